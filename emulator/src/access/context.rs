@@ -1,0 +1,89 @@
+//! The global condition keys of a request.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+
+use chrono::SecondsFormat;
+
+use crate::auth::{Authenticated, Caller};
+use crate::http::Request;
+use crate::policy::Context;
+use crate::world::World;
+
+/// What AWS sets for every request, as far as it applies to this one.
+pub(super) fn global(
+    world: &World,
+    request: &Request,
+    who: &Authenticated,
+    resource_account: &str,
+) -> Context {
+    let mut context = Context::default();
+    of_request(request, &mut context);
+    if let Some(region) = &who.region {
+        context.set("aws:RequestedRegion", region);
+    }
+    if !resource_account.is_empty() {
+        context.set("aws:ResourceAccount", resource_account);
+    }
+    of_caller(world, &who.caller, &mut context);
+    context
+}
+
+fn of_request(request: &Request, context: &mut Context) {
+    context.set("aws:SourceIp", request.source_ip.to_string());
+    context.set("aws:SecureTransport", request.secure.to_string());
+    context.set("aws:CurrentTime", request.received.to_rfc3339_opts(SecondsFormat::Secs, true));
+    context.set("aws:EpochTime", request.received.timestamp().to_string());
+    for (key, header) in [("aws:UserAgent", "user-agent"), ("aws:Referer", "referer")] {
+        if let Some(value) = request.header(header) {
+            context.set(key, value);
+        }
+    }
+}
+
+fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
+    context.set("aws:PrincipalType", principal_type(caller));
+    if let Some(account) = caller.account() {
+        context.set("aws:PrincipalAccount", account);
+    }
+    if let Some(id) = caller.user_id() {
+        context.set("aws:userid", id);
+    }
+    match caller {
+        Caller::Anonymous => {}
+        Caller::Root { account } => context.set("aws:PrincipalArn", format!("arn:aws:iam::{account}:root")),
+        Caller::User { account, name, id, arn } => {
+            context.set("aws:PrincipalArn", arn);
+            context.set("aws:username", name);
+            let account = world.account(account);
+            let iam = account.iam.read();
+            let tags = iam.user_by_id(id).map(|user| &user.permissions.tags);
+            set_tags(tags.into_iter().flatten(), context);
+        }
+        Caller::Session(session) => {
+            context.set("aws:PrincipalArn", &session.role_arn);
+            context.set("aws:TokenIssueTime", session.issued.to_rfc3339_opts(SecondsFormat::Secs, true));
+            if let Some(identity) = &session.source_identity {
+                context.set("aws:SourceIdentity", identity);
+            }
+            context.set("aws:MultiFactorAuthPresent", "false");
+            let account = world.account(&session.account);
+            let iam = account.iam.read();
+            let role = iam.role(&session.role_name).filter(|role| role.id == session.role_id);
+            set_tags(role.map(|role| &role.permissions.tags).into_iter().flatten(), context);
+            set_tags(session.tags.iter(), context);
+        }
+    }
+}
+
+fn set_tags<'a>(tags: impl Iterator<Item = (&'a String, &'a String)>, context: &mut Context) {
+    tags.for_each(|(key, value)| context.set(&format!("aws:PrincipalTag/{key}"), value));
+}
+
+const fn principal_type(caller: &Caller) -> &'static str {
+    match caller {
+        Caller::Anonymous => "Anonymous",
+        Caller::Root { .. } => "Account",
+        Caller::User { .. } => "User",
+        Caller::Session(_) => "AssumedRole",
+    }
+}

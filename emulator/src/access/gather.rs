@@ -1,0 +1,119 @@
+//! Whose the resource is, who asks in every form a policy may name, and which policies have a say.
+
+use std::sync::Arc;
+
+use crate::auth::Caller;
+use crate::policy::{AttachedPolicy, Policies, Principal, PrincipalType, ResourcePolicyRole};
+use crate::world::iam::{Iam, Permissions};
+use crate::world::{Bucket, Role, World};
+
+use super::Resource;
+
+/// The account that a resource belongs to.
+pub(super) fn owner(resource: Resource<'_>) -> &str {
+    match resource {
+        Resource::Bucket(bucket) => &bucket.owner,
+        Resource::Role(role) => role.account(),
+        Resource::Account(account) => account,
+    }
+}
+
+/// Who asks.
+pub(super) fn principal(caller: &Caller) -> Principal {
+    let (kind, unique_id, role_arn) = match caller {
+        Caller::Anonymous => (PrincipalType::Anonymous, None, None),
+        Caller::Root { .. } => (PrincipalType::Root, None, None),
+        Caller::User { id, .. } => (PrincipalType::User, Some(id.clone()), None),
+        Caller::Session(session) => {
+            (PrincipalType::RoleSession, Some(session.role_id.clone()), Some(session.role_arn.clone()))
+        }
+    };
+    Principal {
+        kind,
+        account: caller.account().unwrap_or_default().to_owned(),
+        arn: caller.arn().unwrap_or_default(),
+        role_arn,
+        issuer_arn: None,
+        unique_id,
+        bound_by_scps: true,
+    }
+}
+
+/// The policies that have a say.
+pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -> Policies {
+    let mut policies = Policies::default();
+    of_caller(world, caller, &mut policies);
+    match resource {
+        Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
+        Resource::Role(role) => {
+            policies.resource_role = ResourcePolicyRole::Trust;
+            policies.resource = Some(AttachedPolicy {
+                name: "trust policy".to_owned(),
+                inline: true,
+                attached_to: role.arn.clone(),
+                policy: Arc::clone(&role.trust),
+            });
+        }
+        Resource::Account(_) => policies.resource_role = ResourcePolicyRole::None,
+    }
+    policies
+}
+
+fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
+    let settings = bucket.settings.read();
+    policies.restrict_public =
+        settings.public_access_block.is_some_and(|block| block.restrict_public_buckets);
+    policies.resource = settings.policy.as_ref().map(|policy| AttachedPolicy {
+        name: "bucket policy".to_owned(),
+        inline: true,
+        attached_to: bucket.arn(),
+        policy: Arc::clone(policy),
+    });
+}
+
+fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
+    match caller {
+        Caller::Anonymous | Caller::Root { .. } => {}
+        Caller::User { account, id, .. } => {
+            let account = world.account(account);
+            let iam = account.iam.read();
+            if let Some(user) = iam.user_by_id(id) {
+                of_identity(&iam, &user.permissions, &user.arn, policies);
+            }
+        }
+        Caller::Session(session) => {
+            let account = world.account(&session.account);
+            let iam = account.iam.read();
+            if let Some(role) = iam.role(&session.role_name).filter(|role| role.id == session.role_id) {
+                of_identity(&iam, &role.permissions, &role.arn, policies);
+            }
+            policies.session.clone_from(&session.policies);
+        }
+    }
+}
+
+fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut Policies) {
+    let inline = permissions.inline.iter().map(|(name, policy)| AttachedPolicy {
+        name: name.clone(),
+        inline: true,
+        attached_to: arn.to_owned(),
+        policy: Arc::clone(policy),
+    });
+    let attached = permissions.attached.iter().filter_map(|policy| managed(iam, policy, arn));
+    policies.identity = inline.chain(attached).collect();
+    policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
+}
+
+fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
+    let name = policy.to_owned();
+    let policy = iam.managed(policy)?;
+    Some(AttachedPolicy { name, inline: false, attached_to: attached_to.to_owned(), policy })
+}
+
+impl Role {
+    /// The account that it belongs to.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        self.arn.split(':').nth(4).unwrap_or_default()
+    }
+}

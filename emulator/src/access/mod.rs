@@ -1,0 +1,125 @@
+//! The stage between `policy`, which is pure, and the services: it gathers the policies that have a say and the
+//! condition keys, asks the engine, and hands out the proof without which no service does anything.
+
+mod context;
+mod denied;
+mod gather;
+
+use parking_lot::Mutex;
+
+use crate::auth::Authenticated;
+use crate::http::Request;
+use crate::policy::{self, Context, Decision, Policies};
+use crate::world::{Bucket, Role, World};
+
+pub use denied::Denied;
+
+/// The proof that somebody may do something. Only this module makes one.
+#[derive(Debug)]
+pub struct Authorized {
+    _proof: (),
+}
+
+/// What a service asks leave for.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// The action, such as `s3:GetObject`.
+    pub action: &'a str,
+    /// The resource's ARN; `*` where the action has none.
+    pub resource: String,
+    /// What the resource is, and so whose it is and which policy it has of its own.
+    pub of: Resource<'a>,
+    /// The condition keys of this action, beside the global ones.
+    pub context: Context,
+}
+
+/// What a resource is.
+#[derive(Clone, Copy, Debug)]
+pub enum Resource<'a> {
+    /// A bucket, or an object in it: the bucket's policy has a say.
+    Bucket(&'a Bucket),
+    /// A role to be assumed: its trust policy always has a say.
+    Role(&'a Role),
+    /// Something of this account that has no policy of its own.
+    Account(&'a str),
+}
+
+/// One question with its answer, kept so that the answer can be explained later: the engine is pure, so the same
+/// inputs give the same decision with its evidence.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// What was asked.
+    pub request: policy::Request,
+    /// The policies that had a say.
+    pub policies: Policies,
+    /// The answer.
+    pub decision: Decision,
+}
+
+/// Answers the questions of one request, and keeps them.
+#[derive(Debug)]
+pub struct Access<'a> {
+    world: &'a World,
+    request: &'a Request,
+    authenticated: &'a Authenticated,
+    judgements: Mutex<Vec<Judgement>>,
+}
+
+impl<'a> Access<'a> {
+    /// For one request.
+    #[must_use]
+    pub fn new(world: &'a World, request: &'a Request, authenticated: &'a Authenticated) -> Self {
+        Self { world, request, authenticated, judgements: Mutex::default() }
+    }
+
+    /// Asks.
+    ///
+    /// # Errors
+    /// The refusal, not yet in any service's words: each service says it in its own.
+    pub fn authorize(&self, question: Question<'_>) -> Result<Authorized, Denied> {
+        let judgement = self.judge(question);
+        let refused = judgement.decision.refused.clone();
+        let denied = refused.map(|reason| Denied::new(&judgement.request, reason));
+        self.judgements.lock().push(judgement);
+        denied.map_or(Ok(Authorized { _proof: () }), Err)
+    }
+
+    /// Whether it would be allowed, where the answer only shapes another one (a missing key is 404 for those who may
+    /// list, and 403 for the others).
+    ///
+    /// # Errors
+    /// As [`Access::authorize`], which it is: the question is kept too.
+    pub fn may(&self, question: Question<'_>) -> Result<(), Denied> {
+        self.authorize(question).map(|_| ())
+    }
+
+    /// Leave for what AWS lets everyone do who has signed (sts:GetCallerIdentity, which even a Deny does not stop),
+    /// or everyone at all (a preflight).
+    #[must_use]
+    pub const fn needs_no_permission(&self) -> Authorized {
+        Authorized { _proof: () }
+    }
+
+    /// The questions so far, with their answers.
+    #[must_use]
+    pub fn into_judgements(self) -> Vec<Judgement> {
+        self.judgements.into_inner()
+    }
+
+    fn judge(&self, question: Question<'_>) -> Judgement {
+        let caller = &self.authenticated.caller;
+        let resource_account = gather::owner(question.of).to_owned();
+        let mut context = context::global(self.world, self.request, self.authenticated, &resource_account);
+        context.extend(question.context);
+        let request = policy::Request {
+            principal: gather::principal(caller),
+            action: question.action.to_owned(),
+            resource: question.resource,
+            resource_account,
+            context,
+        };
+        let policies = gather::policies(self.world, caller, question.of);
+        let decision = policy::decide(&request, &policies);
+        Judgement { request, policies, decision }
+    }
+}

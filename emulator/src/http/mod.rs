@@ -1,0 +1,12 @@
+//! The door: connections, limits, addressing, and the body as a stream.
+
+pub mod address;
+pub mod body;
+pub mod listener;
+pub mod request;
+pub mod response;
+
+pub use address::{Address, Service, Style};
+pub use body::{Body, BodyPlan};
+pub use request::{Request, RequestId};
+pub use response::Response;

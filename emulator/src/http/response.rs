@@ -1,0 +1,83 @@
+//! An answer on its way out.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+
+/// An answer.
+pub type Response = http::Response<Content>;
+
+/// An answer's body: pieces that are already in memory, sent one after the other.
+#[derive(Debug, Default)]
+pub struct Content {
+    pieces: std::collections::VecDeque<Bytes>,
+    left: u64,
+}
+
+impl Content {
+    /// A body of these pieces.
+    #[must_use]
+    pub fn of(pieces: impl IntoIterator<Item = Bytes>) -> Self {
+        let pieces: std::collections::VecDeque<_> =
+            pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+        let left = pieces.iter().map(|piece| piece.len() as u64).sum();
+        Self { pieces, left }
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub const fn len(&self) -> u64 {
+        self.left
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.left == 0
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::of([Bytes::from(text)])
+    }
+}
+
+impl http_body::Body for Content {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let Some(piece) = self.pieces.pop_front() else { return Poll::Ready(None) };
+        self.left = self.left.saturating_sub(piece.len() as u64);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+/// An answer with no body.
+#[must_use]
+pub fn empty(status: http::StatusCode) -> Response {
+    with_body(status, Content::default())
+}
+
+/// An answer with a body.
+#[must_use]
+pub fn with_body(status: http::StatusCode, body: Content) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,20 @@
+//! The policy engine: pure. It takes a request and the policies that apply to it, and returns a decision and,
+//! when asked, the evidence: every statement considered, and for each that did not match the element that failed.
+//!
+//! No IO, no clock, no state, and nothing else of this crate.
+//!
+//! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
+
+mod context;
+mod decision;
+mod document;
+mod evaluate;
+mod explanation;
+mod request;
+
+pub use context::Context;
+pub use decision::{Decision, Effect, PolicyType, Reason};
+pub use document::{DocumentError, DocumentKind, Policy};
+pub use evaluate::decide;
+pub use explanation::{Because, Explanation, explain};
+pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};

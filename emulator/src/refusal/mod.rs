@@ -1,0 +1,151 @@
+//! The catalogue of refusals: each one once, with its status, code, message, extra fields, how well it is known
+//! and the page that documents it. Every refusal that leaves the server is a row of it.
+
+mod catalogue;
+
+pub mod control;
+pub mod cors;
+pub mod iam;
+pub mod query_auth;
+pub mod s3;
+pub mod s3_auth;
+pub mod sts;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+pub(crate) use catalogue::refusals;
+pub use catalogue::{Entry, Grade};
+pub use control::ControlRefusal;
+pub use cors::CorsRefusal;
+pub use iam::IamRefusal;
+pub use query_auth::QueryAuthRefusal;
+pub use s3::S3Refusal;
+pub use s3_auth::S3AuthRefusal;
+pub use sts::StsRefusal;
+
+/// A refusal on its way to the client.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// Which row of the catalogue.
+    pub kind: Kind,
+    /// Headers that this answer carries beside those of every answer.
+    pub headers: HeaderMap,
+}
+
+/// The row, by family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each family documents itself")]
+pub enum Kind {
+    S3Auth(S3AuthRefusal),
+    QueryAuth(QueryAuthRefusal),
+    S3(S3Refusal),
+    Cors(CorsRefusal),
+    Sts(StsRefusal),
+    Iam(IamRefusal),
+    Control(ControlRefusal),
+}
+
+macro_rules! each_family {
+    ($kind:expr, $refusal:ident => $answer:expr) => {
+        match $kind {
+            Kind::S3Auth($refusal) => $answer,
+            Kind::QueryAuth($refusal) => $answer,
+            Kind::S3($refusal) => $answer,
+            Kind::Cors($refusal) => $answer,
+            Kind::Sts($refusal) => $answer,
+            Kind::Iam($refusal) => $answer,
+            Kind::Control($refusal) => $answer,
+        }
+    };
+}
+
+impl Refusal {
+    /// Its row in the catalogue.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        each_family!(&self.kind, refusal => refusal.entry())
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.entry().status
+    }
+
+    /// The code, as in the `Code` element.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.entry().code
+    }
+
+    /// The message as sent; empty where AWS sends none.
+    #[must_use]
+    pub fn message(&self) -> String {
+        each_family!(&self.kind, refusal => refusal.message())
+    }
+
+    /// The extra XML elements, in wire order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        each_family!(&self.kind, refusal => refusal.fields())
+    }
+
+    /// Adds a header to the answer. A value that cannot be a header is left out.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(name, value);
+        }
+        self
+    }
+}
+
+macro_rules! family {
+    ($($family:ident => $kind:ident),* $(,)?) => {$(
+        impl From<$family> for Refusal {
+            fn from(refusal: $family) -> Self {
+                Self { kind: Kind::$kind(refusal), headers: HeaderMap::new() }
+            }
+        }
+    )*
+
+    /// Every row of every family.
+    #[must_use]
+    pub fn catalogue() -> Vec<Entry> {
+        [$($family::CATALOGUE),*].concat()
+    }
+    };
+}
+
+family! {
+    QueryAuthRefusal => QueryAuth,
+    S3AuthRefusal => S3Auth,
+    StsRefusal => Sts,
+    IamRefusal => Iam,
+    S3Refusal => S3,
+    CorsRefusal => Cors,
+    ControlRefusal => Control,
+}
+
+/// Pages of AWS's documentation that many rows share.
+pub(crate) mod page {
+    pub(crate) const S3_ERRORS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
+    pub(crate) const S3_CORS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html";
+    pub(crate) const S3_403: &str =
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html";
+    pub(crate) const S3_PRESIGN: &str =
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html";
+    pub(crate) const S3_SIGV4: &str =
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html";
+    pub(crate) const SIGV4: &str =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
+    pub(crate) const ASSUME_ROLE: &str =
+        "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+    pub(crate) const STS_ERRORS: &str =
+        "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html";
+    pub(crate) const IAM_ERRORS: &str =
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html";
+    pub(crate) const IAM_DENIED: &str =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+    pub(crate) const ROLECALL: &str = "README.md#the-control-api";
+}

@@ -1,0 +1,29 @@
+//! The services: one folder each, one file per resource or operation.
+
+pub mod iam;
+pub mod s3;
+pub mod sts;
+
+use chrono::{DateTime, Utc};
+
+use crate::access::Access;
+use crate::auth::Authenticated;
+use crate::http::{Address, Request};
+use crate::world::World;
+
+/// One request being answered: what a service needs to know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Exchange<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// Where it was addressed to.
+    pub address: &'a Address,
+    /// Who signed it.
+    pub authenticated: &'a Authenticated,
+    /// Whom to ask for leave.
+    pub access: &'a Access<'a>,
+    /// Everything that exists.
+    pub world: &'a World,
+    /// The time of the request, by the server's clock.
+    pub now: DateTime<Utc>,
+}

@@ -1,0 +1,7 @@
+//! The wire forms: reading query-protocol parameters, and writing results and errors as XML.
+
+pub mod params;
+pub mod xml;
+
+pub use params::Params;
+pub use xml::Element;

@@ -1,0 +1,160 @@
+//! An account's users, roles and managed policies.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use parking_lot::RwLock;
+
+use crate::policy::Policy;
+
+/// An account.
+#[derive(Debug)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: String,
+    /// Its IAM.
+    pub iam: RwLock<Iam>,
+}
+
+impl Account {
+    pub(super) fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), iam: RwLock::default() }
+    }
+}
+
+/// An account's IAM. Names keep their case and are compared without it.
+#[derive(Debug, Default)]
+pub struct Iam {
+    /// Users, by lower-case name.
+    pub users: BTreeMap<String, User>,
+    /// Roles, by lower-case name.
+    pub roles: BTreeMap<String, Role>,
+    /// Customer managed policies, by ARN.
+    pub policies: BTreeMap<String, ManagedPolicy>,
+}
+
+impl Iam {
+    /// A user by name.
+    #[must_use]
+    pub fn user(&self, name: &str) -> Option<&User> {
+        self.users.get(&name.to_ascii_lowercase())
+    }
+
+    /// A user by unique ID.
+    #[must_use]
+    pub fn user_by_id(&self, id: &str) -> Option<&User> {
+        self.users.values().find(|user| user.id == id)
+    }
+
+    /// A role by name.
+    #[must_use]
+    pub fn role(&self, name: &str) -> Option<&Role> {
+        self.roles.get(&name.to_ascii_lowercase())
+    }
+
+    /// A managed policy's default version, of the account or of AWS.
+    #[must_use]
+    pub fn managed(&self, arn: &str) -> Option<Arc<Policy>> {
+        self.policies.get(arn).and_then(ManagedPolicy::document)
+    }
+}
+
+/// An IAM user.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Its name.
+    pub name: String,
+    /// Its path, `/` or `/a/b/`.
+    pub path: String,
+    /// `AIDA...`
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// Its access keys' IDs, in the order in which they were made.
+    pub access_keys: Vec<String>,
+}
+
+/// A role.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// Its path, `/` or `/a/b/`.
+    pub path: String,
+    /// `AROA...`
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Its description.
+    pub description: Option<String>,
+    /// MaxSessionDuration, in seconds.
+    pub max_session_duration: i32,
+    /// Its trust policy.
+    pub trust: Arc<Policy>,
+    /// What it may do.
+    pub permissions: Permissions,
+}
+
+/// What a user or role may do.
+#[derive(Clone, Debug, Default)]
+pub struct Permissions {
+    /// Inline policies, by name.
+    pub inline: BTreeMap<String, Arc<Policy>>,
+    /// Attached managed policies, by ARN.
+    pub attached: BTreeSet<String>,
+    /// The permissions boundary, by ARN.
+    pub boundary: Option<String>,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A managed policy.
+#[derive(Clone, Debug)]
+pub struct ManagedPolicy {
+    /// Its name.
+    pub name: String,
+    /// Its path.
+    pub path: String,
+    /// `ANPA...`
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated: DateTime<Utc>,
+    /// Its versions, by number.
+    pub versions: BTreeMap<u32, PolicyVersion>,
+    /// The number of the default version.
+    pub default_version: u32,
+    /// The number of the next version: numbers are never used again.
+    pub next_version: u32,
+    /// Tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// One version of a managed policy.
+#[derive(Clone, Debug)]
+pub struct PolicyVersion {
+    /// The document.
+    pub policy: Arc<Policy>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+}
+
+impl ManagedPolicy {
+    /// The default version's document.
+    #[must_use]
+    pub fn document(&self) -> Option<Arc<Policy>> {
+        self.versions.get(&self.default_version).map(|version| Arc::clone(&version.policy))
+    }
+}

@@ -1,0 +1,28 @@
+//! IDs and secrets in the shapes that AWS gives them.
+
+use rand::RngExt;
+
+/// `AIDA`, `AROA`, `ANPA`, ... and 17 upper-case letters and digits.
+#[must_use]
+pub fn unique_id(prefix: &str) -> String {
+    format!("{prefix}{}", letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 17))
+}
+
+/// `AKIA` or `ASIA` and 16 upper-case letters and digits.
+#[must_use]
+pub fn access_key_id(prefix: &str) -> String {
+    format!("{prefix}{}", letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16))
+}
+
+/// A secret access key: 40 characters.
+#[must_use]
+pub fn secret_access_key() -> String {
+    letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40)
+}
+
+fn letters(alphabet: &[u8], count: usize) -> String {
+    let mut random = rand::rng();
+    (0..count)
+        .filter_map(|_| alphabet.get(random.random_range(0..alphabet.len())).map(|byte| char::from(*byte)))
+        .collect()
+}

@@ -1,0 +1,128 @@
+//! Access keys and the sessions behind the temporary ones.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use parking_lot::RwLock;
+
+use crate::policy::AttachedPolicy;
+
+/// Access keys by ID.
+#[derive(Debug, Default)]
+pub struct Keys(RwLock<HashMap<String, AccessKey>>);
+
+/// An access key.
+#[derive(Clone, Debug)]
+pub struct AccessKey {
+    /// `AKIA...`, `ASIA...`, or a root user's account ID.
+    pub id: String,
+    /// The secret.
+    pub secret: Arc<str>,
+    /// Inactive keys are refused as unknown ones are.
+    pub active: bool,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Whose it is.
+    pub owner: KeyOwner,
+}
+
+/// Whose a key is.
+#[derive(Clone, Debug)]
+pub enum KeyOwner {
+    /// The root user of this account.
+    Root(String),
+    /// An IAM user, by account and unique ID.
+    User {
+        /// The account.
+        account: String,
+        /// `AIDA...`
+        user_id: String,
+    },
+    /// A role session.
+    Session(Arc<Session>),
+}
+
+/// A role session: what AssumeRole made.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The session token.
+    pub token: String,
+    /// The account of the role.
+    pub account: String,
+    /// The role's name.
+    pub role_name: String,
+    /// The role's unique ID: a session is bound to it, not to the ARN.
+    pub role_id: String,
+    /// The role's ARN, with its path.
+    pub role_arn: String,
+    /// RoleSessionName.
+    pub name: String,
+    /// Session policies, where any were given.
+    pub policies: Option<Vec<AttachedPolicy>>,
+    /// Session tags, with those inherited along the chain.
+    pub tags: BTreeMap<String, String>,
+    /// Which of them are passed on.
+    pub transitive_tag_keys: Vec<String>,
+    /// The source identity, kept along a chain.
+    pub source_identity: Option<String>,
+    /// Whether a session assumed it: role chaining.
+    pub chained: bool,
+    /// When it was issued.
+    pub issued: DateTime<Utc>,
+    /// When it ends.
+    pub expires: DateTime<Utc>,
+}
+
+impl Session {
+    /// `arn:aws:sts::A:assumed-role/ROLE/SESSION`: the role's path is dropped.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        format!("arn:aws:sts::{}:assumed-role/{}/{}", self.account, self.role_name, self.name)
+    }
+
+    /// `AROA...:SESSION`.
+    #[must_use]
+    pub fn user_id(&self) -> String {
+        format!("{}:{}", self.role_id, self.name)
+    }
+}
+
+impl Keys {
+    /// The key with this ID. `test` and every 12-digit ID with secret `test` are root users' keys.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<AccessKey> {
+        if let Some(key) = self.0.read().get(id) {
+            return Some(key.clone());
+        }
+        let account = match id {
+            "test" => "000000000000",
+            _ if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => id,
+            _ => return None,
+        };
+        Some(AccessKey {
+            id: id.to_owned(),
+            secret: Arc::from("test"),
+            active: true,
+            created: DateTime::UNIX_EPOCH,
+            owner: KeyOwner::Root(account.to_owned()),
+        })
+    }
+
+    /// Adds a key.
+    pub fn insert(&self, key: AccessKey) {
+        self.0.write().insert(key.id.clone(), key);
+    }
+
+    /// Removes a key.
+    pub fn remove(&self, id: &str) -> Option<AccessKey> {
+        self.0.write().remove(id)
+    }
+
+    /// Switches a key on or off.
+    pub fn set_active(&self, id: &str, active: bool) {
+        if let Some(key) = self.0.write().get_mut(id) {
+            key.active = active;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Everything that exists: accounts, users, roles, keys, sessions, buckets, objects.
+//!
+//! Each account's IAM and each bucket has a lock of its own, held for a look or a change and never across an await.
+
+pub mod bucket;
+pub mod iam;
+pub mod ids;
+pub mod keys;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::RwLock;
+
+pub use bucket::Bucket;
+pub use iam::{Account, Iam, ManagedPolicy, Role, User};
+pub use keys::{AccessKey, KeyOwner, Session};
+
+/// All accounts and what is in them. Isolated from every other world.
+#[derive(Debug, Default)]
+pub struct World {
+    accounts: RwLock<BTreeMap<String, Arc<Account>>>,
+    /// Access keys of users and sessions, by access key ID.
+    pub keys: keys::Keys,
+    buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+}
+
+impl World {
+    /// An account; made when it is first spoken of. Every 12-digit ID is an account.
+    pub fn account(&self, id: &str) -> Arc<Account> {
+        if let Some(account) = self.accounts.read().get(id) {
+            return Arc::clone(account);
+        }
+        let mut accounts = self.accounts.write();
+        Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| Arc::new(Account::new(id))))
+    }
+
+    /// A bucket, by its name, whoever owns it.
+    pub fn bucket(&self, name: &str) -> Option<Arc<Bucket>> {
+        self.buckets.read().get(name).cloned()
+    }
+
+    /// Every bucket, by name.
+    pub fn buckets(&self) -> Vec<Arc<Bucket>> {
+        self.buckets.read().values().cloned().collect()
+    }
+
+    /// Adds a bucket.
+    ///
+    /// # Errors
+    /// With the bucket that has the name already.
+    pub fn add_bucket(&self, bucket: Bucket) -> Result<Arc<Bucket>, Arc<Bucket>> {
+        let mut buckets = self.buckets.write();
+        if let Some(taken) = buckets.get(&bucket.name) {
+            return Err(Arc::clone(taken));
+        }
+        let bucket = Arc::new(bucket);
+        buckets.insert(bucket.name.clone(), Arc::clone(&bucket));
+        Ok(bucket)
+    }
+
+    /// Removes a bucket, if `may` says so while nobody can put anything into it.
+    pub fn remove_bucket<E>(
+        &self,
+        name: &str,
+        may: impl FnOnce(&Bucket) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        let mut buckets = self.buckets.write();
+        let Some(bucket) = buckets.get(name) else { return Ok(false) };
+        may(bucket)?;
+        buckets.remove(name);
+        Ok(true)
+    }
+}
