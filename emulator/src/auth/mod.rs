@@ -21,7 +21,8 @@ pub struct Authenticated {
     /// When it was signed.
     pub signed_at: Option<DateTime<Utc>>,
     /// So that nobody else can make one.
-    _proof: (),
+    #[allow(dead_code, reason = "it is there to be needed, not to be read")]
+    proof: Proof,
 }
 
 /// How a request was signed; as the condition key `s3:authType` has it.
@@ -33,3 +34,6 @@ pub enum Scheme {
     Presigned,
     Form,
 }
+
+#[derive(Clone, Copy, Debug)]
+struct Proof;

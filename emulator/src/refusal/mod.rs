@@ -27,9 +27,9 @@ pub use sts::StsRefusal;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// Which row of the catalogue.
-    pub kind: Kind,
+    pub kind: Box<Kind>,
     /// Headers that this answer carries beside those of every answer.
-    pub headers: HeaderMap,
+    pub headers: Box<HeaderMap>,
 }
 
 /// The row, by family.
@@ -63,7 +63,7 @@ impl Refusal {
     /// Its row in the catalogue.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        each_family!(&self.kind, refusal => refusal.entry())
+        each_family!(&*self.kind, refusal => refusal.entry())
     }
 
     /// The HTTP status.
@@ -81,13 +81,13 @@ impl Refusal {
     /// The message as sent; empty where AWS sends none.
     #[must_use]
     pub fn message(&self) -> String {
-        each_family!(&self.kind, refusal => refusal.message())
+        each_family!(&*self.kind, refusal => refusal.message())
     }
 
     /// The extra XML elements, in wire order.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
-        each_family!(&self.kind, refusal => refusal.fields())
+        each_family!(&*self.kind, refusal => refusal.fields())
     }
 
     /// Adds a header to the answer. A value that cannot be a header is left out.
@@ -104,7 +104,7 @@ macro_rules! family {
     ($($family:ident => $kind:ident),* $(,)?) => {$(
         impl From<$family> for Refusal {
             fn from(refusal: $family) -> Self {
-                Self { kind: Kind::$kind(refusal), headers: HeaderMap::new() }
+                Self { kind: Box::new(Kind::$kind(refusal)), headers: Box::default() }
             }
         }
     )*
