@@ -1,10 +1,38 @@
-//! A local AWS that refuses the way AWS refuses, and says why.
+//! A local AWS that refuses the way AWS refuses, and says why: STS AssumeRole with an external ID, IAM roles and
+//! policies, S3 objects and CORS, every request checked with SigV4.
+//!
+//! One pipeline, seen as a row of rooms; each takes the proof made by the one before it and makes the next:
+//!
+//! ```text
+//! bytes -> http -> auth -> route -> access (policy) -> service -> wire -> bytes
+//!           \________________________ trace ____________________/
+//! ```
+//!
+//! Start one in a test:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+//! use rolecall_emulator::Emulator;
+//!
+//! let aws = Emulator::builder().start().await?;
+//! // The root user of account 111122223333: access key ID `111122223333`, secret `test`.
+//! println!("AWS_ENDPOINT_URL={}", aws.endpoint());
+//! # Ok(()) }
+//! ```
+
 pub mod access;
 pub mod auth;
 pub mod clock;
+mod control;
+mod emulator;
+mod gateway;
 pub mod http;
 pub mod policy;
 pub mod refusal;
+pub mod route;
 pub mod services;
+pub mod trace;
 pub mod wire;
 pub mod world;
+
+pub use emulator::{Emulator, EmulatorBuilder};

@@ -20,6 +20,9 @@ pub enum BodyPlan {
 }
 
 /// A request body. `None` from [`Body::next`] means that everything was there and everything was right.
+/// The bytes below a body, as the connection delivers them.
+pub type Stream = UnsyncBoxBody<Bytes, BoxError>;
+
 pub struct Body {
     stream: UnsyncBoxBody<Bytes, BoxError>,
     plan: BodyPlan,

@@ -1,5 +1,6 @@
 //! The wire forms: reading query-protocol parameters, and writing results and errors as XML.
 
+pub mod error;
 pub mod params;
 pub mod xml;
 

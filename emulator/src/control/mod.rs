@@ -1,0 +1,116 @@
+//! The `/_rolecall/` API: what AWS does not have. It answers JSON, to programs on this machine; a web page of another
+//! origin gets nothing.
+
+mod clock;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::gateway::State;
+use crate::http::response::{Content, Response, with_body};
+use crate::http::{Body, Request};
+use crate::refusal::{ControlRefusal, Refusal};
+
+/// The largest body that the control API reads.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// Answers one request.
+pub(crate) async fn serve(state: &State, request: &Request, body: Body) -> Response {
+    match routed(state, request, body).await {
+        Ok(answer) => json_response(StatusCode::OK, &answer),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, Refusal> {
+    refuse_web_pages(request)?;
+    let path = request.path.strip_prefix("/_rolecall").unwrap_or_default().trim_matches('/');
+    let (head, rest) = path.split_once('/').unwrap_or((path, ""));
+    match head {
+        "" => only(request, &[Method::GET], index),
+        "health" => only(request, &[Method::GET], || health(state)),
+        "explain" if !rest.is_empty() => {
+            only(request, &[Method::GET], || ())?;
+            let trace = state.traces.find(rest);
+            trace.map(|trace| trace.explanation()).ok_or_else(|| no_such_request(rest))
+        }
+        "requests" => only(request, &[Method::GET], || {
+            Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
+        }),
+        "reset" => only(request, &[Method::POST], || {
+            state.reset();
+            health(state)
+        }),
+        "clock" => {
+            only(request, &[Method::GET, Method::POST], || ())?;
+            if request.method == Method::POST {
+                clock::command(&state.clock, &read(body).await?)?;
+            }
+            Ok(clock::show(&state.clock))
+        }
+        _ => Err(ControlRefusal::NoSuchPath { path: request.path.clone() }.into()),
+    }
+}
+
+fn index() -> Value {
+    json!({
+        "GET /_rolecall/health": "whether the server is up, and its version",
+        "GET /_rolecall/requests": "the last thousand requests, the newest first",
+        "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, and what turned the answer",
+        "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
+        "POST /_rolecall/reset": "forget every account, bucket and request",
+    })
+}
+
+fn health(state: &State) -> Value {
+    json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "services": ["iam", "s3", "sts"],
+        "time": state.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+    })
+}
+
+/// A browser says where a page came from; programs do not.
+fn refuse_web_pages(request: &Request) -> Result<(), Refusal> {
+    let foreign = request.header("origin").filter(|origin| {
+        origin.split_once("://").is_none_or(|(_, host)| !host.eq_ignore_ascii_case(&request.host))
+    });
+    match foreign {
+        Some(origin) => Err(ControlRefusal::ForeignOrigin { origin: origin.to_owned() }.into()),
+        None if request.header("sec-fetch-site").is_some_and(|site| site == "cross-site") => {
+            Err(ControlRefusal::ForeignOrigin { origin: "another site".to_owned() }.into())
+        }
+        None => Ok(()),
+    }
+}
+
+fn only<T>(request: &Request, methods: &[Method], answer: impl FnOnce() -> T) -> Result<T, Refusal> {
+    if methods.contains(&request.method) {
+        return Ok(answer());
+    }
+    let allowed = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(" or ");
+    let (method, path) = (request.method.to_string(), request.path.clone());
+    Err(ControlRefusal::MethodNotAllowed { method, path, allowed }.into())
+}
+
+fn no_such_request(id: &str) -> Refusal {
+    ControlRefusal::NoSuchRequest { id: id.to_owned() }.into()
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    body.collect(LARGEST_BODY).await
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    json_response(status, &json!({ "error": refusal.code(), "message": refusal.message() }))
+}
+
+fn json_response(status: StatusCode, value: &Value) -> Response {
+    let mut response = with_body(status, Content::from(format!("{value}\n")));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

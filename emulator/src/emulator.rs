@@ -1,0 +1,106 @@
+//! An emulator in this process: isolated from every other, gone when dropped.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::gateway::State;
+use crate::http::listener;
+
+/// A running emulator.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+/// let aws = rolecall_emulator::Emulator::builder().start().await?;
+/// assert!(aws.endpoint().starts_with("http://127.0.0.1:"));
+/// # Ok(()) }
+/// ```
+pub struct Emulator {
+    address: SocketAddr,
+    state: Arc<State>,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+/// How an emulator is to be started.
+#[derive(Clone, Debug)]
+pub struct EmulatorBuilder {
+    address: SocketAddr,
+    clock: Clock,
+}
+
+impl Emulator {
+    /// On a free port of 127.0.0.1, unless told otherwise.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder { address: (Ipv4Addr::LOCALHOST, 0).into(), clock: Clock::default() }
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its clock: move it, and signatures, sessions and presigned URLs age.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.state.clock
+    }
+
+    /// Forgets every account, bucket and request.
+    pub fn reset(&self) {
+        self.state.reset();
+    }
+
+    /// Stops: no new connections, and those that are open finish what they are doing.
+    pub async fn shutdown(mut self) {
+        let _ = self.stop.send(true);
+        let _ = (&mut self.serving).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+    }
+}
+
+impl EmulatorBuilder {
+    /// Where to listen; port 0 takes a free one.
+    #[must_use]
+    pub const fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// With this clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Starts it. It answers as soon as this returns.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub async fn start(self) -> std::io::Result<Emulator> {
+        let listener = TcpListener::bind(self.address).await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(self.clock.clone()));
+        let (stop, stopped) = watch::channel(false);
+        let serving = tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, stopped));
+        Ok(Emulator { address, state, stop, serving })
+    }
+}

@@ -1,0 +1,95 @@
+//! The row of rooms itself. Each stage hands its proof to the next, so that a request cannot skip one; the gateway
+//! alone knows them all, and alone puts the trace together.
+//!
+//! ```text
+//! bytes -> http -> auth -> route -> access (policy) -> service -> wire -> bytes
+//!           \________________________ trace ____________________/
+//! ```
+
+mod query;
+mod s3;
+
+use std::sync::Arc;
+
+use http::HeaderName;
+use http::header::{DATE, HeaderValue};
+use parking_lot::RwLock;
+
+use crate::auth::Authenticator;
+use crate::clock::Clock;
+use crate::control;
+use crate::http::address::{Service, address};
+use crate::http::body::Stream;
+use crate::http::listener::Answer;
+use crate::http::{Body, BodyPlan, Request, Response};
+use crate::trace::{Trace, Traces};
+use crate::world::World;
+
+/// What one emulator is made of.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) traces: Traces,
+    authenticator: Authenticator,
+    world: RwLock<Arc<World>>,
+}
+
+impl State {
+    pub(crate) fn new(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
+    /// Everything that exists now. A reset swaps it; requests under way finish in the world they began in.
+    pub(crate) fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.read())
+    }
+
+    /// Forgets everything.
+    pub(crate) fn reset(&self) {
+        *self.world.write() = Arc::default();
+        self.traces.clear();
+    }
+}
+
+impl Answer for State {
+    async fn answer(&self, request: Request, stream: Stream) -> Response {
+        let address = match address(&request, scope_service(&request).as_deref()) {
+            Ok(address) => address,
+            Err(refusal) => return s3::refused_at_the_door(self, &request, refusal),
+        };
+        let mut response = match address.service {
+            Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
+            Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
+            Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
+        };
+        let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        set(&mut response, DATE, &date);
+        response
+    }
+}
+
+/// Keeps the trace, and tells the client of a refusal where to read why.
+fn keep(state: &State, mut trace: Trace, response: &mut Response) {
+    trace.status = response.status().as_u16();
+    if trace.refusal.is_some() {
+        let link = format!("/_rolecall/explain/{}", trace.shown_id());
+        set(response, HeaderName::from_static("x-rolecall-explain"), &link);
+    }
+    state.traces.keep(trace);
+}
+
+fn set(response: &mut Response, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// The service that the credential scope names, as a hint for hosts that serve all of them. Nothing is believed yet.
+fn scope_service(request: &Request) -> Option<String> {
+    let credential = request.parameter("X-Amz-Credential").or_else(|| {
+        let header = request.header("authorization")?;
+        let (_, rest) = header.split_once("Credential=")?;
+        rest.split(',').next().map(str::to_owned)
+    })?;
+    credential.split('/').nth_back(1).map(str::to_owned)
+}

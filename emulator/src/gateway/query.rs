@@ -1,0 +1,210 @@
+//! The row for the query services: STS and IAM.
+
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderName, Method, StatusCode};
+
+use super::{State, keep, set};
+use crate::access::Access;
+use crate::http::address::query_service;
+use crate::http::body::Stream;
+use crate::http::response::{Content, empty, with_body};
+use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
+use crate::refusal::Refusal;
+use crate::services::{Exchange, iam, sts};
+use crate::trace::Trace;
+use crate::wire::{self, Params};
+use crate::world::World;
+
+/// The largest body that these services read; one byte more is refused.
+const LARGEST_BODY: usize = 10_000_000;
+/// Where a request that names no action is sent.
+const NO_ACTION: &str = "https://aws.amazon.com/iam";
+
+/// What is answered before any service looks.
+enum Early {
+    /// As it stands.
+    Answer(Response),
+    /// In the service's own form.
+    Refusal(Refusal),
+}
+
+impl From<Refusal> for Early {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refusal(refusal)
+    }
+}
+
+/// Answers one request.
+pub(super) async fn answer(state: &State, request: &Request, address: Address, stream: Stream) -> Response {
+    let world = state.world();
+    if has_a_broken_escape(&request.path) {
+        return empty(StatusCode::BAD_REQUEST);
+    }
+    let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
+        return empty(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let params = match request.method {
+        Method::POST => Params::new(body.clone()),
+        _ => Params::new(request.query.clone().into()),
+    };
+    let address = settled(address, request, &params);
+    let service = Called::of(&address);
+    let mut trace = Trace::of(request, service.name());
+    trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
+    let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
+    let mut response = match answered {
+        Ok(response) | Err(Early::Answer(response)) => response,
+        Err(Early::Refusal(refusal)) => {
+            let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
+            trace.refusal = Some(refusal);
+            response
+        }
+    };
+    set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
+    if matches!(service, Called::Sts) {
+        set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
+    }
+    keep(state, trace, &mut response);
+    response
+}
+
+fn pass(
+    state: &State,
+    world: &World,
+    request: &Request,
+    address: &Address,
+    params: &Params,
+    body: &[u8],
+    trace: &mut Trace,
+) -> Result<Response, Early> {
+    let service = Called::of(address);
+    refuse_other_paths(request)?;
+    redirect_without_action(request, params)?;
+    service.refuse_unknown_actions(params)?;
+    let region = address.region.as_deref().or(service.only_region());
+    let authenticated = match state.authenticator.query(request, service.name(), region, body, world) {
+        Ok((authenticated, evidence)) => {
+            trace.auth = Some(evidence);
+            authenticated
+        }
+        Err(failure) => {
+            trace.auth = Some(failure.evidence);
+            return Err(failure.refusal.into());
+        }
+    };
+    trace.caller = authenticated.caller.arn();
+    let access = Access::new(world, request, &authenticated);
+    let now = request.received;
+    let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
+    let answer = match service {
+        Called::Sts => sts::serve(&exchange, params),
+        Called::Iam => iam::serve(&exchange, params),
+    };
+    trace.judgements = access.into_judgements();
+    Ok(answer?)
+}
+
+/// Which of the two was called.
+#[derive(Clone, Copy)]
+enum Called {
+    Sts,
+    Iam,
+}
+
+impl Called {
+    const fn of(address: &Address) -> Self {
+        match address.service {
+            Service::Iam => Self::Iam,
+            _ => Self::Sts,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Sts => "sts",
+            Self::Iam => "iam",
+        }
+    }
+
+    const fn namespace(self) -> &'static str {
+        match self {
+            Self::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
+            Self::Iam => "https://iam.amazonaws.com/doc/2010-05-08/",
+        }
+    }
+
+    /// IAM is one service for all regions, and is signed for one.
+    const fn only_region(self) -> Option<&'static str> {
+        match self {
+            Self::Sts => None,
+            Self::Iam => Some("us-east-1"),
+        }
+    }
+
+    fn refuse_unknown_actions(self, params: &Params) -> Result<(), Refusal> {
+        match self {
+            Self::Sts => sts::refuse_unknown_actions(params),
+            Self::Iam => iam::refuse_unknown_actions(params),
+        }
+    }
+}
+
+/// A bare host serves both: the Version decides, which for a POST stands in the body.
+fn settled(address: Address, request: &Request, params: &Params) -> Address {
+    let named = ["sts.", "iam."].iter().any(|name| request.host.to_ascii_lowercase().starts_with(name));
+    if named {
+        return address;
+    }
+    let version = params.get("Version");
+    Address { service: query_service(version.as_deref(), super::scope_service(request).as_deref()), ..address }
+}
+
+/// Only `/` is a query endpoint; every other path is judged before scope and signature.
+fn refuse_other_paths(request: &Request) -> Result<(), Early> {
+    if request.path == "/" {
+        return Ok(());
+    }
+    let body = Content::from("<UnknownOperationException/>\n".to_owned());
+    Err(Early::Answer(with_body(StatusCode::NOT_FOUND, body)))
+}
+
+fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
+    let is_form = request
+        .header(CONTENT_TYPE.as_str())
+        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
+    if params.get("Action").is_some() && (request.method != Method::POST || is_form) {
+        return Ok(());
+    }
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+    let mut response = empty(StatusCode::FOUND);
+    set(&mut response, LOCATION, &format!("{NO_ACTION}{query}"));
+    Err(Early::Answer(response))
+}
+
+/// `%`, `%2` and `%GG` are refused before anything else is looked at; `%FF` is well formed and goes on.
+fn has_a_broken_escape(path: &str) -> bool {
+    path.split('%').skip(1).any(|rest| {
+        let digits = rest.as_bytes().get(..2);
+        !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    })
+}
+
+fn extended_id(request: &Request) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(request.id.uuid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_escapes_are_those_that_decode_to_nothing() {
+        for path in ["/%", "/%2", "/%GG", "/a%2Fb%"] {
+            assert!(has_a_broken_escape(path), "{path}");
+        }
+        for path in ["/", "/%FF", "/%2F%2f"] {
+            assert!(!has_a_broken_escape(path), "{path}");
+        }
+    }
+}

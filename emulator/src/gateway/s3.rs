@@ -1,0 +1,127 @@
+//! The row for S3.
+
+use http::{HeaderName, Method};
+
+use super::{State, keep, set};
+use crate::access::Access;
+use crate::http::body::Stream;
+use crate::http::{Address, Body, Request, Response, Service};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::s3::{self, cors};
+use crate::services::Exchange;
+use crate::trace::Trace;
+use crate::wire;
+use crate::world::World;
+
+/// Answers one request.
+pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
+    let world = state.world();
+    let mut trace = Trace::of(request, "s3");
+    let answered = pass(state, &world, request, address, stream, &mut trace).await;
+    let mut response = match answered {
+        Ok(response) => response,
+        Err(refusal) => refuse(request, with_region(&world, address, refusal), &mut trace),
+    };
+    if request.method != Method::OPTIONS
+        && let Some((headers, evidence)) = cors::answer_headers(&world, address, request)
+    {
+        response.headers_mut().extend(headers);
+        trace.cors = Some(evidence);
+    }
+    finish(state, request, trace, response)
+}
+
+/// A request whose path or host makes no sense.
+pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Refusal) -> Response {
+    let mut trace = Trace::of(request, "s3");
+    let response = refuse(request, refusal, &mut trace);
+    finish(state, request, trace, response)
+}
+
+async fn pass(
+    state: &State,
+    world: &World,
+    request: &Request,
+    address: &Address,
+    stream: Stream,
+    trace: &mut Trace,
+) -> Result<Response, Refusal> {
+    let bucket_region = s3::bucket_region(world, address);
+    redirect_to(bucket_region.as_deref(), request, address)?;
+    if request.method == Method::OPTIONS {
+        let (answer, evidence) = cors::preflight(world, address, request);
+        trace.cors = Some(evidence);
+        trace.operation = Some("OPTIONS".to_owned());
+        return answer;
+    }
+    let region = bucket_region.or_else(|| address.region.clone());
+    let (authenticated, plan) = match state.authenticator.s3(request, region.as_deref(), world) {
+        Ok((authenticated, plan, evidence)) => {
+            trace.auth = Some(evidence);
+            (authenticated, plan)
+        }
+        Err(failure) => {
+            trace.auth = Some(failure.evidence);
+            return Err(failure.refusal);
+        }
+    };
+    trace.caller = authenticated.caller.arn();
+    let access = Access::new(world, request, &authenticated);
+    let now = request.received;
+    let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
+    let answer = s3::serve(&exchange, Body::new(stream, plan)).await;
+    trace.judgements = access.into_judgements();
+    trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
+    answer
+}
+
+/// A regional host answers for its own region only.
+fn redirect_to(bucket_region: Option<&str>, request: &Request, address: &Address) -> Result<(), Refusal> {
+    let (Some(there), Some(here)) = (bucket_region, address.region.as_deref()) else { return Ok(()) };
+    // The global host finds every bucket.
+    if there == here || request.host.to_ascii_lowercase().split(':').next().is_some_and(is_global) {
+        return Ok(());
+    }
+    let Service::S3 { bucket: Some(bucket), .. } = &address.service else { return Ok(()) };
+    let endpoint = format!("{bucket}.s3.{there}.amazonaws.com");
+    let region = HeaderName::from_static("x-amz-bucket-region");
+    Err(Refusal::from(S3Refusal::PermanentRedirect { endpoint, bucket: bucket.clone() }).with_header(region, there))
+}
+
+fn is_global(host: &str) -> bool {
+    host == "s3.amazonaws.com" || host.ends_with(".s3.amazonaws.com")
+}
+
+/// Refusals of what is asked of a bucket itself, and not of an object in it, say where the bucket is.
+fn with_region(world: &World, address: &Address, refusal: Refusal) -> Refusal {
+    let of_bucket = matches!(&address.service, Service::S3 { bucket: Some(_), key: None, .. });
+    match s3::bucket_region(world, address) {
+        Some(region) if of_bucket && refusal.code() != "AuthorizationQueryParametersError" => {
+            refusal.with_header(HeaderName::from_static("x-amz-bucket-region"), &region)
+        }
+        _ => refusal,
+    }
+}
+
+fn refuse(request: &Request, refusal: Refusal, trace: &mut Trace) -> Response {
+    let response = wire::error::s3(&refusal, &request.id.s3(), &host_id(request));
+    trace.refusal = Some(refusal);
+    response
+}
+
+fn finish(state: &State, request: &Request, trace: Trace, mut response: Response) -> Response {
+    set(&mut response, HeaderName::from_static("x-amz-request-id"), &request.id.s3());
+    set(&mut response, HeaderName::from_static("x-amz-id-2"), &host_id(request));
+    set(&mut response, http::header::SERVER, "AmazonS3");
+    keep(state, trace, &mut response);
+    response
+}
+
+/// An opaque second ID, in the shape that S3 gives it.
+fn host_id(request: &Request) -> String {
+    use base64::Engine as _;
+    use sha2::{Digest as _, Sha256};
+    let first = Sha256::digest(request.id.uuid());
+    let second = Sha256::digest(first);
+    base64::engine::general_purpose::STANDARD.encode([first.as_slice(), second.get(..24).unwrap_or_default()].concat())
+}

@@ -1,0 +1,143 @@
+//! What each stage saw and decided, kept by request ID. The gateway alone puts a trace together; no stage knows that
+//! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
+
+mod explain;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use parking_lot::Mutex;
+
+use crate::access::Judgement;
+use crate::auth::Evidence;
+use crate::http::{Request, RequestId};
+use crate::refusal::Refusal;
+use crate::services::s3::cors::CorsEvidence;
+
+/// How many requests are kept.
+pub const KEPT: usize = 1000;
+
+/// One request and what became of it.
+#[derive(Debug)]
+pub struct Trace {
+    /// The request's ID.
+    pub id: RequestId,
+    /// When it arrived.
+    pub received: DateTime<Utc>,
+    /// The method.
+    pub method: String,
+    /// The Host header.
+    pub host: String,
+    /// The path.
+    pub path: String,
+    /// The query, without what must stay secret.
+    pub query: String,
+    /// The client's address.
+    pub source_ip: String,
+    /// The service: `s3`, `sts`, `iam`.
+    pub service: &'static str,
+    /// The operation, where one was recognised.
+    pub operation: Option<String>,
+    /// The caller's ARN, once it is known.
+    pub caller: Option<String>,
+    /// What authentication saw.
+    pub auth: Option<Evidence>,
+    /// What the engine was asked, with its answers.
+    pub judgements: Vec<Judgement>,
+    /// What the CORS rules said.
+    pub cors: Option<CorsEvidence>,
+    /// The refusal, where it was refused.
+    pub refusal: Option<Refusal>,
+    /// The status answered.
+    pub status: u16,
+}
+
+impl Trace {
+    /// Of a request of which nothing is known yet.
+    #[must_use]
+    pub fn of(request: &Request, service: &'static str) -> Self {
+        Self {
+            id: request.id,
+            received: request.received,
+            method: request.method.to_string(),
+            host: request.host.clone(),
+            path: request.path.clone(),
+            query: without_secrets(&request.query),
+            source_ip: request.source_ip.to_string(),
+            service,
+            operation: None,
+            caller: None,
+            auth: None,
+            judgements: Vec::new(),
+            cors: None,
+            refusal: None,
+            status: 0,
+        }
+    }
+
+    /// The ID as the client got it.
+    #[must_use]
+    pub fn shown_id(&self) -> String {
+        if self.service == "s3" { self.id.s3() } else { self.id.uuid() }
+    }
+}
+
+/// The last [`KEPT`] requests.
+#[derive(Debug, Default)]
+pub struct Traces(Mutex<VecDeque<Arc<Trace>>>);
+
+impl Traces {
+    /// Keeps one.
+    pub fn keep(&self, trace: Trace) {
+        let mut kept = self.0.lock();
+        if kept.len() == KEPT {
+            kept.pop_front();
+        }
+        kept.push_back(Arc::new(trace));
+    }
+
+    /// Finds one by its ID in either form.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<Arc<Trace>> {
+        let kept = self.0.lock();
+        kept.iter().rev().find(|trace| trace.id.s3() == id || trace.id.uuid() == id).map(Arc::clone)
+    }
+
+    /// Those that are kept, the newest first.
+    #[must_use]
+    pub fn newest(&self) -> Vec<Arc<Trace>> {
+        self.0.lock().iter().rev().map(Arc::clone).collect()
+    }
+
+    /// Forgets all.
+    pub fn clear(&self) {
+        self.0.lock().clear();
+    }
+}
+
+/// A signature and a session token are worth something to whoever reads a trace: neither is kept.
+fn without_secrets(query: &str) -> String {
+    let shown = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}=..."),
+        _ => pair.to_owned(),
+    };
+    query.split('&').map(shown).collect::<Vec<_>>().join("&")
+}
+
+fn is_secret(name: &str) -> bool {
+    ["X-Amz-Signature", "X-Amz-Security-Token", "Signature"].iter().any(|secret| name.eq_ignore_ascii_case(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_and_tokens_are_not_kept() {
+        assert_eq!(
+            without_secrets("a=b&X-Amz-Signature=f00&X-Amz-Security-Token=t&c"),
+            "a=b&X-Amz-Signature=...&X-Amz-Security-Token=...&c"
+        );
+    }
+}
