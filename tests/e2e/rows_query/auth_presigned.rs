@@ -69,12 +69,16 @@ async fn checks() {
         shown(15),
         shown(0)
     );
+    let (user, role) = lab.simple().await;
+    let session = lab.session(&user.identity, &role, &[]).await;
+    let session = Request::new("sts", &session, "GET", QUESTION).presigned();
     let stranger = Identity { key: "AKIAIOSFODNN7EXAMPLE".to_owned(), ..Identity::root(CUSTOMER) };
     let stranger = Request::new("sts", &stranger, "GET", QUESTION).presigned();
     let in_16_minutes = (now + chrono::TimeDelta::minutes(16)).into();
     let host = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
     let rows = [
         ("good", request(), accepted("GetCallerIdentity")),
+        ("good, by a session", session, accepted("GetCallerIdentity")),
         (
             "5: a header as well",
             request().then_add("authorization", "AWS4-HMAC-SHA256 a=b"),

@@ -124,7 +124,7 @@ async fn trust_policies_that_are_accepted() {
         ("an account by its number", principal(r#"{"AWS":"444455556666"}"#)),
         ("a list", principal(&format!(r#"{{"AWS":["444455556666","{}","{}"]}}"#, user.arn, role.arn))),
         ("a service", principal(r#"{"Service":"ec2.amazonaws.com"}"#)),
-        ("one statement without a list", trusting(&user.arn).replace('[', "").replace(']', "")),
+        ("one statement without a list", trusting(&user.arn).replace(['[', ']'], "")),
     ];
     let mut table = Table::new("§7: trust policies that are accepted");
     for (name, document) in rows {

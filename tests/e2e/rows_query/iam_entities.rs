@@ -8,6 +8,9 @@ use super::table::{Expected, Table, done};
 
 const ANYBODY: &str = "arn:aws:iam::111122223333:root";
 
+/// An action, its parameters, and the answer.
+type Row<'a> = (&'a str, Vec<(&'a str, &'a str)>, Expected);
+
 fn missing(message: &str) -> Expected {
     Expected::iam(404, "NoSuchEntity", message)
 }
@@ -57,7 +60,7 @@ async fn not_there() {
     let named = ("PolicyName", "inline");
     let key = ("AccessKeyId", "AKIAIOSFODNN7EXAMPLE");
     let here = ("RoleName", "target");
-    let rows: Vec<(&str, Vec<(&str, &str)>, Expected)> = vec![
+    let rows: Vec<Row<'_>> = vec![
         ("GetRole", vec![role], no_role()),
         ("DeleteRole", vec![role], no_role()),
         ("UpdateAssumeRolePolicy", vec![role, ("PolicyDocument", &trust)], no_role()),

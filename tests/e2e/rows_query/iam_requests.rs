@@ -13,6 +13,9 @@ const BAD_PATH: &str = "The specified value for path is invalid. It must begin a
      alphanumeric characters and/or / characters.";
 const DUPLICATE: &str = "Duplicate tag keys found. Please note that Tag keys are case insensitive.";
 
+/// A name, parameters, and the answer.
+type Row<'a> = (&'a str, Vec<(&'a str, &'a str)>, Expected);
+
 /// IAM's validation texts do not repeat the value.
 fn invalid(field: &str, constraint: &str) -> Expected {
     let message = format!(
@@ -35,7 +38,7 @@ async fn create_role() {
     };
     let tags = [tag(1, "team"), tag(2, "TEAM")].concat();
     let tags: Vec<_> = tags.iter().map(|(name, value)| (name.as_str(), *value)).collect();
-    let rows: Vec<(&str, Vec<(&str, &str)>, Expected)> = vec![
+    let rows: Vec<Row<'_>> = vec![
         ("no RoleName", vec![document], invalid("roleName", "not be null")),
         ("no trust policy", vec![role], invalid("assumeRolePolicyDocument", "not be null")),
         ("a bad mark in the name", vec![("RoleName", "a b"), document], says(BAD_NAME)),

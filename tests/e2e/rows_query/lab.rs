@@ -13,6 +13,9 @@ pub const STS_VERSION: &str = "2011-06-15";
 /// The version of the IAM API.
 pub const IAM_VERSION: &str = "2010-05-08";
 
+/// Parameters of a request, in order.
+pub type Pairs<'a> = &'a [(&'a str, &'a str)];
+
 /// The emulator under test.
 pub struct Lab {
     pub aws: Emulator,
@@ -46,12 +49,12 @@ impl Lab {
     }
 
     /// Asks IAM.
-    pub async fn iam(&self, who: &Identity, action: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub async fn iam(&self, who: &Identity, action: &str, pairs: Pairs<'_>) -> Answer {
         self.send(&iam(who, action, pairs)).await
     }
 
     /// Asks IAM as the root user of an account, who may do everything.
-    pub async fn root(&self, account: &str, action: &str, pairs: &[(&str, &str)]) -> Answer {
+    pub async fn root(&self, account: &str, action: &str, pairs: Pairs<'_>) -> Answer {
         let answer = self.iam(&Identity::root(account), action, pairs).await;
         assert_eq!(answer.status, 200, "{action} {pairs:?}: {}", answer.body);
         answer
@@ -75,7 +78,7 @@ impl Lab {
     }
 
     /// A role with a path.
-    pub async fn role(&self, account: &str, name: &str, trust: &str, more: &[(&str, &str)]) -> Role {
+    pub async fn role(&self, account: &str, name: &str, trust: &str, more: Pairs<'_>) -> Role {
         let base = [("RoleName", name), ("Path", "/some/path/"), ("AssumeRolePolicyDocument", trust)];
         let made = self.root(account, "CreateRole", &[&base, more].concat()).await;
         Role {
@@ -107,12 +110,12 @@ impl Lab {
     }
 
     /// Assumes a role.
-    pub async fn assume(&self, who: &Identity, role: &Role, more: &[(&str, &str)]) -> Answer {
+    pub async fn assume(&self, who: &Identity, role: &Role, more: Pairs<'_>) -> Answer {
         self.send(&assume(who, &role.arn, more)).await
     }
 
     /// A session that must come about.
-    pub async fn session(&self, who: &Identity, role: &Role, more: &[(&str, &str)]) -> Identity {
+    pub async fn session(&self, who: &Identity, role: &Role, more: Pairs<'_>) -> Identity {
         let answer = self.assume(who, role, more).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         identity(&answer)
@@ -134,13 +137,13 @@ pub fn identity(answer: &Answer) -> Identity {
 }
 
 /// A question to IAM.
-pub fn iam(who: &Identity, action: &str, pairs: &[(&str, &str)]) -> Request {
+pub fn iam(who: &Identity, action: &str, pairs: Pairs<'_>) -> Request {
     let base = [("Action", action), ("Version", IAM_VERSION)];
     Request::form("iam", who, &[&base, pairs].concat())
 }
 
 /// A question to STS.
-pub fn sts(who: &Identity, action: &str, pairs: &[(&str, &str)]) -> Request {
+pub fn sts(who: &Identity, action: &str, pairs: Pairs<'_>) -> Request {
     let base = [("Action", action), ("Version", STS_VERSION)];
     Request::form("sts", who, &[&base, pairs].concat())
 }
@@ -151,7 +154,7 @@ pub fn who_am_i(who: &Identity) -> Request {
 }
 
 /// AssumeRole, as session `vendor`.
-pub fn assume(who: &Identity, role: &str, more: &[(&str, &str)]) -> Request {
+pub fn assume(who: &Identity, role: &str, more: Pairs<'_>) -> Request {
     let base = [("RoleArn", role), ("RoleSessionName", "vendor")];
     sts(who, "AssumeRole", &[&base, more].concat())
 }

@@ -4,7 +4,7 @@ use rolecall_tests::{CUSTOMER, VENDOR};
 
 use super::client::Identity;
 use super::lab::{
-    ALLOW_ASSUME, Lab, Role, User, assume, denied, policy, session_arn, trusting, trusting_for,
+    ALLOW_ASSUME, Lab, Pairs, Role, User, assume, denied, policy, session_arn, trusting, trusting_for,
 };
 use super::table::{Expected, Table, accepted};
 
@@ -64,7 +64,7 @@ async fn external_ids() {
     let condition = r#"{"StringEquals":{"sts:ExternalId":"right"}}"#;
     let role =
         lab.role(CUSTOMER, "target", &trusting_for(&user.arn, r#""sts:AssumeRole""#, condition), &[]).await;
-    let rows: [(&str, &[(&str, &str)], Expected); 5] = [
+    let rows: [(&str, Pairs<'_>, Expected); 5] = [
         ("right", &[("ExternalId", "right")], ok()),
         ("absent", &[], refused(&user.arn, &role)),
         ("wrong", &[("ExternalId", "wrong")], refused(&user.arn, &role)),

@@ -3,7 +3,7 @@
 use rolecall_tests::CUSTOMER;
 
 use super::client::Identity;
-use super::lab::{Lab, Role, denied, session_arn, trusting, trusting_for};
+use super::lab::{Lab, Pairs, Role, denied, session_arn, trusting, trusting_for};
 use super::table::{Expected, Table, accepted, done};
 
 const TAG: &str = r#""sts:AssumeRole","sts:TagSession""#;
@@ -12,11 +12,9 @@ const NOT_INCLUDED: &str = "The specified transitive tag key must be included in
 const CONFLICT: &str = "One of the specified transitive tag keys can't be set because it conflicts with a transitive \
      tag key from the calling session.";
 
-type Pairs = &'static [(&'static str, &'static str)];
-
-const TEAM_RED: Pairs = &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "red")];
-const TEAM_BLUE: Pairs = &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")];
-const FLOOR: Pairs = &[("Tags.member.1.Key", "floor"), ("Tags.member.1.Value", "2")];
+const TEAM_RED: Pairs<'static> = &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "red")];
+const TEAM_BLUE: Pairs<'static> = &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "blue")];
+const FLOOR: Pairs<'static> = &[("Tags.member.1.Key", "floor"), ("Tags.member.1.Value", "2")];
 const PASSED_ON: Pairs =
     &[("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "red"), ("TransitiveTagKeys.member.1", "team")];
 
@@ -29,19 +27,19 @@ async fn parameters() {
     let lab = Lab::new().await;
     let (user, role) = lab.simple().await;
     lab.retrust(&role, &trusting_for(&user.arn, TAG, "")).await;
-    let twice: Pairs = &[
+    let twice: Pairs<'static> = &[
         ("Tags.member.1.Key", "team"),
         ("Tags.member.1.Value", "red"),
         ("Tags.member.2.Key", "team"),
         ("Tags.member.2.Value", "blue"),
     ];
-    let cases: Pairs = &[
+    let cases: Pairs<'static> = &[
         ("Tags.member.1.Key", "team"),
         ("Tags.member.1.Value", "red"),
         ("Tags.member.2.Key", "TEAM"),
         ("Tags.member.2.Value", "red"),
     ];
-    let not_sent: Pairs = &[
+    let not_sent: Pairs<'static> = &[
         ("Tags.member.1.Key", "team"),
         ("Tags.member.1.Value", "red"),
         ("TransitiveTagKeys.member.1", "floor"),
