@@ -66,6 +66,11 @@ fn rows() -> Vec<(&'static str, String, Expected)> {
             with(&[EFFECT, ACTION, r#""Principal":"somebody""#]),
             malformed("Principal must be a JSON object."),
         ),
+        (
+            "everybody, as text",
+            with(&[EFFECT, ACTION, r#""Principal":"*""#]),
+            malformed(r#"AssumeRolepolicy contained an invalid principal: "STAR":"*"."#),
+        ),
         ("NotPrincipal, Allow", with(&[EFFECT, ACTION, elsewhere]), not_principal()),
         ("NotPrincipal, Deny", with(&[r#""Effect":"Deny""#, ACTION, elsewhere]), not_principal()),
         ("an action of S3", with(&[EFFECT, ROOT, r#""Action":"s3:GetObject""#]), only_assume()),
@@ -119,7 +124,6 @@ async fn trust_policies_that_are_accepted() {
     let principal =
         |member: &str| statement(&[EFFECT, ACTION, &format!(r#""Principal":{member}"#)].join(","));
     let rows = [
-        ("everybody", principal(r#""*""#)),
         ("everybody of AWS", principal(r#"{"AWS":"*"}"#)),
         ("an account by its number", principal(r#"{"AWS":"444455556666"}"#)),
         ("a list", principal(&format!(r#"{{"AWS":["444455556666","{}","{}"]}}"#, user.arn, role.arn))),
