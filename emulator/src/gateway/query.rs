@@ -17,6 +17,8 @@ use crate::world::World;
 
 /// The largest body that these services read; one byte more is refused.
 const LARGEST_BODY: usize = 10_000_000;
+/// The largest request head; a larger one is refused before anything else.
+const LARGEST_HEAD: usize = 16 * 1024;
 /// Where a request that names no action is sent.
 const NO_ACTION: &str = "https://aws.amazon.com/iam";
 
@@ -37,7 +39,7 @@ impl From<Refusal> for Early {
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: Address, stream: Stream) -> Response {
     let world = state.world();
-    if has_a_broken_escape(&request.path) {
+    if has_a_broken_escape(&request.path) || request.head_size() > LARGEST_HEAD {
         return empty(StatusCode::BAD_REQUEST);
     }
     let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {

@@ -13,6 +13,9 @@ use crate::trace::Trace;
 use crate::wire;
 use crate::world::World;
 
+/// The largest header section, without the request line.
+const LARGEST_HEADER_SECTION: usize = 8192;
+
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
     let world = state.world();
@@ -46,6 +49,7 @@ async fn pass(
     stream: Stream,
     trace: &mut Trace,
 ) -> Result<Response, Refusal> {
+    refuse_large_heads(request)?;
     let bucket_region = s3::bucket_region(world, address);
     redirect_to(bucket_region.as_deref(), request, address)?;
     if request.method == Method::OPTIONS {
@@ -73,6 +77,13 @@ async fn pass(
     trace.judgements = access.into_judgements();
     trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
     answer
+}
+
+fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {
+    if request.header_section_size() > LARGEST_HEADER_SECTION {
+        return Err(S3Refusal::RequestHeaderSectionTooLarge { largest: LARGEST_HEADER_SECTION }.into());
+    }
+    Ok(())
 }
 
 /// A regional host answers for its own region only.

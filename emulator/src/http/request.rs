@@ -35,6 +35,19 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// How many bytes the header section takes on the wire.
+    #[must_use]
+    pub fn header_section_size(&self) -> usize {
+        self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum()
+    }
+
+    /// How many bytes the whole head takes: request line and header section.
+    #[must_use]
+    pub fn head_size(&self) -> usize {
+        let line = self.method.as_str().len() + self.path.len() + self.query.len() + " ? HTTP/1.1\r\n".len();
+        line + self.header_section_size()
+    }
+
     /// The first value of a query parameter, decoded.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
