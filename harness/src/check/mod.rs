@@ -14,6 +14,7 @@ use crate::target::Target;
 
 pub mod dataset;
 
+pub mod import;
 pub mod integration;
 pub mod probe;
 pub mod url;
