@@ -80,7 +80,7 @@ pub enum Name {
 
 /// How a check came out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "outcome")]
+#[serde(rename_all = "snake_case", tag = "verdict")]
 pub enum Outcome {
     /// As it should be.
     Passed,

@@ -7,7 +7,8 @@ use serde::Serialize;
 pub struct Exchange {
     /// What it was for, in a few words.
     pub purpose: String,
-    /// The action, as IAM writes it (`sts:AssumeRole`).
+    /// The action, as IAM writes it (`sts:AssumeRole`). A preflight has none of its own: it carries that of the request it asks
+    /// about.
     pub action: String,
     /// The HTTP method.
     pub method: String,

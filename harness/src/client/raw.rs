@@ -148,7 +148,7 @@ fn failure(target: &Target, error: &hyper_util::client::legacy::Error) -> SendEr
 }
 
 /// The cause at the end of the chain: the outer ones only say that something failed.
-fn innermost(error: &dyn Error) -> String {
+pub(super) fn innermost(error: &dyn Error) -> String {
     let mut cause = error;
     while let Some(inner) = cause.source() {
         cause = inner;

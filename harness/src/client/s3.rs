@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_sdk_s3::config::retry::RetryConfig;
-use aws_sdk_s3::config::{BehaviorVersion, Region, ResponseChecksumValidation};
+use aws_sdk_s3::config::{BehaviorVersion, IdentityCache, Region, ResponseChecksumValidation};
 use aws_sdk_s3::error::DisplayErrorContext;
 use aws_sdk_s3::presigning::PresigningConfig;
 use bytes::Bytes;
-use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, REFERER};
 use http::{Method, Request};
 
 use super::exchange::{Exchange, without_secrets};
@@ -38,7 +38,11 @@ pub struct PresignError(String);
 impl Presigner {
     /// A presigner that signs with these credentials.
     #[must_use]
-    pub fn new(credentials: Credentials) -> Self {
+    pub fn new(session: &Credentials) -> Self {
+        let token = session.session_token().map(str::to_owned);
+        // Without an expiry: the SDK would cut the URL's own lifetime short to fit it, and the vendor's is always 15 minutes.
+        let credentials =
+            Credentials::new(session.access_key_id(), session.secret_access_key(), token, None, "AssumeRole");
         Self { credentials, regions: HashMap::new() }
     }
 
@@ -62,6 +66,7 @@ fn client(credentials: &Credentials, region: &str) -> aws_sdk_s3::Client {
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
         .credentials_provider(credentials.clone())
+        .identity_cache(IdentityCache::no_cache())
         .retry_config(RetryConfig::disabled())
         // Else the SDK signs x-amz-checksum-mode, a header that no browser sends.
         .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
@@ -87,7 +92,8 @@ pub async fn presign(client: &aws_sdk_s3::Client, bucket: &str, key: &str) -> Re
 pub enum Fetch<'a> {
     /// The backend's GET, which has no origin.
     ByServer,
-    /// The browser's GET for a page of this origin.
+    /// The browser's GET for a page of this origin. It names the page as its referrer, by the origin alone, as browsers do by
+    /// default for another site.
     ByBrowser(&'a str),
     /// The browser's preflight of that GET.
     Preflight(&'a str),
@@ -155,10 +161,11 @@ impl Fetch<'_> {
         let request = Request::builder().method(self.method()).uri(url);
         let request = match self {
             Self::ByServer => request,
-            Self::ByBrowser(origin) => request.header(ORIGIN, origin),
-            Self::Preflight(origin) => {
-                request.header(ORIGIN, origin).header(ACCESS_CONTROL_REQUEST_METHOD, "GET")
-            }
+            Self::ByBrowser(origin) => request.header(ORIGIN, origin).header(REFERER, format!("{origin}/")),
+            Self::Preflight(origin) => request
+                .header(ORIGIN, origin)
+                .header(REFERER, format!("{origin}/"))
+                .header(ACCESS_CONTROL_REQUEST_METHOD, "GET"),
         };
         request.body(Bytes::new())
     }

@@ -1,7 +1,5 @@
 //! `sts:AssumeRole` by the AWS SDK.
 
-use std::error::Error;
-
 use aws_credential_types::Credentials;
 use aws_sdk_sts::config::retry::RetryConfig;
 use aws_sdk_sts::config::{BehaviorVersion, IdentityCache, Region, StalledStreamProtectionConfig};
@@ -11,7 +9,7 @@ use aws_sdk_sts::operation::assume_role::{AssumeRoleError, AssumeRoleOutput};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::exchange::Exchange;
-use super::raw::{Caller, SendError};
+use super::raw::{Caller, SendError, innermost};
 use super::smithy::{self, Connector};
 use crate::target::{Target, TargetError};
 
@@ -174,14 +172,6 @@ fn without_message(error: &SdkError<AssumeRoleError, HttpResponse>) -> String {
         Some(response) => format!("the answer, status {}, is not an STS error", response.status().as_u16()),
         None => innermost(error),
     }
-}
-
-fn innermost(error: &dyn Error) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }
 
 fn outcome(exchange: &Exchange) -> AssumeRoleOutcome {

@@ -68,6 +68,21 @@ pub struct DatasetReport {
     pub rows: u64,
     /// The first few failures of each check, by check and then by row.
     pub failures: Vec<RowFailure>,
+    /// The first few rows with an unusual URL, whether they passed or not.
+    pub remarks: Vec<RowRemark>,
+}
+
+/// A row whose URL can be read, but is unusual.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RowRemark {
+    /// The row's number, counted from 1.
+    pub row: u64,
+    /// Where the row stands in its file.
+    pub place: Option<Place>,
+    /// The row's URL, without secrets.
+    pub row_data: String,
+    /// What is unusual, and what would be usual.
+    pub remarks: Vec<String>,
 }
 
 /// A row that failed a check.
@@ -131,7 +146,7 @@ struct Signer {
 }
 
 impl Signer {
-    fn new(credentials: Credentials) -> Self {
+    fn new(credentials: &Credentials) -> Self {
         Self { presigner: Presigner::new(credentials), since: Instant::now() }
     }
 
@@ -151,7 +166,7 @@ async fn assume(sts: &Sts, integration: &Integration) -> Result<Result<Signer, B
         })
         .await?;
     let outcome = match assumed.outcome {
-        AssumeRoleOutcome::Session(session) => return Ok(Ok(Signer::new(session.credentials))),
+        AssumeRoleOutcome::Session(session) => return Ok(Ok(Signer::new(&session.credentials))),
         AssumeRoleOutcome::Refused { code, message } => {
             let explanation = format!("no session to sign with: {}", refusal(&code, &message));
             Outcome::failed(message::CANNOT_ACCESS_DATA_ROW, explanation)
@@ -170,6 +185,7 @@ fn without_session(sign: Check, rows: u64) -> DatasetReport {
         checks: vec![sign, not_run(Name::Fetch), not_run(Name::Cors)],
         rows,
         failures: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 
@@ -198,6 +214,7 @@ impl<'a> Run<'a> {
         let job = Job { number: self.rows, row, same_key_as };
         match job.object() {
             Ok(object) => {
+                self.tally.remark(job.number, &job.row, &object.remarks);
                 let client = presigner.client(&object.region);
                 let target = self.vendor.target.clone();
                 self.under_way.spawn(async move { job.judge(object, &client, &target).await });

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::row::{Judged, Judgement, Verdict};
-use super::{DataRow, DatasetReport, RowFailure};
+use super::{DataRow, DatasetReport, RowFailure, RowRemark};
+use crate::check::url::Remark;
 use crate::check::{Check, Name, Outcome, message};
 use crate::client::exchange::without_secrets;
 
@@ -16,6 +17,7 @@ pub(super) struct Tally {
     sign: Column,
     fetch: Column,
     cors: Column,
+    remarks: Vec<RowRemark>,
 }
 
 /// One check over all rows.
@@ -37,6 +39,7 @@ impl Default for Tally {
             sign: Column::new(Name::Sign, message::CANNOT_ACCESS_DATA_ROW),
             fetch: Column::new(Name::Fetch, message::CANNOT_ACCESS_DATA_ROW),
             cors: Column::new(Name::Cors, message::INCORRECT_CORS_HEADER),
+            remarks: Vec::new(),
         }
     }
 }
@@ -51,13 +54,22 @@ impl Tally {
         }
     }
 
+    /// Notes what is unusual about a row's URL. Rows come here in their order.
+    pub(super) fn remark(&mut self, row: u64, data: &DataRow, remarks: &[Remark]) {
+        if !remarks.is_empty() && self.remarks.len() < KEPT {
+            let remarks = remarks.iter().map(ToString::to_string).collect();
+            let row_data = without_secrets(&data.row_data);
+            self.remarks.push(RowRemark { row, place: data.place, row_data, remarks });
+        }
+    }
+
     pub(super) fn report(self, rows: u64) -> DatasetReport {
         let (mut checks, mut failures) = (Vec::new(), Vec::new());
         for column in [self.sign, self.fetch, self.cors] {
             failures.extend(column.failures.values().cloned());
             checks.push(column.check(rows));
         }
-        DatasetReport { checks, rows, failures }
+        DatasetReport { checks, rows, failures, remarks: self.remarks }
     }
 }
 

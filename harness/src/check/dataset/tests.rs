@@ -83,6 +83,7 @@ async fn a_good_bucket_passes_and_sees_what_s3_would_see() {
             ("GET", Some(EDITOR), browser, None),
         ]
     );
+    assert_eq!(seen[3].header("referer"), Some("https://app.labelbox.com/"));
     for request in &seen[1..] {
         assert_eq!(request.header("host"), Some("cells.s3.us-west-1.amazonaws.com"));
         assert_eq!(request.header("x-forwarded-proto"), Some("https"));
@@ -264,6 +265,9 @@ async fn a_bucket_with_dots_is_signed_in_path_style_as_the_sdks_do() {
     let seen = fake.seen();
     assert_eq!(seen[1].header("host"), Some("s3.us-east-1.amazonaws.com"));
     assert_eq!(seen[1].head.uri.path(), "/my.cells/a%2Bb");
+    let [remark] = <[RowRemark; 1]>::try_from(report.remarks).unwrap();
+    assert_eq!((remark.row, remark.remarks.len()), (1, 2));
+    assert!(remark.remarks[0].contains("path style"), "{remark:?}");
 }
 
 #[tokio::test]
@@ -321,4 +325,15 @@ async fn a_target_that_goes_away_is_no_failed_check() {
     vendor.target = crate::target::Target::endpoint(&format!("http://{closed}")).unwrap();
     let result = dataset(&an_integration(), [DataRow::new(URL)], &vendor).await;
     assert!(matches!(result, Err(TargetError::Unreachable { .. })), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_run_may_move_between_threads() {
+    let vendor = served(good).await.vendor();
+    let run = tokio::spawn(async move {
+        let integrated = crate::check::integration(&an_integration(), &vendor).await.unwrap();
+        let rows = (0..3).map(|n| DataRow::new(format!("https://cells.s3.us-west-1.amazonaws.com/{n}")));
+        (integrated.checks.len(), dataset(&an_integration(), rows, &vendor).await.unwrap().rows)
+    });
+    assert_eq!(run.await.unwrap(), (2, 3));
 }

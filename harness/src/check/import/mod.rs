@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 
 use self::elements::Elements;
 use super::dataset::{DataRow, Place};
@@ -23,15 +24,15 @@ mod tests;
 #[error("{file}:{}:{}: {mistake}{}; {right}", .place.line, .place.column, shown(.text))]
 pub struct ImportError {
     /// The file, as it was named.
-    pub file: String,
+    pub file: Arc<str>,
     /// Where the mistake is.
     pub place: Place,
     /// What is wrong.
     pub mistake: Mistake,
     /// The offending text, cut to a readable length; empty where there is none.
-    pub text: String,
+    pub text: Box<str>,
     /// What would be right.
-    pub right: String,
+    pub right: Box<str>,
 }
 
 /// What is wrong with an import file.
@@ -135,7 +136,7 @@ impl Found {
 /// told, and reading goes on.
 #[derive(Debug)]
 pub struct Rows<R> {
-    file: String,
+    file: Arc<str>,
     elements: Elements<R>,
     state: State,
 }
@@ -152,21 +153,21 @@ enum State {
 /// # Errors
 /// When it cannot be opened.
 pub fn open(path: &Path) -> Result<Rows<BufReader<File>>, ImportError> {
-    let file = path.display().to_string();
+    let file: Arc<str> = path.display().to_string().into();
     match File::open(path) {
         Ok(opened) => Ok(rows(file, BufReader::new(opened))),
         Err(error) => Err(ImportError {
             file,
             place: Place { line: 1, column: 1 },
             mistake: Mistake::Io(error.to_string()),
-            text: String::new(),
-            right: "name a file that is there and may be read".to_owned(),
+            text: Box::default(),
+            right: "name a file that is there and may be read".into(),
         }),
     }
 }
 
 /// Reads an import file's rows from any source; `file` is its name in errors.
-pub fn rows<R: BufRead>(file: impl Into<String>, source: R) -> Rows<R> {
+pub fn rows<R: BufRead>(file: impl Into<Arc<str>>, source: R) -> Rows<R> {
     Rows { file: file.into(), elements: Elements::new(source), state: State::Reading }
 }
 
@@ -195,7 +196,7 @@ impl<R> Rows<R> {
         if !mistake.is_of_one_row() {
             self.state = State::Ended;
         }
-        ImportError { file: self.file.clone(), place, mistake, text, right }
+        ImportError { file: Arc::clone(&self.file), place, mistake, text: text.into(), right: right.into() }
     }
 }
 
