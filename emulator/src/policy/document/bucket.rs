@@ -82,7 +82,7 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
         return Err(syntax());
     }
     principal_name::all(node).map(drop).map_err(|fault| match fault {
-        PrincipalFault::Shape | PrincipalFault::UnknownKind => syntax(),
+        PrincipalFault::Shape | PrincipalFault::UnknownKind(_) => syntax(),
         PrincipalFault::Invalid { kind, written } => {
             let detail = format!(r#""{kind}" : "{written}""#);
             DocumentError::with_detail("Invalid principal in policy", detail)

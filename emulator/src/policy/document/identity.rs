@@ -10,13 +10,24 @@ pub(super) const SYNTAX: &str = "Syntax errors in policy.";
 
 const LEGACY: &str = "The policy failed legacy parsing";
 
-pub(super) fn validate(document: &Node) -> Result<(), DocumentError> {
+/// Where an identity-based policy is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a user, group, role or session.
+    Inline,
+    /// By itself: only the current language will do.
+    Managed,
+}
+
+pub(super) fn validate(document: &Node, place: Place) -> Result<(), DocumentError> {
     let refuse = |wrong: bool, message: &str| if wrong { Err(DocumentError::new(message)) } else { Ok(()) };
     let statements = document.get("Statement").map(Node::members).unwrap_or_default();
     refuse(!has_valid_syntax(document, statements), SYNTAX)?;
+    refuse(statements.iter().any(names_principal), "Policy document should not specify a principal.")?;
     let version = document.get("Version").and_then(Node::as_text);
     let current = version.is_some_and(|version| version == "2012-10-17");
-    refuse(!current, "Policy document must be version 2012-10-17 or greater.")?;
+    let old = place == Place::Managed && !current;
+    refuse(old, "Policy document must be version 2012-10-17 or greater.")?;
     refuse(!statements.iter().all(parses_as_legacy), LEGACY)?;
     let resource_fault = resources(statements)?;
     refuse(!common::sids_are_unique(statements), "Statement IDs (SID) in a single policy must be unique.")?;
@@ -26,7 +37,7 @@ pub(super) fn validate(document: &Node) -> Result<(), DocumentError> {
     statements.iter().flat_map(|node| listed(node, "Action", "NotAction")).try_for_each(action)
 }
 
-pub(super) fn has_valid_syntax(document: &Node, statements: &[Node]) -> bool {
+fn has_valid_syntax(document: &Node, statements: &[Node]) -> bool {
     common::unknown_key(document, &[&common::TOP_ELEMENTS]).is_none()
         && common::version_is_valid(document)
         && common::is_text_if_present(document, "Id")
@@ -39,14 +50,17 @@ fn statement_has_valid_syntax(node: &Node) -> bool {
     let texts = |key: &str| node.get(key).is_none_or(|value| value.texts().is_some());
     let effect = node.get("Effect").and_then(Node::as_text);
     node.as_object().is_some()
-        && common::unknown_key(node, &[&common::STATEMENT_ELEMENTS, &["Principal"]]).is_none()
+        && common::unknown_key(node, &[&common::STATEMENT_ELEMENTS, &common::PRINCIPAL_ELEMENTS]).is_none()
         && one_of("Action", "NotAction")
         && one_of("Resource", "NotResource")
         && effect.is_some_and(|effect| ["allow", "deny"].iter().any(|it| effect.eq_ignore_ascii_case(it)))
         && ["Action", "NotAction", "Resource", "NotResource"].iter().all(|key| texts(key))
         && common::conditions(node).is_ok()
         && common::is_text_if_present(node, "Sid")
-        && node.get("Principal").is_none()
+}
+
+fn names_principal(node: &Node) -> bool {
+    common::PRINCIPAL_ELEMENTS.iter().any(|element| node.get(element).is_some())
 }
 
 /// AWS reads a document once more with an older and stricter reader.

@@ -24,8 +24,10 @@ use super::statement::Statement;
 /// Where a document is to be stored: each place has rules of its own for what a document may hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// An identity-based policy, a boundary, a session policy.
+    /// An inline identity-based policy, or a session policy.
     Identity,
+    /// A managed policy, which a boundary is too: it must be written in version 2012-10-17.
+    Managed,
     /// A role's trust policy.
     Trust,
     /// The policy of this bucket.
@@ -82,7 +84,8 @@ impl Policy {
             return Err(syntax());
         }
         match kind {
-            DocumentKind::Identity => identity::validate(&document)?,
+            DocumentKind::Identity => identity::validate(&document, identity::Place::Inline)?,
+            DocumentKind::Managed => identity::validate(&document, identity::Place::Managed)?,
             DocumentKind::Trust => trust::validate(&document)?,
             DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
             DocumentKind::Organization => organization::validate(&document)?,
@@ -172,7 +175,7 @@ impl Policy {
 
 const fn not_json(kind: &DocumentKind) -> &'static str {
     match kind {
-        DocumentKind::Identity => identity::SYNTAX,
+        DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => "This policy contains invalid Json",
         DocumentKind::Bucket(_) => "Policies must be valid JSON and the first byte must be '{'",
         DocumentKind::Organization => organization::SYNTAX,
@@ -181,7 +184,7 @@ const fn not_json(kind: &DocumentKind) -> &'static str {
 
 const fn syntax_error(kind: &DocumentKind) -> &'static str {
     match kind {
-        DocumentKind::Identity => identity::SYNTAX,
+        DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => trust::SYNTAX,
         DocumentKind::Bucket(_) => bucket::SYNTAX,
         DocumentKind::Organization => organization::SYNTAX,

@@ -9,7 +9,7 @@ pub(super) enum PrincipalFault {
     /// It is not `"*"` and not an object of texts.
     Shape,
     /// There is no such kind of principal.
-    UnknownKind,
+    UnknownKind(String),
     /// An entry that can name nobody.
     Invalid { kind: &'static str, written: String },
 }
@@ -26,7 +26,7 @@ pub(super) fn all(node: &Node) -> Result<Vec<PrincipalName>, PrincipalFault> {
             "Service" => ("Service", service),
             "Federated" => ("Federated", federated),
             "CanonicalUser" => ("CanonicalUser", canonical_user),
-            _ => return Err(PrincipalFault::UnknownKind),
+            unknown => return Err(PrincipalFault::UnknownKind(unknown.to_owned())),
         };
         for text in entries.texts().ok_or(PrincipalFault::Shape)? {
             let invalid = || PrincipalFault::Invalid { kind, written: text.to_owned() };

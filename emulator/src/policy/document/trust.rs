@@ -1,28 +1,14 @@
 //! What a role's trust policy may hold.
 //!
-//! Messages that follow a test suite and not a recording: all but the first two of facts known from live answers
-//! (invalid JSON, and a principal that does not exist).
+//! The principal that does not exist, the Resource and the foreign action are recorded; the other messages follow a
+//! test suite.
 
 use super::DocumentError;
-use super::common::{self, ConditionFault};
+use super::common;
 use super::json::Node;
 use super::principal_name::{self, PrincipalFault};
-use crate::policy::pattern::{Case, Glob};
 
 pub(super) const SYNTAX: &str = "Syntax error in policy.";
-
-const WRONG_ACTION: &str = "AssumeRole policy may only specify STS AssumeRole actions.";
-
-/// What a trust policy can grant.
-const ACTIONS: [&str; 7] = [
-    "sts:AssumeRole",
-    "sts:AssumeRoleWithSAML",
-    "sts:AssumeRoleWithWebIdentity",
-    "sts:AssumeRoot",
-    "sts:SetContext",
-    "sts:SetSourceIdentity",
-    "sts:TagSession",
-];
 
 pub(super) fn validate(document: &Node) -> Result<(), DocumentError> {
     if common::unknown_key(document, &[&common::TOP_ELEMENTS]).is_some()
@@ -47,10 +33,12 @@ fn statement(node: &Node) -> Result<(), DocumentError> {
         return Err(DocumentError::new(SYNTAX));
     }
     common::effect(node)?;
-    resource(node)?;
     principal(node)?;
+    if common::conditions(node).is_err() {
+        return Err(DocumentError::new(SYNTAX));
+    }
     action(node)?;
-    condition(node)
+    resource(node)
 }
 
 fn resource(node: &Node) -> Result<(), DocumentError> {
@@ -79,11 +67,15 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
     if nobody {
         return Err(DocumentError::new("Missing required field Principal cannot be empty!"));
     }
+    // A bucket policy may say `"Principal": "*"`; here everyone is written `{"AWS": "*"}`.
+    if principal.as_text().is_some() {
+        return Err(DocumentError::new("Principal must be a JSON object."));
+    }
     principal_name::all(principal).map(drop).map_err(|fault| match fault {
-        PrincipalFault::Shape if principal.as_object().is_none() => {
-            DocumentError::new("Principal must be a JSON object.")
+        PrincipalFault::Shape => DocumentError::new(SYNTAX),
+        PrincipalFault::UnknownKind(kind) => {
+            DocumentError::new(format!(r#"Invalid principal in policy: "{kind}""#))
         }
-        PrincipalFault::Shape | PrincipalFault::UnknownKind => DocumentError::new(SYNTAX),
         PrincipalFault::Invalid { kind, written } => {
             let kind = kind.to_ascii_uppercase();
             DocumentError::new(format!(r#"Invalid principal in policy: "{kind}":"{written}""#))
@@ -92,33 +84,16 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
 }
 
 fn action(node: &Node) -> Result<(), DocumentError> {
-    if node.get("NotAction").is_some() {
-        return Err(DocumentError::new(WRONG_ACTION));
-    }
-    let actions = node.get("Action").ok_or_else(|| common::missing("Action"))?;
-    if common::is_empty(actions) {
-        return Err(DocumentError::new("Missing required field Action cannot be empty!"));
-    }
+    let actions = match (node.get("Action"), node.get("NotAction")) {
+        (Some(_), Some(_)) => return Err(DocumentError::new(SYNTAX)),
+        (Some(actions), None) | (None, Some(actions)) if !common::is_empty(actions) => actions,
+        _ => return Err(common::missing("Action")),
+    };
     let actions = actions.texts().ok_or_else(|| DocumentError::new(SYNTAX))?;
-    if actions.iter().all(|action| is_trust_action(action)) {
+    let of_sts = |action: &&str| action.get(..4).is_some_and(|vendor| vendor.eq_ignore_ascii_case("sts:"));
+    if actions.iter().all(of_sts) {
         Ok(())
     } else {
-        Err(DocumentError::new(WRONG_ACTION))
+        Err(DocumentError::new("AssumeRole policy may only specify STS AssumeRole actions."))
     }
-}
-
-fn is_trust_action(action: &str) -> bool {
-    let glob = Glob::new(action);
-    let of_sts = action.get(..4).is_some_and(|vendor| vendor.eq_ignore_ascii_case("sts:"));
-    of_sts && ACTIONS.iter().any(|known| glob.matches(known, Case::Insensitive))
-}
-
-fn condition(node: &Node) -> Result<(), DocumentError> {
-    let conditions = common::conditions(node).map_err(|fault| match fault {
-        ConditionFault::Shape => DocumentError::new(SYNTAX),
-        ConditionFault::UnknownOperator(name) => {
-            DocumentError::new(format!("Invalid Condition type : {name}"))
-        }
-    })?;
-    if common::dates_are_valid(&conditions) { Ok(()) } else { Err(DocumentError::new(SYNTAX)) }
 }
