@@ -101,9 +101,11 @@ fn no_policy(layer: PolicyType, failed: Option<&LayerEvidence>, question: Questi
         }
         _ => principal,
     };
+    let level = failed.and_then(|failed| failed.level);
+    let level = level.map(|level| format!(" on level {level} of the organization")).unwrap_or_default();
     let line = match failed.map(|failed| failed.policies.len()) {
-        None | Some(0) => format!("there is no {noun} for {holder}"),
-        Some(_) => format!("no {noun} for {holder} has an Allow statement"),
+        None | Some(0) => format!("there is no {noun} for {holder}{level}"),
+        Some(_) => format!("no {noun} for {holder}{level} has an Allow statement"),
     };
     Because { key: "no policy".to_owned(), line }
 }

@@ -63,6 +63,10 @@ lines! {
         r#"permissions boundary boundary of arn:aws:sts::111122223333:assumed-role/reader/s1: statement 1: Action is "ec2:*", the request is for "s3:GetObject""#;
     the_level_of_the_scp_that_fails: Ask::to_get(user()).identity(&all("Allow")).scp(&all("Allow")).scp(r#"{"Effect":"Allow","Action":"ec2:*","Resource":"*"}"#) => "Action",
         r#"service control policy scp of ou: statement 1: Action is "ec2:*", the request is for "s3:GetObject""#;
+    a_level_without_allow: Ask::to_get(user()).scp(&all("Allow")).scp(r#"{"Effect":"Deny","Action":"ec2:*","Resource":"*"}"#) => "no policy",
+        "no service control policy for arn:aws:iam::111122223333:user/team/bob on level 1 of the organization has an Allow statement";
+    a_federated_user_without_session_policy: Ask::to_get(federated()).identity(&all("Allow")) => "no policy",
+        "there is no session policy for arn:aws:sts::111122223333:federated-user/fed";
     an_explicit_deny: Ask::to_get(user()).identity(&all("Deny")) => "explicit deny",
         r#"inline policy "inline" of arn:aws:iam::111122223333:user/team/bob: statement 1: an explicit Deny that matches this request"#;
     an_explicit_deny_by_address: Ask::to_get(user()).identity(&all("Allow")).key("aws:SourceIp", "198.51.100.1").resource(&bucket("Deny", EVERYONE).replacen('{', r#"{"Sid":"Office","Condition":{"NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"}},"#, 1)) => "aws:SourceIp",
