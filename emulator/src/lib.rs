@@ -2,6 +2,7 @@
 pub mod access;
 pub mod auth;
 pub mod clock;
+mod digest;
 pub mod http;
 pub mod policy;
 pub mod refusal;
