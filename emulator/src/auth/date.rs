@@ -9,7 +9,9 @@ pub(super) const MAX_SKEW: TimeDelta = TimeDelta::minutes(15);
 pub(super) fn parse_basic(text: &str) -> Option<DateTime<Utc>> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let time = if time.len() == 6 { time } else { return None };
-    parse_day(date)?.and_hms_opt(number(time, 0, 2)?, number(time, 2, 4)?, number(time, 4, 6)?).map(|at| at.and_utc())
+    parse_day(date)?
+        .and_hms_opt(number(time, 0, 2)?, number(time, 2, 4)?, number(time, 4, 6)?)
+        .map(|at| at.and_utc())
 }
 
 /// `20260719`.
@@ -56,8 +58,19 @@ mod tests {
     #[test]
     fn nothing_else_is() {
         for text in [
-            "", "Z", "T", "20260719", "2026-07-19T10:11:12Z", "20260719T101112", "20261319T101112Z", "20260719T251112Z",
-            "20260719T1011Z", "+0260719T101112Z", "20260719T10111éZ", "2026071éT101112Z", "20260719T101112ZZ",
+            "",
+            "Z",
+            "T",
+            "20260719",
+            "2026-07-19T10:11:12Z",
+            "20260719T101112",
+            "20261319T101112Z",
+            "20260719T251112Z",
+            "20260719T1011Z",
+            "+0260719T101112Z",
+            "20260719T10111éZ",
+            "2026071éT101112Z",
+            "20260719T101112ZZ",
         ] {
             assert_eq!(parse_basic(text), None, "{text}");
         }

@@ -23,7 +23,7 @@ use subtle::ConstantTimeEq;
 use crate::http::{BodyPlan, Request};
 use crate::world::World;
 
-use canonical::{CanonicalRequest, Signed};
+use canonical::{CanonicalRequest, PathRule, Signed};
 use credential::Credential;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
@@ -74,6 +74,13 @@ impl Authenticator {
             Err(failed) => Err(failed.with(evidence)),
         }
     }
+}
+
+/// The canonical request that S3 makes of a request, for these signed headers (lower case, sorted) and this payload
+/// hash.
+#[must_use]
+pub fn canonical_request(request: &Request, headers: &[String], payload_hash: &str) -> String {
+    CanonicalRequest::new(&Signed { request, rule: PathRule::AsSent, headers, payload_hash }).text()
 }
 
 /// The proof that a request was authenticated. Only this module makes one.

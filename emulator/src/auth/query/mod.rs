@@ -104,9 +104,7 @@ fn check_escapes(query: &str) -> Checked<()> {
 fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
     let header = request.header("authorization").filter(|value| !value.is_empty());
     match (header, request.has_parameter("X-Amz-Algorithm")) {
-        (None, false) => {
-            Err(Failed::at(Check::Authentication, QueryAuthRefusal::MissingAuthenticationToken))
-        }
+        (None, false) => Err(Failed::at(Check::Authentication, QueryAuthRefusal::MissingAuthenticationToken)),
         (Some(_), true) => Err(Failed::at(Check::Mechanism, QueryAuthRefusal::OneMechanismOnly)),
         (Some(header), false) => {
             evidence.scheme = Some(Scheme::Header);

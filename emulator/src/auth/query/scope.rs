@@ -39,7 +39,8 @@ fn check_ending(
         problems.push_str("Credential should be scoped to a valid region. ");
     }
     if credential.service != endpoint.service {
-        problems.push_str(&format!("Credential should be scoped to correct service: '{}'. ", endpoint.service));
+        problems
+            .push_str(&format!("Credential should be scoped to correct service: '{}'. ", endpoint.service));
     }
     if !is_right_terminator {
         problems.push_str(&format!(

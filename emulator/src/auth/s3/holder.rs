@@ -36,9 +36,8 @@ pub(super) fn identify(
 ) -> Checked<Identified> {
     let id = credential.access_key_id;
     let token = sent(request, scheme);
-    let unknown = |check| {
-        Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() })
-    };
+    let unknown =
+        |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
     let key = live_key(world, id);
     let own = match key.as_ref().map(|key| &key.holder) {
         Some(Holder::Session(session)) => Some(session.token.as_str()),
@@ -70,7 +69,9 @@ impl Identified {
     pub(super) fn check_needless_token(&self) -> Checked<()> {
         match &self.needless_token {
             None => Ok(()),
-            Some(token) => Err(Failed::at(Check::Token, S3AuthRefusal::InvalidToken { token: token.clone() })),
+            Some(token) => {
+                Err(Failed::at(Check::Token, S3AuthRefusal::InvalidToken { token: token.clone() }))
+            }
         }
     }
 }

@@ -137,7 +137,7 @@ enum Mechanism {
     Presigned,
 }
 
-const PRESIGNED: [&str; 6] = [
+pub(super) const PRESIGNED: [&str; 6] = [
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Signature",

@@ -6,8 +6,8 @@ use super::{Lifetime, Presented};
 use crate::auth::credential::Credential;
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::auth::{Verdict, date};
-use crate::http::body::{BodyPlan, Chain, Chunked, Framing, Trailer, Undecoded, Upload};
 use crate::http::Request;
+use crate::http::body::{BodyPlan, Chain, Chunked, Framing, Trailer, Undecoded, Upload};
 use crate::refusal::S3AuthRefusal;
 
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
@@ -59,7 +59,8 @@ impl Payload {
             hash if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
                 return Ok(Self::Sha256(hash.to_owned()));
             }
-            "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
+            "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"
+            | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
                 S3AuthRefusal::NotEmulated { algorithm: value.to_owned() }
             }
             _ => match ALL.into_iter().find(|streaming| streaming.word() == value) {
@@ -137,7 +138,9 @@ fn chunked(request: &Request, framing: Framing) -> Checked<BodyPlan> {
         Trailer::Forbidden => None,
     };
     let is_checksum = |name: &str| name.starts_with("x-amz-checksum-");
-    if declared.as_deref().is_some_and(is_checksum) && CHECKSUMS.iter().any(|name| request.headers.contains_key(*name)) {
+    if declared.as_deref().is_some_and(is_checksum)
+        && CHECKSUMS.iter().any(|name| request.headers.contains_key(*name))
+    {
         return Err(Failed::at(Check::Chunks, S3AuthRefusal::SingleChecksumHeader));
     }
     Ok(BodyPlan::AwsChunked(Box::new(Chunked { framing, declared, decoded_length })))

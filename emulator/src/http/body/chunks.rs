@@ -141,7 +141,8 @@ impl Decoder {
     }
 
     fn head(&mut self, line: &[u8]) -> Result<(), Refusal> {
-        let head = Head::parse(line, self.plan.framing.chain.is_some()).ok_or(S3AuthRefusal::ChunkMalformed)?;
+        let head =
+            Head::parse(line, self.plan.framing.chain.is_some()).ok_or(S3AuthRefusal::ChunkMalformed)?;
         let before = std::mem::take(&mut self.chunk);
         let number = before.number + 1;
         if before.number > 0 && before.size < SMALLEST && head.size > 0 {
@@ -200,7 +201,8 @@ impl Decoder {
     }
 
     fn wrong_length(&self) -> Refusal {
-        S3AuthRefusal::DecodedLengthDiffers { expected: self.plan.decoded_length, provided: self.decoded }.into()
+        S3AuthRefusal::DecodedLengthDiffers { expected: self.plan.decoded_length, provided: self.decoded }
+            .into()
     }
 }
 

@@ -188,10 +188,9 @@ fn undecoded(plan: &Undecoded, received: u64, computed: &str) -> S3AuthRefusal {
     match plan.upload {
         Upload::Part if received >= expected => S3AuthRefusal::MalformedTrailer,
         Upload::Object if received > expected => S3AuthRefusal::PresignedTrailerFailed,
-        _ if received == expected => S3AuthRefusal::PayloadHashDiffers {
-            client: plan.word.to_owned(),
-            computed: computed.to_owned(),
-        },
+        _ if received == expected => {
+            S3AuthRefusal::PayloadHashDiffers { client: plan.word.to_owned(), computed: computed.to_owned() }
+        }
         _ => S3AuthRefusal::IncompleteBody { expected, provided: received },
     }
 }
