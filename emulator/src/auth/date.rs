@@ -33,6 +33,11 @@ pub(super) fn parse_date_header(text: &str) -> Option<DateTime<Utc>> {
     parse_basic(text).or_else(|| Some(DateTime::parse_from_rfc2822(text).ok()?.to_utc()))
 }
 
+/// Some time before or after, as far as there are dates.
+pub(super) fn shifted(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    at.checked_add_signed(by).unwrap_or(at)
+}
+
 /// `20260719T101112Z`.
 pub(super) fn basic(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Scheme;
+use super::credential::Credential;
 use crate::refusal::Refusal;
 
 /// What authentication saw of one request.
@@ -24,6 +25,18 @@ pub struct Evidence {
     pub signature_provided: Option<String>,
     /// The check that refused it; nothing where none did.
     pub refused_by: Option<Check>,
+}
+
+impl Evidence {
+    /// Keeps what the request says of itself, as far as it can be read.
+    pub(super) fn show(&mut self, credential: &str, signed_headers: &[String], signature: &str) {
+        if let Some(credential) = Credential::parse(credential) {
+            self.access_key_id = Some(credential.access_key_id.to_owned());
+            self.credential_scope = Some(credential.scope());
+        }
+        self.signed_headers = signed_headers.to_vec();
+        self.signature_provided = Some(signature.to_owned());
+    }
 }
 
 /// The checks of authentication.

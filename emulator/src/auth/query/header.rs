@@ -25,7 +25,7 @@ pub(super) fn present(request: &Request, header: &str) -> Checked<Presented> {
     Ok(Presented {
         scheme: Scheme::Header,
         credential: credential.to_owned(),
-        signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
+        signed_headers: super::signed_headers(signed_headers),
         signature: signature.to_owned(),
         date: date.to_owned(),
         token: request.header("x-amz-security-token").filter(|token| !token.is_empty()).map(str::to_owned),

@@ -48,12 +48,12 @@ pub(super) fn authenticate(
 ) -> Checked<Authenticated> {
     check_escapes(&request.query)?;
     let presented = present(request, evidence)?;
-    presented.show(evidence);
-    if !presented.signed_headers.iter().any(|name| name.eq_ignore_ascii_case("host")) {
+    evidence.show(&presented.credential, &presented.signed_headers, &presented.signature);
+    if !presented.signed_headers.iter().any(|name| name == "host" || name == ":authority") {
         return Err(Failed::at(Check::HeadersNotSigned, QueryAuthRefusal::HostNotSigned));
     }
     let at = check_date(&presented.date, request.received)?;
-    let credential = check_credential(&presented.credential, evidence)?;
+    let credential = check_credential(&presented.credential)?;
     scope::check(&credential, endpoint, &presented.date)?;
     let key = check_key(&credential, presented.token.as_deref(), request.received, world)?;
     let claim = Claim {
@@ -76,13 +76,6 @@ pub(super) fn authenticate(
         Holder::Session(session) => Caller::Session(session),
     };
     Ok(Authenticated::signed(caller, presented.scheme, &credential, at))
-}
-
-impl Presented {
-    fn show(&self, evidence: &mut Evidence) {
-        evidence.signed_headers.clone_from(&self.signed_headers);
-        evidence.signature_provided = Some(self.signature.clone());
-    }
 }
 
 /// Every part of the query between `&` and `=` must have whole escapes.
@@ -117,6 +110,13 @@ fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
     }
 }
 
+/// The names in their order. The case is the signer's: only lower case can be right.
+fn signed_headers(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = text.split(';').map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
 fn check_date(text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
     let Some(at) = date::parse_basic(text) else {
         return Err(Failed::at(Check::Date, QueryAuthRefusal::DateFormat { date: text.to_owned() }));
@@ -126,12 +126,12 @@ fn check_date(text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
         // Whole seconds, as the message has them.
         ahead if ahead.num_seconds() > MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureNotYetCurrent {
             signed,
-            latest: date::basic(now + MAX_SKEW),
+            latest: date::basic(date::shifted(now, MAX_SKEW)),
             now: shown_now,
         },
         ahead if ahead.num_seconds() < -MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureExpired {
             signed,
-            earliest: date::basic(now - MAX_SKEW),
+            earliest: date::basic(date::shifted(now, -MAX_SKEW)),
             now: shown_now,
         },
         _ => return Ok(at),
@@ -139,14 +139,11 @@ fn check_date(text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
     Err(Failed::at(Check::Skew, refusal))
 }
 
-fn check_credential<'a>(text: &'a str, evidence: &mut Evidence) -> Checked<Credential<'a>> {
-    let Some(credential) = Credential::parse(text) else {
+fn check_credential(text: &str) -> Checked<Credential<'_>> {
+    Credential::parse(text).ok_or_else(|| {
         let refusal = QueryAuthRefusal::CredentialShape { credential: text.to_owned() };
-        return Err(Failed::at(Check::Credential, refusal));
-    };
-    evidence.access_key_id = Some(credential.access_key_id.to_owned());
-    evidence.credential_scope = Some(credential.scope());
-    Ok(credential)
+        Failed::at(Check::Credential, refusal)
+    })
 }
 
 /// The key is there; a session's token is its own; the session is not over; its role is still there. A token that comes

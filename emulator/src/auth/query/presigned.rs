@@ -10,7 +10,7 @@ use crate::refusal::QueryAuthRefusal;
 pub(super) fn present(request: &Request) -> Checked<Presented> {
     let algorithm = request.parameter("X-Amz-Algorithm").unwrap_or_default();
     if algorithm != "AWS4-HMAC-SHA256" {
-        return Err(Failed::at(Check::Algorithm, QueryAuthRefusal::UnsupportedAlgorithm { algorithm }));
+        return Err(Failed::at(Check::Algorithm, QueryAuthRefusal::MissingAuthenticationToken));
     }
     let names = ["X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"];
     let [Some(credential), Some(signature), Some(signed_headers), Some(date)] =
@@ -30,7 +30,7 @@ pub(super) fn present(request: &Request) -> Checked<Presented> {
     Ok(Presented {
         scheme: Scheme::Presigned,
         credential,
-        signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
+        signed_headers: super::signed_headers(&signed_headers),
         signature,
         date,
         token: token.filter(|token| !token.is_empty()),

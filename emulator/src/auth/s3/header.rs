@@ -3,21 +3,24 @@
 use chrono::{DateTime, Utc};
 
 use super::payload::{self, Payload};
-use super::{Lifetime, Presented, signed_headers};
+use super::{Lifetime, Presented, scope, signed_headers};
+use crate::auth::Scheme;
 use crate::auth::date::{self, MAX_SKEW};
-use crate::auth::evidence::{Check, Checked, Failed};
+use crate::auth::evidence::{Check, Checked, Evidence, Failed};
 use crate::http::Request;
 use crate::refusal::S3AuthRefusal;
 
-pub(super) fn present(request: &Request, value: &str) -> Checked<Presented> {
-    let components = components(scheme(value)?)?;
-    super::scope::credential(components.credential, crate::auth::Scheme::Header)?;
+pub(super) fn present(request: &Request, value: &str, evidence: &mut Evidence) -> Checked<Presented> {
+    let components = components(after_algorithm(value)?)?;
+    let signed_headers = signed_headers(components.signed_headers);
+    evidence.show(components.credential, &signed_headers, components.signature);
+    scope::credential(components.credential, Scheme::Header)?;
     let payload = payload_of(request)?;
     let at = check_date(request)?;
     Ok(Presented {
         lifetime: Lifetime::Skew,
         credential: components.credential.to_owned(),
-        signed_headers: signed_headers(components.signed_headers),
+        signed_headers,
         signature: components.signature.to_owned(),
         at,
         payload,
@@ -25,7 +28,7 @@ pub(super) fn present(request: &Request, value: &str) -> Checked<Presented> {
 }
 
 /// The header without its first word, which must be the algorithm.
-fn scheme(value: &str) -> Checked<&str> {
+fn after_algorithm(value: &str) -> Checked<&str> {
     let owned = || value.to_owned();
     let (check, refusal) = match value.split_once(' ') {
         Some(("AWS4-HMAC-SHA256", rest)) => return Ok(rest),
@@ -45,8 +48,12 @@ struct Components<'a> {
     signature: &'a str,
 }
 
+/// Three components in any order. A name that nobody knows in the place of one that is needed is that one missing.
 fn components(rest: &str) -> Checked<Components<'_>> {
     let malformed = |refusal| Failed::at(Check::Components, refusal);
+    if rest.split(',').count() != 3 {
+        return Err(malformed(S3AuthRefusal::ThreeComponents));
+    }
     let (mut credential, mut headers, mut signature) = (None, None, None);
     for component in rest.split(',') {
         let pair = component.split_once('=').filter(|(name, value)| !name.is_empty() && !value.is_empty());
@@ -57,7 +64,7 @@ fn components(rest: &str) -> Checked<Components<'_>> {
             "Credential" => &mut credential,
             "SignedHeaders" => &mut headers,
             "Signature" => &mut signature,
-            _ => return Err(malformed(S3AuthRefusal::ThreeComponents)),
+            _ => continue,
         };
         if place.replace(value).is_some() {
             return Err(malformed(S3AuthRefusal::ThreeComponents));
@@ -67,10 +74,9 @@ fn components(rest: &str) -> Checked<Components<'_>> {
         (Some(credential), Some(signed_headers), Some(signature)) => {
             Ok(Components { credential, signed_headers, signature })
         }
-        (None, Some(_), Some(_)) => Err(malformed(S3AuthRefusal::MissingCredential)),
-        (Some(_), None, Some(_)) => Err(malformed(S3AuthRefusal::MissingSignedHeaders)),
-        (Some(_), Some(_), None) => Err(malformed(S3AuthRefusal::MissingSignature)),
-        _ => Err(malformed(S3AuthRefusal::ThreeComponents)),
+        (None, ..) => Err(malformed(S3AuthRefusal::MissingCredential)),
+        (_, None, _) => Err(malformed(S3AuthRefusal::MissingSignedHeaders)),
+        (.., None) => Err(malformed(S3AuthRefusal::MissingSignature)),
     }
 }
 

@@ -15,7 +15,6 @@ mod scope;
 use chrono::{DateTime, Utc};
 
 use super::canonical::{PathRule, Signed};
-use super::credential::Credential;
 use super::evidence::{Check, Checked, Evidence, Failed};
 use super::key::KeyCache;
 use super::{Authenticated, Claim, Scheme};
@@ -51,13 +50,6 @@ impl Presented {
             Lifetime::Seconds(_) => Scheme::Presigned,
         }
     }
-
-    fn show(&self, credential: &Credential<'_>, evidence: &mut Evidence) {
-        evidence.access_key_id = Some(credential.access_key_id.to_owned());
-        evidence.credential_scope = Some(credential.scope());
-        evidence.signed_headers.clone_from(&self.signed_headers);
-        evidence.signature_provided = Some(self.signature.clone());
-    }
 }
 
 pub(super) fn authenticate(
@@ -74,11 +66,11 @@ pub(super) fn authenticate(
         }
         Mechanism::Header(value) => {
             evidence.scheme = Some(Scheme::Header);
-            header::present(request, &value)?
+            header::present(request, &value, evidence)?
         }
         Mechanism::Presigned => {
             evidence.scheme = Some(Scheme::Presigned);
-            presigned::present(request)?
+            presigned::present(request, evidence)?
         }
     };
     verify(keys, request, &presented, region, world, evidence)
@@ -94,7 +86,6 @@ fn verify(
 ) -> Checked<(Authenticated, BodyPlan)> {
     let scheme = presented.scheme();
     let credential = scope::credential(&presented.credential, scheme)?;
-    presented.show(&credential, evidence);
     scope::check(&credential, region, scheme)?;
     coverage::check(request, &presented.signed_headers)?;
     let holder = holder::identify(request, &credential, scheme, world)?;

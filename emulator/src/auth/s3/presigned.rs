@@ -8,19 +8,21 @@ use super::payload;
 use super::{Lifetime, PRESIGNED, Presented, scope, signed_headers};
 use crate::auth::Scheme;
 use crate::auth::date::{self, MAX_SKEW};
-use crate::auth::evidence::{Check, Checked, Failed};
+use crate::auth::evidence::{Check, Checked, Evidence, Failed};
 use crate::http::Request;
 use crate::refusal::S3AuthRefusal;
 
 /// A week, the longest that a URL may live.
 const LONGEST: i64 = 604_800;
 
-pub(super) fn present(request: &Request) -> Checked<Presented> {
+pub(super) fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
     let [Some(algorithm), Some(credential), Some(signature), Some(date), Some(headers), Some(expires)] =
         PRESIGNED.map(|name| request.parameter(name))
     else {
         return Err(Failed::at(Check::Components, S3AuthRefusal::PresignedParameterMissing));
     };
+    let signed_headers = signed_headers(&headers);
+    evidence.show(&credential, &signed_headers, &signature);
     check_algorithm(algorithm)?;
     scope::credential(&credential, Scheme::Presigned)?;
     let at = date::parse_basic(&date)
@@ -29,7 +31,7 @@ pub(super) fn present(request: &Request) -> Checked<Presented> {
     Ok(Presented {
         lifetime: Lifetime::Seconds(seconds),
         credential,
-        signed_headers: signed_headers(&headers),
+        signed_headers,
         signature,
         at,
         payload: payload::of_presigned(request)?,

@@ -139,6 +139,9 @@ fn session(role_id: &str, expires: DateTime<Utc>) -> Session {
     }
 }
 
+/// The check that a fault falls through, and the fault.
+pub(super) type Fault = (&'static str, fn(&mut Request));
+
 /// A request from scratch.
 pub(super) fn request(method: &str, target: &str) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));

@@ -4,6 +4,7 @@ mod fixture;
 mod query_refusals;
 mod query_sessions;
 mod roundtrip;
+mod s3_accepts;
 mod s3_header;
 mod s3_plans;
 mod s3_presigned;

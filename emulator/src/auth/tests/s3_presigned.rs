@@ -261,7 +261,7 @@ fn sigv2_is_not_spoken_here() {
 
 #[test]
 fn the_order_of_checks_is_awss() {
-    let faults: &[(&str, fn(&mut Request))] = &[
+    let faults: &[Fault] = &[
         ("scope-region", |r| rescope(r, "us-east-1", "eu-west-1")),
         ("headers-not-signed", |r| set(r, "x-amz-acl", "private")),
         ("access-key", |r| rescope(r, ALICE, UNKNOWN)),
