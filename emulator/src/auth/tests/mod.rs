@@ -1,5 +1,6 @@
 //! Requests signed by AWS's own signer, and the same requests with one thing wrong.
 
+mod documented;
 mod fixture;
 mod query_refusals;
 mod query_sessions;

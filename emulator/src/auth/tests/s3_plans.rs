@@ -1,5 +1,7 @@
 //! What authentication tells the body to check.
 
+use aws_sigv4::http_request::SignableBody;
+
 use super::fixture::*;
 use crate::http::{BodyPlan, Request};
 
@@ -73,5 +75,17 @@ fn nobody_may_say_what_the_body_is_too() {
         set(&mut request, "x-amz-decoded-content-length", "0");
         let answer = fixture.s3(&request).err().map(|failure| failure.refusal.code());
         assert_eq!(answer.unwrap_or_default(), code, "{word}");
+    }
+}
+
+#[test]
+fn a_presigned_upload_in_chunks_is_taken_as_it_is() {
+    let fixture = Fixture::new();
+    for target in ["/bucket/key", "/bucket/key?partNumber=1&uploadId=a"] {
+        let mut request = request("PUT", target);
+        set(&mut request, "x-amz-content-sha256", TRAILER);
+        set(&mut request, "x-amz-decoded-content-length", "5");
+        Signer::presigned(60).sign(&mut request, SignableBody::StreamingUnsignedPayloadTrailer);
+        assert!(matches!(fixture.s3(&request).unwrap().1, BodyPlan::Undecoded(_)), "{target}");
     }
 }
