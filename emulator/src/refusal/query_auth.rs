@@ -12,7 +12,7 @@ refusals! {
         /// The query string has an escape that is not hexadecimal.
         IllegalEscape { pattern: String } = 400 "MalformedQueryString",
             "Illegal hex character in escape % pattern: %{pattern}", [], Recorded, SIGV4;
-        /// Nothing signs the request.
+        /// Nothing signs the request, or its query names another algorithm.
         MissingAuthenticationToken = 403 "MissingAuthenticationToken", "Request is missing Authentication Token",
             [], Recorded, SIGV4;
         /// An Authorization header and a presigned query.
