@@ -14,7 +14,7 @@ pub(super) fn owner(resource: Resource<'_>) -> &str {
     match resource {
         Resource::Bucket(bucket) => &bucket.owner,
         Resource::Role(role) => role.account(),
-        Resource::Account(account) => account,
+        Resource::Account(account) | Resource::MissingRole(account) => account,
     }
 }
 
@@ -54,6 +54,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -
                 policy: Arc::clone(&role.trust),
             });
         }
+        Resource::MissingRole(_) => policies.resource_role = ResourcePolicyRole::Trust,
         Resource::Account(_) => policies.resource_role = ResourcePolicyRole::None,
     }
     policies

@@ -37,3 +37,17 @@ pub enum Scheme {
 
 #[derive(Clone, Copy, Debug)]
 struct Proof;
+
+#[cfg(test)]
+impl Authenticated {
+    pub(crate) fn for_tests(caller: Caller) -> Self {
+        Self {
+            caller,
+            scheme: Scheme::Header,
+            access_key_id: None,
+            region: Some("us-east-1".to_owned()),
+            signed_at: None,
+            proof: Proof,
+        }
+    }
+}

@@ -78,7 +78,13 @@ impl Session {
     /// `arn:aws:sts::A:assumed-role/ROLE/SESSION`: the role's path is dropped.
     #[must_use]
     pub fn arn(&self) -> String {
-        format!("arn:aws:sts::{}:assumed-role/{}/{}", self.account, self.role_name, self.name)
+        Self::arn_of(&self.account, &self.role_name, &self.name)
+    }
+
+    /// The ARN of a role's session of this name.
+    #[must_use]
+    pub fn arn_of(account: &str, role_name: &str, session_name: &str) -> String {
+        format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}")
     }
 
     /// `AROA...:SESSION`.
