@@ -60,9 +60,6 @@ refusals! {
         /// There is no such managed policy to be a permissions boundary.
         NoSuchBoundary { arn: String } = 404 "NoSuchEntity",
             "Scope ARN: {arn} does not exist or is not attachable.", [], Recorded, IAM_ERRORS;
-        /// The user or role has no permissions boundary.
-        BoundaryNotSet { entity: &'static str, name: String } = 404 "NoSuchEntity",
-            "The {entity} with name {name} has no permissions boundary.", [], Unverified, IAM_ERRORS;
         /// There is no such version.
         NoSuchVersion { arn: String, version: String } = 404 "NoSuchEntity",
             "Policy {arn} version {version} does not exist or is not attachable.", [], Recorded, IAM_ERRORS;

@@ -196,7 +196,5 @@ impl<'p> Checks<'p> {
 /// As messages name a parameter: `RoleArn` as `roleArn`.
 pub(in crate::services) fn field(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -5,30 +5,36 @@
 pub(in crate::services) struct Pattern {
     /// As AWS prints it.
     pub(in crate::services) printed: &'static str,
-    takes: fn(char) -> bool,
-    repeats: Repeats,
+    rule: Rule,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Repeats {
-    /// Ends in `*`.
-    Any,
-    /// Ends in `+`: nothing at all breaks it too.
-    OnceOrMore,
+/// How AWS applies it.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// Every character must be one of these; ends in `*`.
+    Any(fn(char) -> bool),
+    /// The same, and there must be one; ends in `+`.
+    OnceOrMore(fn(char) -> bool),
+    /// The whole is looked at.
+    Whole(fn(&str) -> bool),
 }
 
 impl Pattern {
     const fn any(printed: &'static str, takes: fn(char) -> bool) -> Self {
-        Self { printed, takes, repeats: Repeats::Any }
+        Self { printed, rule: Rule::Any(takes) }
     }
 
     const fn once_or_more(printed: &'static str, takes: fn(char) -> bool) -> Self {
-        Self { printed, takes, repeats: Repeats::OnceOrMore }
+        Self { printed, rule: Rule::OnceOrMore(takes) }
     }
 
     /// Whether a value matches.
     pub(in crate::services) fn matches(&self, value: &str) -> bool {
-        !(value.is_empty() && self.repeats == Repeats::OnceOrMore) && value.chars().all(self.takes)
+        match self.rule {
+            Rule::Any(takes) => value.chars().all(takes),
+            Rule::OnceOrMore(takes) => !value.is_empty() && value.chars().all(takes),
+            Rule::Whole(matches) => matches(value),
+        }
     }
 }
 
@@ -60,14 +66,21 @@ pub(in crate::services) const DOCUMENT: Pattern =
         matches!(character, '\t' | '\n' | '\r' | ' '..='\u{ff}')
     });
 /// A role's description.
-pub(in crate::services) const ROLE_DESCRIPTION: Pattern =
-    Pattern::any(r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*", |character| {
-        matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}')
-    });
+pub(in crate::services) const ROLE_DESCRIPTION: Pattern = Pattern::any(
+    r"[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*",
+    |character| matches!(character, '\t' | '\n' | '\r' | ' '..='~' | '\u{a1}'..='\u{ff}'),
+);
 /// Tag keys.
-pub(in crate::services) const TAG_KEY: Pattern = Pattern::once_or_more(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", is_tag);
+pub(in crate::services) const TAG_KEY: Pattern =
+    Pattern::once_or_more(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]+", is_tag);
 /// Tag values.
 pub(in crate::services) const TAG_VALUE: Pattern = Pattern::any(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]*", is_tag);
+/// Versions of managed policies.
+pub(in crate::services) const VERSION_ID: Pattern =
+    Pattern { printed: r"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?", rule: Rule::Whole(is_version_id) };
+/// Account aliases.
+pub(in crate::services) const ACCOUNT_ALIAS: Pattern =
+    Pattern { printed: "^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$", rule: Rule::Whole(is_account_alias) };
 /// Markers of paged lists.
 pub(in crate::services) const MARKER: Pattern =
     Pattern::once_or_more(r"[\u0020-\u00FF]+", |character| matches!(character, ' '..='\u{ff}'));
@@ -88,4 +101,21 @@ fn is_tag(character: char) -> bool {
         || character.is_numeric()
         || (character.is_whitespace() && !character.is_control())
         || matches!(character, '_' | '.' | ':' | '/' | '=' | '+' | '-' | '@')
+}
+
+fn is_version_id(value: &str) -> bool {
+    let (number, suffix) = value.split_once('.').unwrap_or((value, ""));
+    let digits = number.strip_prefix('v').unwrap_or_default();
+    let is_number =
+        !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+fn is_account_alias(value: &str) -> bool {
+    let characters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    (3..=63).contains(&value.len())
+        && value.bytes().all(characters)
+        && !value.contains("--")
+        && !value.starts_with('-')
+        && !value.ends_with('-')
 }

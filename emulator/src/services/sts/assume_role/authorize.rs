@@ -20,8 +20,7 @@ pub(super) fn role(exchange: &Exchange<'_>, request: &Request, chain: &Chain) ->
     let context = context(request, chain, role.as_ref());
     let of = role.as_ref().map_or_else(|| Resource::MissingRole(account(&request.role_arn)), Resource::Role);
     for action in actions(&exchange.authenticated.caller, chain) {
-        let question =
-            Question { action, resource: request.role_arn.clone(), of, context: context.clone() };
+        let question = Question { action, resource: request.role_arn.clone(), of, context: context.clone() };
         exchange.access.authorize(question).map_err(|denied| denied.in_sts())?;
     }
     role.ok_or_else(|| nobody(exchange, request))

@@ -60,9 +60,8 @@ fn duration(request: &Request, chain: &Chain, role: &Role) -> Result<i32, StsRef
 }
 
 fn answer(exchange: &Exchange<'_>, session: Session, packed: Option<usize>) -> Element {
-    let user = Element::new("AssumedRoleUser")
-        .text("AssumedRoleId", session.user_id())
-        .text("Arn", session.arn());
+    let user =
+        Element::new("AssumedRoleUser").text("AssumedRoleId", session.user_id()).text("Arn", session.arn());
     let source_identity = session.source_identity.clone();
     Element::new("AssumeRoleResult")
         .child(user)

@@ -37,7 +37,8 @@ pub(super) fn of(
     let account = world.account(role.account());
     let iam = account.iam.read();
     for arn in &request.policy_arns {
-        let policy = iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;
+        let policy =
+            iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;
         let attached_to = attached_to.clone();
         policies.push(AttachedPolicy { name: arn.clone(), inline: false, attached_to, policy });
     }
