@@ -26,9 +26,9 @@ enum Holder {
 
 impl Holder {
     /// Whom `UserName` names; the caller, where it is left out.
-    fn new(call: &Call<'_>, given: Option<String>) -> Result<Self, IamRefusal> {
-        names::check_optional("userName", given.as_ref())?;
-        match (given.as_ref(), call.caller()) {
+    fn new(call: &Call<'_>, given: Option<&String>) -> Result<Self, IamRefusal> {
+        names::check_optional("userName", given)?;
+        match (given, call.caller()) {
             (Some(name), _) | (None, Caller::User { name, .. }) => Ok(Self::User(name.clone())),
             (None, Caller::Root { .. }) => Ok(Self::Root),
             (None, _) => Err(IamRefusal::UserNameNeeded),
@@ -76,7 +76,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let mut checks = call.checks();
     let given = checks.optional("UserName", &names::UP_TO_128);
     finish(checks)?;
-    let holder = Holder::new(call, given)?;
+    let holder = Holder::new(call, given.as_ref())?;
     call.ask(&holder.target(call))?;
 
     let mut iam = call.account.iam.write();
@@ -109,7 +109,7 @@ pub(super) fn delete(call: &Call<'_>) -> Answer {
     let given = checks.optional("UserName", &names::UP_TO_128);
     let id = checks.required("AccessKeyId", &ACCESS_KEY_ID);
     finish(checks)?;
-    let holder = Holder::new(call, given)?;
+    let holder = Holder::new(call, given.as_ref())?;
     call.ask(&holder.target(call))?;
 
     let mut iam = call.account.iam.write();
@@ -129,7 +129,7 @@ pub(super) fn update(call: &Call<'_>) -> Answer {
         checks.missing("status");
     }
     finish(checks)?;
-    let holder = Holder::new(call, given)?;
+    let holder = Holder::new(call, given.as_ref())?;
     call.ask(&holder.target(call))?;
 
     let mut iam = call.account.iam.write();
@@ -143,7 +143,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let given = checks.optional("UserName", &names::UP_TO_128);
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
-    let holder = Holder::new(call, given)?;
+    let holder = Holder::new(call, given.as_ref())?;
     call.ask(&holder.target(call))?;
 
     let mut iam = call.account.iam.write();
