@@ -4,6 +4,8 @@ pub mod iam;
 mod query;
 pub mod s3;
 pub mod sts;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use chrono::{DateTime, Utc};
 
