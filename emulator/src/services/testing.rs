@@ -38,12 +38,12 @@ impl Lab {
 
     /// Calls IAM.
     pub(crate) fn iam(&self, caller: &Caller, params: &[(&str, &str)]) -> Outcome {
-        outcome(self.send(caller, Service::Iam, "2010-05-08", params))
+        outcome(self.send(caller, &Service::Iam, "2010-05-08", params))
     }
 
     /// Calls STS.
     pub(crate) fn sts(&self, caller: &Caller, params: &[(&str, &str)]) -> Outcome {
-        outcome(self.send(caller, Service::Sts, "2011-06-15", params))
+        outcome(self.send(caller, &Service::Sts, "2011-06-15", params))
     }
 
     /// Calls IAM as the account's root user; it must succeed.
@@ -113,7 +113,7 @@ impl Lab {
     fn send(
         &self,
         caller: &Caller,
-        service: Service,
+        service: &Service,
         version: &str,
         params: &[(&str, &str)],
     ) -> Result<Response, Refusal> {

@@ -32,7 +32,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let path = checks.optional("Path", &names::PATH);
     let document = checks.required("PolicyDocument", &documents::DOCUMENT);
     let description = checks.optional("Description", &DESCRIPTION);
-    let sent = tags::read(&mut checks);
+    let sent = checks.tags();
     finish(checks)?;
     names::check("policyName", &name)?;
     let path = names::check_path("path", path)?;

@@ -40,7 +40,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let document = checks.required("AssumeRolePolicyDocument", &documents::DOCUMENT);
     let description = checks.optional("Description", &DESCRIPTION);
     let boundary = checks.optional("PermissionsBoundary", &names::ARN);
-    let sent = tags::read(&mut checks);
+    let sent = checks.tags();
     finish(checks)?;
     names::check("roleName", &name)?;
     let path = names::check_path("path", path)?;

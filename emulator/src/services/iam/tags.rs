@@ -9,12 +9,8 @@ use super::entity::Kind;
 use super::page::Paging;
 use super::{Answer, Call, elements, names, policies};
 use crate::refusal::{IamRefusal, Refusal};
-use crate::services::query::{Checks, Text, field, patterns};
+use crate::services::query::{Checks, MOST_TAGS, TAG_KEY, field};
 use crate::world::Iam;
-
-const MOST: usize = 50;
-const KEY: Text = Text::of(1, 128, patterns::TAG_KEY);
-const VALUE: Text = Text::of(0, 256, patterns::TAG_VALUE);
 
 type Tags = BTreeMap<String, String>;
 
@@ -95,7 +91,7 @@ impl Tagged {
 pub(super) fn tag(call: &Call<'_>, tagged: Tagged) -> Answer {
     let mut checks = call.checks();
     let name = tagged.read(&mut checks);
-    let sent = read(&mut checks);
+    let sent = checks.tags();
     if sent.is_empty() {
         checks.missing("tags");
     }
@@ -108,7 +104,7 @@ pub(super) fn tag(call: &Call<'_>, tagged: Tagged) -> Answer {
     let mut iam = call.account.iam.write();
     let tags = tagged.tags_mut(&mut iam, &name)?;
     let kept = tags.keys().filter(|key| !new.keys().any(|other| tagged.same(key, other))).count();
-    if kept + new.len() > MOST {
+    if kept + new.len() > MOST_TAGS {
         return Err(IamRefusal::TooManyTags.into());
     }
     tags.retain(|key, _| !new.keys().any(|other| tagged.same(key, other)));
@@ -119,7 +115,7 @@ pub(super) fn tag(call: &Call<'_>, tagged: Tagged) -> Answer {
 pub(super) fn untag(call: &Call<'_>, tagged: Tagged) -> Answer {
     let mut checks = call.checks();
     let name = tagged.read(&mut checks);
-    let keys = checks.list("TagKeys", MOST, &KEY);
+    let keys = checks.list("TagKeys", MOST_TAGS, &TAG_KEY);
     if keys.is_empty() {
         checks.missing("tagKeys");
     }
@@ -145,25 +141,6 @@ pub(super) fn list(call: &Call<'_>, tagged: Tagged) -> Answer {
     let tags = tagged.tags(&call.account.iam.read(), &name).map_err(Refusal::from)?;
     let page = paging.cut(tags.into_iter().map(|tag| (tag.0.clone(), tag)))?;
     Ok(Some(page.write(call.result(), "Tags", |(key, value)| elements::tag(&key, &value))))
-}
-
-/// Reads `Tags`.
-pub(super) fn read(checks: &mut Checks<'_>) -> Vec<(String, String)> {
-    let params = checks.params();
-    let keys: Vec<String> = params.members("Tags", ".Key").into_iter().map(Into::into).collect();
-    checks.length("Tags", &keys, MOST);
-    let mut tags = Vec::with_capacity(keys.len());
-    for (index, key) in (1..).zip(keys) {
-        checks.text(&format!("tags.{index}.member.key"), &key, &KEY);
-        let field = format!("tags.{index}.member.value");
-        let value = params.get(&format!("Tags.member.{index}.Value"));
-        match &value {
-            Some(value) => checks.text(&field, value, &VALUE),
-            None => checks.missing(&field),
-        }
-        tags.push((key, value.unwrap_or_default().into_owned()));
-    }
-    tags
 }
 
 /// The tags of a user or role.

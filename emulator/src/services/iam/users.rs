@@ -20,7 +20,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let path = checks.optional("Path", &names::PATH);
     let name = checks.required("UserName", &names::UP_TO_64);
     let boundary = checks.optional("PermissionsBoundary", &names::ARN);
-    let sent = tags::read(&mut checks);
+    let sent = checks.tags();
     finish(checks)?;
     names::check("userName", &name)?;
     let path = names::check_path("path", path)?;

@@ -1,6 +1,6 @@
 //! Reading parameters against the schema. Everything that is wrong is found before anything is refused.
 
-use super::patterns::Pattern;
+use super::patterns::{self, Pattern};
 use crate::refusal::{Constraint, Shown, Violation, Violations};
 use crate::wire::Params;
 
@@ -52,6 +52,12 @@ impl Text {
             .collect()
     }
 }
+
+/// The keys of tags.
+pub(in crate::services) const TAG_KEY: Text = Text::of(1, 128, patterns::TAG_KEY);
+const TAG_VALUE: Text = Text::of(0, 256, patterns::TAG_VALUE);
+/// The most tags that a request may carry, and that a resource may have.
+pub(in crate::services) const MOST_TAGS: usize = 50;
 
 /// A value that is not of its type at all: that is refused before the schema is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,6 +158,25 @@ impl<'p> Checks<'p> {
             self.broken(&field(name), &shown, Constraint::Members(rule.all()));
         }
         values
+    }
+
+    /// `Tags`: keys and values, as they were sent.
+    pub(in crate::services) fn tags(&mut self) -> Vec<(String, String)> {
+        let params = self.params;
+        let keys: Vec<String> = params.members("Tags", ".Key").into_iter().map(Into::into).collect();
+        self.length("Tags", &keys, MOST_TAGS);
+        let mut tags = Vec::with_capacity(keys.len());
+        for (index, key) in (1..).zip(keys) {
+            self.text(&format!("tags.{index}.member.key"), &key, &TAG_KEY);
+            let field = format!("tags.{index}.member.value");
+            let value = params.get(&format!("Tags.member.{index}.Value"));
+            match &value {
+                Some(value) => self.text(&field, value, &TAG_VALUE),
+                None => self.missing(&field),
+            }
+            tags.push((key, value.unwrap_or_default().into_owned()));
+        }
+        tags
     }
 
     /// At most so many members.

@@ -12,7 +12,7 @@ use crate::http::{Response, response};
 use crate::wire::xml::Layout;
 use crate::wire::{Element, Params};
 
-pub(super) use checks::{Checks, Malformed, Style, Text, field};
+pub(super) use checks::{Checks, MOST_TAGS, Malformed, Style, TAG_KEY, Text, field};
 
 /// What a request asks for, or does not find.
 pub(super) enum Wanted<T> {

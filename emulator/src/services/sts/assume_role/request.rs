@@ -1,7 +1,7 @@
 //! AssumeRole's parameters, read against the schema.
 
 use crate::refusal::{Refusal, StsRefusal};
-use crate::services::query::{Checks, Style, Text, patterns};
+use crate::services::query::{Checks, MOST_TAGS, Style, TAG_KEY, Text, patterns};
 use crate::wire::Params;
 
 const ROLE_ARN: Text = Text::of(20, 2048, patterns::ARN);
@@ -11,8 +11,6 @@ const EXTERNAL_ID: Text = Text::of(2, 1224, patterns::EXTERNAL_ID);
 const SOURCE_IDENTITY: Text = Text::of(2, 256, patterns::NAME);
 const POLICY: Text = Text::of(1, 2048, patterns::DOCUMENT);
 const POLICY_ARN: Text = Text::of(20, 2048, patterns::ARN);
-const TAG_KEY: Text = Text::of(1, 128, patterns::TAG_KEY);
-const TAG_VALUE: Text = Text::of(0, 256, patterns::TAG_VALUE);
 const SERIAL_NUMBER: Text = Text::of(9, 256, patterns::SERIAL_NUMBER);
 const TOKEN_CODE: Text = Text::of(6, 6, patterns::TOKEN_CODE);
 
@@ -46,8 +44,8 @@ impl Request {
             source_identity: checks.optional("SourceIdentity", &SOURCE_IDENTITY),
             policy: checks.optional("Policy", &POLICY),
             policy_arns: policy_arns(&mut checks),
-            tags: tags(&mut checks),
-            transitive_tag_keys: checks.list("TransitiveTagKeys", 50, &TAG_KEY),
+            tags: checks.tags(),
+            transitive_tag_keys: checks.list("TransitiveTagKeys", MOST_TAGS, &TAG_KEY),
         };
         let serial_number = checks.optional("SerialNumber", &SERIAL_NUMBER);
         let token_code = checks.optional("TokenCode", &TOKEN_CODE);
@@ -70,24 +68,6 @@ fn policy_arns(checks: &mut Checks<'_>) -> Vec<String> {
         checks.text(&format!("policyArns.{index}.member.arn"), arn, &POLICY_ARN);
     }
     arns
-}
-
-fn tags(checks: &mut Checks<'_>) -> Vec<(String, String)> {
-    let params = checks.params();
-    let keys: Vec<String> = params.members("Tags", ".Key").into_iter().map(Into::into).collect();
-    checks.length("Tags", &keys, 50);
-    let mut tags = Vec::with_capacity(keys.len());
-    for (index, key) in (1..).zip(keys) {
-        checks.text(&format!("tags.{index}.member.key"), &key, &TAG_KEY);
-        let field = format!("tags.{index}.member.value");
-        let value = params.get(&format!("Tags.member.{index}.Value"));
-        match &value {
-            Some(value) => checks.text(&field, value, &TAG_VALUE),
-            None => checks.missing(&field),
-        }
-        tags.push((key, value.unwrap_or_default().into_owned()));
-    }
-    tags
 }
 
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. What it names is not looked at: an ARN of nothing that can be
