@@ -10,7 +10,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
-const POLICY: &[u8] = br#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+const POLICY: &[u8] =
+    br#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
     "Resource":"arn:aws:s3:::bench/*"}]}"#;
 
 async fn prepared() -> (Emulator, String, String) {
@@ -41,7 +42,10 @@ async fn exchange(stream: &mut TcpStream, request: &[u8], buffer: &mut [u8]) {
 }
 
 fn complete(received: &[u8]) -> bool {
-    received.windows(4).position(|four| four == b"\r\n\r\n").is_some_and(|end| received.len() >= end + 4 + 1024)
+    received
+        .windows(4)
+        .position(|four| four == b"\r\n\r\n")
+        .is_some_and(|end| received.len() >= end + 4 + 1024)
 }
 
 fn signed_get(criterion: &mut Criterion) {

@@ -173,3 +173,17 @@ impl Claim<'_> {
         Verdict { is_right, canonical, string_to_sign, key }
     }
 }
+
+#[cfg(test)]
+impl Authenticated {
+    pub(crate) fn for_tests(caller: Caller) -> Self {
+        Self {
+            caller,
+            scheme: Scheme::Header,
+            access_key_id: None,
+            region: Some("us-east-1".to_owned()),
+            signed_at: None,
+            proof: Proof,
+        }
+    }
+}

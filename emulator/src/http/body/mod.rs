@@ -29,10 +29,13 @@ pub(crate) use plan::{Framing, Trailer, Upload};
 /// Whatever went wrong below us.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
+/// The bytes below a body, as the connection delivers them.
+pub type Stream = UnsyncBoxBody<Bytes, BoxError>;
+
 /// A request body. `None` from [`Body::next`] means that everything was there and everything was right; until then
 /// nothing of it may be kept.
 pub struct Body {
-    stream: UnsyncBoxBody<Bytes, BoxError>,
+    stream: Stream,
     /// As the connection announced it.
     announced: Option<u64>,
     received: u64,
@@ -51,7 +54,7 @@ enum Checker {
 impl Body {
     /// A body under a plan.
     #[must_use]
-    pub fn new(stream: UnsyncBoxBody<Bytes, BoxError>, plan: BodyPlan) -> Self {
+    pub fn new(stream: Stream, plan: BodyPlan) -> Self {
         let checker = match plan {
             BodyPlan::Unchecked => Checker::Nothing,
             BodyPlan::Sha256(signed) => Checker::Sha256 { signed, hash: Sha256::new() },
