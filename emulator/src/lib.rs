@@ -5,6 +5,7 @@ pub mod clock;
 pub mod http;
 pub mod policy;
 pub mod refusal;
+pub mod route;
 pub mod services;
 pub mod wire;
 pub mod world;

@@ -1,6 +1,7 @@
 //! The request body as a stream, checked while it flows: against the signed payload hash, or chunk by chunk.
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
@@ -23,12 +24,13 @@ pub enum BodyPlan {
 pub struct Body {
     stream: UnsyncBoxBody<Bytes, BoxError>,
     plan: BodyPlan,
+    trailers: HeaderMap,
 }
 
 impl Body {
     /// A body under a plan.
     pub fn new(stream: UnsyncBoxBody<Bytes, BoxError>, plan: BodyPlan) -> Self {
-        Self { stream, plan }
+        Self { stream, plan, trailers: HeaderMap::new() }
     }
 
     /// The next piece of the payload, decoded.
@@ -41,5 +43,11 @@ impl Body {
             Some(Ok(frame)) => Ok(frame.into_data().ok()),
             _ => Ok(None),
         }
+    }
+
+    /// The trailers, once everything was read.
+    #[must_use]
+    pub const fn trailers(&self) -> &HeaderMap {
+        &self.trailers
     }
 }
