@@ -176,14 +176,13 @@ impl Claim<'_> {
 
 #[cfg(test)]
 impl Authenticated {
+    /// As if this caller had signed in a header, for `us-east-1`.
     pub(crate) fn for_tests(caller: Caller) -> Self {
-        Self {
-            caller,
-            scheme: Scheme::Header,
-            access_key_id: None,
-            region: Some("us-east-1".to_owned()),
-            signed_at: None,
-            proof: Proof,
-        }
+        let scheme = match caller {
+            Caller::Anonymous => Scheme::Anonymous,
+            _ => Scheme::Header,
+        };
+        let region = (scheme == Scheme::Header).then(|| "us-east-1".to_owned());
+        Self { caller, scheme, access_key_id: None, region, signed_at: None, proof: Proof }
     }
 }

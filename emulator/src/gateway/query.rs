@@ -158,7 +158,10 @@ fn settled(address: Address, request: &Request, params: &Params) -> Address {
         return address;
     }
     let version = params.get("Version");
-    Address { service: query_service(version.as_deref(), super::scope_service(request).as_deref()), ..address }
+    Address {
+        service: query_service(version.as_deref(), super::scope_service(request).as_deref()),
+        ..address
+    }
 }
 
 /// Only `/` is a query endpoint; every other path is judged before scope and signature.
@@ -171,9 +174,9 @@ fn refuse_other_paths(request: &Request) -> Result<(), Early> {
 }
 
 fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
-    let is_form = request
-        .header(CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
+    let is_form = request.header(CONTENT_TYPE.as_str()).is_some_and(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+    });
     if params.get("Action").is_some() && (request.method != Method::POST || is_form) {
         return Ok(());
     }

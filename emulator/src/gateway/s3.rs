@@ -7,8 +7,8 @@ use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
-use crate::services::s3::{self, cors};
 use crate::services::Exchange;
+use crate::services::s3::{self, cors};
 use crate::trace::Trace;
 use crate::wire;
 use crate::world::World;
@@ -96,7 +96,8 @@ fn redirect_to(bucket_region: Option<&str>, request: &Request, address: &Address
     let Service::S3 { bucket: Some(bucket), .. } = &address.service else { return Ok(()) };
     let endpoint = format!("{bucket}.s3.{there}.amazonaws.com");
     let region = HeaderName::from_static("x-amz-bucket-region");
-    Err(Refusal::from(S3Refusal::PermanentRedirect { endpoint, bucket: bucket.clone() }).with_header(region, there))
+    Err(Refusal::from(S3Refusal::PermanentRedirect { endpoint, bucket: bucket.clone() })
+        .with_header(region, there))
 }
 
 fn is_global(host: &str) -> bool {
@@ -134,5 +135,6 @@ fn host_id(request: &Request) -> String {
     use sha2::{Digest as _, Sha256};
     let first = Sha256::digest(request.id.uuid());
     let second = Sha256::digest(first);
-    base64::engine::general_purpose::STANDARD.encode([first.as_slice(), second.get(..24).unwrap_or_default()].concat())
+    base64::engine::general_purpose::STANDARD
+        .encode([first.as_slice(), second.get(..24).unwrap_or_default()].concat())
 }

@@ -61,8 +61,8 @@ impl Request {
     }
 }
 
-/// The pairs of a raw query, percent-decoded (a `+` stays a plus, as in SigV4). Bytes that are not UTF-8 become
-/// replacement characters.
+/// The pairs of a raw query, percent-decoded; a `+` is a space. Bytes that are not UTF-8 become replacement
+/// characters.
 pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -71,7 +71,7 @@ pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
 }
 
 fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// A request's ID. S3 and the query services write it in different ways; it is one number.

@@ -38,8 +38,7 @@ impl World {
 
     /// Whether any account has a user or role with this unique ID.
     pub fn has_principal(&self, id: &str) -> bool {
-        let accounts: Vec<_> = self.accounts.read().values().cloned().collect();
-        accounts.iter().any(|account| {
+        self.accounts().iter().any(|account| {
             let iam = account.iam.read();
             iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
         })
@@ -47,9 +46,13 @@ impl World {
 
     /// The aliases of accounts, by account.
     pub fn aliases(&self) -> Vec<(String, String)> {
-        let accounts: Vec<_> = self.accounts.read().values().cloned().collect();
         let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam.read().alias.clone()?));
-        accounts.iter().filter_map(alias).collect()
+        self.accounts().iter().filter_map(alias).collect()
+    }
+
+    /// Every account that was spoken of.
+    pub fn accounts(&self) -> Vec<Arc<Account>> {
+        self.accounts.read().values().cloned().collect()
     }
 
     /// A bucket, by its name, whoever owns it.

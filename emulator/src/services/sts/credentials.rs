@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use crate::services::query::timestamp;
 use crate::wire::Element;
 use crate::world::{AccessKey, KeyOwner, Session, World, ids};
@@ -26,10 +23,4 @@ pub(super) fn issue(world: &World, session: Session) -> Element {
         .text("Expiration", expiration);
     world.keys.insert(key);
     credentials
-}
-
-/// A session token: opaque, longer than a hundred characters, all of base64's alphabet, as AWS's are.
-pub(super) fn session_token() -> String {
-    let bytes: [u8; 192] = std::array::from_fn(|_| rand::random());
-    STANDARD.encode(bytes)
 }

@@ -31,7 +31,7 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
     let packed = packed::size(&request, &chain)?;
 
     let session = Session {
-        token: credentials::session_token(),
+        token: crate::auth::token::mint(),
         account: role.account().to_owned(),
         role_name: role.name.clone(),
         role_id: role.id.clone(),
