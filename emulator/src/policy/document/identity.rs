@@ -10,6 +10,10 @@ pub(super) const SYNTAX: &str = "Syntax errors in policy.";
 
 const LEGACY: &str = "The policy failed legacy parsing";
 
+/// As people report it; in no suite and no recording.
+const SID: &str = "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression \
+                   [0-9A-Za-z]*";
+
 /// Where an identity-based policy is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -31,6 +35,7 @@ pub(super) fn validate(document: &Node, place: Place) -> Result<(), DocumentErro
     refuse(!statements.iter().all(parses_as_legacy), LEGACY)?;
     let resource_fault = resources(statements)?;
     refuse(!common::sids_are_unique(statements), "Statement IDs (SID) in a single policy must be unique.")?;
+    refuse(!statements.iter().all(has_plain_sid), SID)?;
     refuse(!all_have(statements, "Action", "NotAction"), "Policy statement must contain actions.")?;
     refuse(!all_have(statements, "Resource", "NotResource"), "Policy statement must contain resources.")?;
     resource_fault.map_or(Ok(()), Err)?;
@@ -68,6 +73,12 @@ fn parses_as_legacy(node: &Node) -> bool {
     let effect = node.get("Effect").and_then(Node::as_text);
     let conditions = common::conditions(node).unwrap_or_default();
     effect.is_some_and(|effect| effect == "Allow" || effect == "Deny") && common::dates_are_valid(&conditions)
+}
+
+/// Only here: a trust policy's or a bucket policy's Sid may hold other characters.
+fn has_plain_sid(node: &Node) -> bool {
+    let sid = node.get("Sid").and_then(Node::as_text);
+    sid.is_none_or(|sid| sid.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 fn all_have(statements: &[Node], only: &str, all_but: &str) -> bool {

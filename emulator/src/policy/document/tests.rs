@@ -158,6 +158,11 @@ fn identity_based_policies() {
             r#"{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Allow","Action":"a:b","Resource":"*"},{"Sid":"a","Effect":"Allow","Action":"a:b","Resource":"*"}]}"#.to_owned(),
             "Statement IDs (SID) in a single policy must be unique.",
         ),
+        (
+            statement(r#""Sid":"read it","Effect":"Allow","Action":"a:b","Resource":"*""#),
+            "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression \
+             [0-9A-Za-z]*",
+        ),
         (statement(r#""Effect":"Allow","Resource":"*""#), "Policy statement must contain actions."),
         (
             statement(r#""Effect":"Allow","Action":[],"Resource":"*""#),
