@@ -6,6 +6,8 @@
 //!           \________________________ trace ____________________/
 //! ```
 
+mod door;
+mod elsewhere;
 mod query;
 mod s3;
 

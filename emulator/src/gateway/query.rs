@@ -3,13 +3,15 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
+use super::door::turned_away;
+use super::elsewhere::Place;
 use super::{State, keep, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
-use crate::http::response::{Content, empty, with_body};
+use crate::http::response::empty;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
-use crate::refusal::Refusal;
+use crate::refusal::{QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
 use crate::trace::Trace;
 use crate::wire::{self, Params};
@@ -37,8 +39,8 @@ impl From<Refusal> for Early {
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: Address, stream: Stream) -> Response {
     let world = state.world();
-    if has_a_broken_escape(&request.path) {
-        return empty(StatusCode::BAD_REQUEST);
+    if let Some(answer) = turned_away(request) {
+        return answer;
     }
     let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
         return empty(StatusCode::PAYLOAD_TOO_LARGE);
@@ -78,9 +80,14 @@ fn pass(
     trace: &mut Trace,
 ) -> Result<Response, Early> {
     let service = Called::of(address);
-    refuse_other_paths(request)?;
-    redirect_without_action(request, params)?;
-    service.refuse_unknown_actions(params)?;
+    let place = match Place::of(request, params) {
+        Place::Elsewhere(answer) => return Err(Early::Answer(answer)),
+        place => place,
+    };
+    if matches!(place, Place::Endpoint) {
+        redirect_without_action(request, params)?;
+        service.refuse_unknown_actions(params)?;
+    }
     let region = address.region.as_deref().or(service.only_region());
     let authenticated = match state.authenticator.query(request, service.name(), region, body, world) {
         Ok((authenticated, evidence)) => {
@@ -92,6 +99,9 @@ fn pass(
             return Err(failure.refusal.into());
         }
     };
+    if matches!(place, Place::Misplaced) {
+        return Err(Refusal::from(QueryAuthRefusal::SignatureDoesNotMatch).into());
+    }
     trace.caller = authenticated.caller.arn();
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
@@ -156,23 +166,14 @@ fn settled(address: Address, request: &Request, params: &Params) -> Address {
         return address;
     }
     let version = params.get("Version");
-    Address { service: query_service(version.as_deref(), super::scope_service(request).as_deref()), ..address }
-}
-
-/// Only `/` is a query endpoint; every other path is judged before scope and signature.
-fn refuse_other_paths(request: &Request) -> Result<(), Early> {
-    if request.path == "/" {
-        return Ok(());
+    Address {
+        service: query_service(version.as_deref(), super::scope_service(request).as_deref()),
+        ..address
     }
-    let body = Content::from("<UnknownOperationException/>\n".to_owned());
-    Err(Early::Answer(with_body(StatusCode::NOT_FOUND, body)))
 }
 
 fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
-    let is_form = request
-        .header(CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
-    if params.get("Action").is_some() && (request.method != Method::POST || is_form) {
+    if params.get("Action").is_some() && (request.method != Method::POST || is_form(request)) {
         return Ok(());
     }
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
@@ -181,30 +182,13 @@ fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Ear
     Err(Early::Answer(response))
 }
 
-/// `%`, `%2` and `%GG` are refused before anything else is looked at; `%FF` is well formed and goes on.
-fn has_a_broken_escape(path: &str) -> bool {
-    path.split('%').skip(1).any(|rest| {
-        let digits = rest.as_bytes().get(..2);
-        !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+pub(super) fn is_form(request: &Request) -> bool {
+    request.header(CONTENT_TYPE.as_str()).is_some_and(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
     })
 }
 
 fn extended_id(request: &Request) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(request.id.uuid())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn broken_escapes_are_those_that_decode_to_nothing() {
-        for path in ["/%", "/%2", "/%GG", "/a%2Fb%"] {
-            assert!(has_a_broken_escape(path), "{path}");
-        }
-        for path in ["/", "/%FF", "/%2F%2f"] {
-            assert!(!has_a_broken_escape(path), "{path}");
-        }
-    }
 }

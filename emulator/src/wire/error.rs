@@ -10,7 +10,9 @@ use crate::refusal::{Kind, Refusal};
 #[must_use]
 pub fn s3(refusal: &Refusal, request_id: &str, host_id: &str) -> Response {
     let document = described(Element::new("Error"), refusal)
-        .children(refusal.fields().into_iter().map(|(name, value)| Element::of_text(element_name(name), value)))
+        .children(
+            refusal.fields().into_iter().map(|(name, value)| Element::of_text(element_name(name), value)),
+        )
         .text("RequestId", request_id)
         .text("HostId", host_id)
         .document(Layout::OneLine);
