@@ -70,7 +70,7 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
         return Err(DocumentError::new("Missing required field Principal cannot be empty!"));
     }
     // A bucket policy may say `"Principal": "*"`; here everyone is written `{"AWS": "*"}`.
-    match principal.as_text() {
+    match principal.as_text().map(String::as_str) {
         Some("*") => return Err(DocumentError::new(EVERYONE_AS_TEXT)),
         Some(_) => return Err(DocumentError::new("Principal must be a JSON object.")),
         None => {}
