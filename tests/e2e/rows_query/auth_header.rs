@@ -237,6 +237,7 @@ async fn hosts_and_dates() {
 async fn credentials() {
     let lab = Lab::new().await;
     let (user, _) = lab.simple().await;
+    lab.aws.clock().freeze();
     let inactive = lab.user(CUSTOMER, "inactive", None).await;
     let key = inactive.identity.key.as_str();
     let pairs = [("UserName", "inactive"), ("AccessKeyId", key), ("Status", "Inactive")];
@@ -249,16 +250,22 @@ async fn credentials() {
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{got}'"
         ))
     };
+    let day = lab.aws.clock().now().format("%Y%m%d");
+    let short = format!("{CUSTOMER}/{day}/nowhere/sts");
     let with_credential = |credential: &str| {
         let value =
             format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host;x-amz-date, Signature=00");
         request().then_set("authorization", &value)
     };
     let both = format!("{REGION}{SERVICE}");
+    let bad_date =
+        "Date must be in ISO-8601 'basic format'. Got 'today'. See http://en.wikipedia.org/wiki/ISO_8601";
     let rows = [
         ("12: one part", with_credential("one"), five("one")),
         ("12: four parts", with_credential("one/two/three/four"), five("one/two/three/four")),
         ("12: six parts", with_credential("a/b/c/d/e/f"), five("a/b/c/d/e/f")),
+        ("9 before 12", with_credential("one").then_set("x-amz-date", "today"), incomplete(bad_date)),
+        ("12 before 13", request().region("nowhere").then_replace("/aws4_request", ""), five(&short)),
         ("13: region", request().region("eu-west-1"), mismatch(REGION)),
         ("13: region, bad signature", request().region("eu-west-1").bad_signature(), mismatch(REGION)),
         ("13: service", request().service("s3"), mismatch(SERVICE)),
@@ -266,6 +273,7 @@ async fn credentials() {
         ("13 before 15", who_am_i(&stranger).region("eu-west-1"), mismatch(REGION)),
         ("15: unknown key", who_am_i(&stranger), unknown()),
         ("15: inactive key", who_am_i(&inactive.identity), unknown()),
+        ("15 before 16", who_am_i(&stranger).bad_signature(), unknown()),
         ("16: another secret", who_am_i(&liar), mismatch(MISMATCH)),
         ("16: bad signature", request().bad_signature(), mismatch(MISMATCH)),
         (

@@ -44,6 +44,9 @@ async fn identities(lab: &Lab) -> Vec<(&'static str, Identity, Outcome)> {
     let other = lab.session(&user.identity, &role, &[]).await;
     let old = lab.session(&user.identity, &recreated, &[]).await;
     lab.delete(&recreated).await;
+    let closed = lab.role(CUSTOMER, "closed", &trust, &[]).await;
+    let orphan = lab.session(&user.identity, &closed, &[]).await;
+    lab.delete(&closed).await;
     let again = lab.role(CUSTOMER, "recreated", &trust, &[]).await;
     assert_eq!(again.arn, recreated.arn);
     let inactive = lab.user(CUSTOMER, "inactive", None).await;
@@ -57,6 +60,9 @@ async fn identities(lab: &Lab) -> Vec<(&'static str, Identity, Outcome)> {
         ("live, no token", live.with_token(None), Outcome::Invalid),
         ("live, foreign token", live.with_token(foreign), Outcome::Invalid),
         ("live, an expired foreign token", live.with_token(past.as_deref()), Outcome::Invalid),
+        ("role deleted, own token", orphan.clone(), Outcome::Invalid),
+        ("role deleted, no token", orphan.with_token(None), Outcome::Invalid),
+        ("role deleted, foreign token", orphan.with_token(foreign), Outcome::Invalid),
         ("role recreated, own token", old.clone(), Outcome::Invalid),
         ("role recreated, no token", old.with_token(None), Outcome::Invalid),
         ("role recreated, foreign token", old.with_token(foreign), Outcome::Invalid),
