@@ -3,7 +3,7 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
-use super::{State, keep, set};
+use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
@@ -25,7 +25,7 @@ const NO_ACTION: &str = "https://aws.amazon.com/iam";
 /// What is answered before any service looks.
 enum Early {
     /// As it stands.
-    Answer(Response),
+    Answer(Box<Response>),
     /// In the service's own form.
     Refusal(Refusal),
 }
@@ -55,7 +55,8 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
     let mut response = match answered {
-        Ok(response) | Err(Early::Answer(response)) => response,
+        Ok(response) => response,
+        Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
             trace.refusal = Some(refusal);
@@ -95,6 +96,7 @@ fn pass(
         }
     };
     trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, service.name());
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -170,7 +172,7 @@ fn refuse_other_paths(request: &Request) -> Result<(), Early> {
         return Ok(());
     }
     let body = Content::from("<UnknownOperationException/>\n".to_owned());
-    Err(Early::Answer(with_body(StatusCode::NOT_FOUND, body)))
+    Err(Early::Answer(Box::new(with_body(StatusCode::NOT_FOUND, body))))
 }
 
 fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
@@ -183,7 +185,7 @@ fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Ear
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
     let mut response = empty(StatusCode::FOUND);
     set(&mut response, LOCATION, &format!("{NO_ACTION}{query}"));
-    Err(Early::Answer(response))
+    Err(Early::Answer(Box::new(response)))
 }
 
 /// `%`, `%2` and `%GG` are refused before anything else is looked at; `%FF` is well formed and goes on.

@@ -67,8 +67,8 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
     if nobody {
         return Err(DocumentError::new("Missing required field Principal cannot be empty!"));
     }
-    // A bucket policy may say `"Principal": "*"`; here everyone is written `{"AWS": "*"}`.
-    if principal.as_text().is_some() {
+    // `"Principal": "*"` is everyone, as in every resource-based policy; no other bare string is a principal.
+    if principal.as_text().is_some_and(|everyone| everyone != "*") {
         return Err(DocumentError::new("Principal must be a JSON object."));
     }
     principal_name::all(principal).map(drop).map_err(|fault| match fault {
