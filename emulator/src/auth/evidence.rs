@@ -1,5 +1,7 @@
 //! What authentication saw, for the trace. The right signature is never in it.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::Scheme;
@@ -85,6 +87,13 @@ pub enum Check {
     Signature,
     /// What the headers say of a body in chunks.
     Chunks,
+}
+
+impl fmt::Display for Check {
+    /// As it is serialised: `scope-region`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
 }
 
 /// A refusal, with all that was seen up to it.

@@ -5,7 +5,7 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, keep, set};
+use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
@@ -25,7 +25,7 @@ const NO_ACTION: &str = "https://aws.amazon.com/iam";
 /// What is answered before any service looks.
 enum Early {
     /// As it stands.
-    Answer(Response),
+    Answer(Box<Response>),
     /// In the service's own form.
     Refusal(Refusal),
 }
@@ -55,7 +55,8 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
     let mut response = match answered {
-        Ok(response) | Err(Early::Answer(response)) => response,
+        Ok(response) => response,
+        Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
             trace.refusal = Some(refusal);
@@ -81,7 +82,7 @@ fn pass(
 ) -> Result<Response, Early> {
     let service = Called::of(address);
     let place = match Place::of(request, params) {
-        Place::Elsewhere(answer) => return Err(Early::Answer(answer)),
+        Place::Elsewhere(answer) => return Err(Early::Answer(Box::new(answer))),
         place => place,
     };
     if matches!(place, Place::Endpoint) {
@@ -103,6 +104,7 @@ fn pass(
         return Err(Refusal::from(QueryAuthRefusal::SignatureDoesNotMatch).into());
     }
     trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, service.name());
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -179,7 +181,7 @@ fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Ear
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
     let mut response = empty(StatusCode::FOUND);
     set(&mut response, LOCATION, &format!("{NO_ACTION}{query}"));
-    Err(Early::Answer(response))
+    Err(Early::Answer(Box::new(response)))
 }
 
 pub(super) fn is_form(request: &Request) -> bool {

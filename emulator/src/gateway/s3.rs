@@ -2,7 +2,7 @@
 
 use http::{HeaderName, Method};
 
-use super::{State, keep, set};
+use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Request, Response, Service};
@@ -70,6 +70,7 @@ async fn pass(
         }
     };
     trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, "s3");
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };

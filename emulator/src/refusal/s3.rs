@@ -325,6 +325,11 @@ refusals! {
             "Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {actual}",
             [], Tested, S3_ERRORS;
 
+        /// The header section is too large.
+        RequestHeaderSectionTooLarge { largest: usize } = 400 "RequestHeaderSectionTooLarge",
+            "Your request header section exceeds the maximum allowed size.",
+            [MaxSizeAllowed: largest], Recorded, S3_ERRORS;
+
         // Ours.
         /// The operation exists in AWS and is not emulated here.
         NotEmulated { operation: String } = 501 "NotImplemented",

@@ -23,7 +23,7 @@ pub struct LastUse {
     /// The region of the request.
     pub region: String,
     /// The service, as its endpoint is called: `s3`.
-    pub service: String,
+    pub service: &'static str,
 }
 
 /// An access key.

@@ -27,7 +27,7 @@ pub(super) fn identity(text: &str) -> Result<Arc<Policy>, IamRefusal> {
 /// # Errors
 /// Where it is malformed or too long.
 pub(super) fn managed(text: &str) -> Result<Arc<Policy>, IamRefusal> {
-    let policy = identity(text)?;
+    let policy = Policy::parse(text, &DocumentKind::Managed).map(Arc::new).map_err(malformed)?;
     if size(text) > MANAGED_LIMIT {
         return Err(IamRefusal::QuotaExceeded { quota: "PolicySize", limit: MANAGED_LIMIT });
     }

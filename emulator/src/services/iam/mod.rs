@@ -57,6 +57,18 @@ pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refus
     }
 }
 
+/// Refuses actions and versions that this service does not have: AWS's front door does so before it looks at the
+/// signature.
+///
+/// # Errors
+/// InvalidAction.
+pub fn refuse_unknown_actions(params: &Params) -> Result<(), Refusal> {
+    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+        Wanted::Unknown { action, version } => Err(IamRefusal::InvalidAction { action, version }.into()),
+        Wanted::Operation(..) | Wanted::NotEmulated(_) => Ok(()),
+    }
+}
+
 /// The operation's name, where the request names one that AWS has.
 #[must_use]
 pub fn operation_name(params: &Params) -> Option<&'static str> {
