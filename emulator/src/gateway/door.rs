@@ -8,15 +8,8 @@ use crate::http::{Request, Response};
 
 /// The largest request head; a larger one is refused before anything else.
 const LARGEST_HEAD: usize = 16 * 1024;
-const METHODS: [Method; 7] = [
-    Method::GET,
-    Method::HEAD,
-    Method::POST,
-    Method::PUT,
-    Method::DELETE,
-    Method::PATCH,
-    Method::OPTIONS,
-];
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS];
 
 /// The answer to a request that goes no further.
 pub(super) fn turned_away(request: &Request) -> Option<Response> {

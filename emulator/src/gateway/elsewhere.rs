@@ -41,7 +41,8 @@ impl Place {
 
 /// In a form, or in the query whatever the body is.
 fn names_an_operation(request: &Request, params: &Params) -> bool {
-    let is_in_form = super::query::is_form(request) && ["Action", "Version"].iter().all(|name| params.get(name).is_some());
+    let is_in_form =
+        super::query::is_form(request) && ["Action", "Version"].iter().all(|name| params.get(name).is_some());
     let is_in_query = ["Action", "Version"].iter().all(|name| request.has_parameter(name));
     request.method == Method::POST && (is_in_form || is_in_query)
 }

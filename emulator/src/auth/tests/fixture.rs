@@ -84,7 +84,7 @@ impl Fixture {
             permissions: Permissions::default(),
             access_keys: vec![ALICE.to_owned()],
         };
-        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
+        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#;
         let role = Role {
             name: "Reader".to_owned(),
             path: "/".to_owned(),
