@@ -9,7 +9,7 @@ use super::pascal::pascal;
 use super::problem::CommandProblem;
 use super::shell::{Line, Located, Word};
 use super::value::{Value, Values};
-use super::{Call, Command, Profile, QueryCall, QueryService, S3Call, iam, s3, s3_high_level, s3api, sts};
+use super::{Call, Command, Profile, QueryCall, QueryService, iam, s3, s3_high_level, s3api, sts};
 
 /// Reads one command. `files` are the named files that it may read.
 ///

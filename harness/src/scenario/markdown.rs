@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn a_block_knows_where_its_text_begins() {
-        let text = "---\nerror: x\n---\n# A `title`\n\n```sh\naws iam\n\n# c\n```\n\n> ```sh\n> quoted\n> ```\n";
+        let text =
+            "---\nerror: x\n---\n# A `title`\n\n```sh\naws iam\n\n# c\n```\n\n> ```sh\n> quoted\n> ```\n";
         let source = Source::new("a.md".into(), text.to_owned());
         let pieces = pieces(&source);
         let [front, title, block] = pieces.as_slice() else { panic!("{pieces:?}") };

@@ -34,7 +34,9 @@ pub enum Problem {
     Unreadable { reason: String },
     #[error("there is no page here")]
     NoPages,
-    #[error("this page begins with no front matter; write `---`, `error: …`, `setup: …`, `---` above its title")]
+    #[error(
+        "this page begins with no front matter; write `---`, `error: …`, `setup: …`, `---` above its title"
+    )]
     NoFrontMatter,
     #[error("`{field}` is not known here.{} Known: {known}.", suggestion(.nearest.as_ref()))]
     UnknownField { field: String, nearest: Option<String>, known: String },
@@ -74,8 +76,8 @@ pub enum Problem {
     NotJson { name: String, reason: String },
     #[error("nothing reads the file `{name}`")]
     UnusedFile { name: String },
-    #[error("`{name}` does not describe {what}: {reason}")]
-    BadDescription { name: String, what: &'static str, reason: String },
+    #[error("`{name}`: {reason}")]
+    BadDescription { name: &'static str, reason: String },
     #[error("no file `{name}`, which says {what}")]
     MissingDescription { name: &'static str, what: &'static str },
     #[error("the setup page {} cannot be read: {reason}", path.display())]
@@ -88,7 +90,9 @@ pub enum Problem {
     ErrorExpected { check: String, message: String },
     #[error("`{field}` describes a refusal, and nothing is refused on this page")]
     NothingRefused { field: &'static str },
-    #[error("the vendor has no credentials: no command of the setup is `aws --profile vendor iam create-access-key`")]
+    #[error(
+        "the vendor has no credentials: no command of the setup is `aws --profile vendor iam create-access-key`"
+    )]
     NoVendorKey,
     #[error(transparent)]
     Command(#[from] CommandProblem),

@@ -101,8 +101,7 @@ pub(crate) fn known_entries<'a>(
         let field = entry.key.clone();
         if !known.contains(&entry.key.as_str()) {
             let nearest = nearest(&entry.key, known.iter().copied());
-            problems
-                .at_place(entry.place, Problem::UnknownField { field, nearest, known: known.join(", ") });
+            problems.at_place(entry.place, Problem::UnknownField { field, nearest, known: known.join(", ") });
         } else if kept.iter().any(|other| other.key == entry.key) {
             problems.at_place(entry.place, Problem::RepeatedField { field });
         } else {
@@ -113,11 +112,8 @@ pub(crate) fn known_entries<'a>(
 }
 
 fn raw_to_node(source: &Source, part: &Part, raw: Spanned<Raw>) -> Node {
-    let place = source.place_within(
-        part.offset,
-        to_usize(raw.referenced.line()),
-        to_usize(raw.referenced.column()),
-    );
+    let place =
+        source.place_within(part.offset, to_usize(raw.referenced.line()), to_usize(raw.referenced.column()));
     let value = match raw.value {
         Raw::Empty => Value::Empty,
         Raw::Text(text) => Value::Text(text),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::call::S3Call;
 use crate::call::shell::lines;
 
 fn files() -> Files {
