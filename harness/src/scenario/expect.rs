@@ -89,6 +89,7 @@ impl Expect {
 
 /// Reads an Expect block.
 pub(crate) fn expect(source: &Source, part: &Part, problems: &mut Problems<'_>) -> Option<Expect> {
+    let before = problems.found.len();
     let node = yaml::read(source, part, problems)?;
     let entries = known_entries(node.entries("Expect", problems), &FIELDS, problems);
     let field = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
@@ -101,10 +102,12 @@ pub(crate) fn expect(source: &Source, part: &Part, problems: &mut Problems<'_>) 
         because: text(field("because"), problems),
         probe: field("probe").and_then(|entry| probe(entry, problems)),
     };
-    if let (None, Some(entry)) = (&expect.refusal, field("because")) {
+    if problems.found.len() == before
+        && let (None, Some(entry)) = (&expect.refusal, field("because"))
+    {
         problems.at_place(entry.place, Problem::NothingRefused { field: "because" });
     }
-    Some(expect)
+    (problems.found.len() == before).then_some(expect)
 }
 
 fn text(entry: Option<&Entry>, problems: &mut Problems<'_>) -> Option<String> {

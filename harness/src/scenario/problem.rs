@@ -40,8 +40,6 @@ pub enum Problem {
     NoFrontMatter,
     #[error("`{field}` is not known here.{} Known: {known}.", suggestion(.nearest.as_ref()))]
     UnknownField { field: String, nearest: Option<String>, known: String },
-    #[error("`{field}` stands here twice")]
-    RepeatedField { field: String },
     #[error("`{field}` is missing from {container}")]
     MissingField { field: &'static str, container: &'static str },
     #[error("`{field}` takes {wanted}, not {got}")]

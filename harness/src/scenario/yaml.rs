@@ -54,11 +54,17 @@ pub(crate) fn read(source: &Source, part: &Part, problems: &mut Problems<'_>) ->
             let (line, column) =
                 error.location().map_or((1, 1), |at| (to_usize(at.line()), to_usize(at.column())));
             let place = source.place_within(part.offset, line, column);
-            let reason = error.without_snippet().to_string();
-            problems.at_place(place, Problem::NotYaml { reason });
+            problems.at_place(place, Problem::NotYaml { reason: reason(&error) });
             None
         }
     }
+}
+
+/// What the YAML reader says, without its own place and its advice to programmers.
+fn reason(error: &serde_saphyr::Error) -> String {
+    let said = error.without_snippet().to_string();
+    let without_place = said.split(" at line ").next().unwrap_or_default();
+    without_place.split(", set ").next().unwrap_or_default().to_owned()
 }
 
 impl Node {
@@ -90,7 +96,7 @@ impl Node {
     }
 }
 
-/// The entries whose keys are known; the others, and repeated ones, are problems.
+/// The entries whose keys are known; the others are problems.
 pub(crate) fn known_entries<'a>(
     entries: &'a [Entry],
     known: &[&str],
@@ -102,8 +108,6 @@ pub(crate) fn known_entries<'a>(
         if !known.contains(&entry.key.as_str()) {
             let nearest = nearest(&entry.key, known.iter().copied());
             problems.at_place(entry.place, Problem::UnknownField { field, nearest, known: known.join(", ") });
-        } else if kept.iter().any(|other| other.key == entry.key) {
-            problems.at_place(entry.place, Problem::RepeatedField { field });
         } else {
             kept.push(entry);
         }
@@ -117,6 +121,7 @@ fn raw_to_node(source: &Source, part: &Part, raw: Spanned<Raw>) -> Node {
     let value = match raw.value {
         Raw::Empty => Value::Empty,
         Raw::Text(text) => Value::Text(text),
+        Raw::Unquoted => Value::Text(as_written(part, &raw.referenced)),
         Raw::List => Value::List,
         Raw::Map(entries) => Value::Map(
             entries
@@ -140,10 +145,22 @@ fn to_usize(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
+/// A number or a boolean to the letter: an external ID of digits must keep its zeros.
+fn as_written(part: &Part, at: &serde_saphyr::Location) -> String {
+    let span = at.span();
+    let range = span.byte_offset().zip(span.byte_len()).map(|(start, length)| {
+        let start = to_usize(start);
+        start..start.saturating_add(to_usize(length))
+    });
+    range.and_then(|range| part.text.get(range)).unwrap_or_default().trim().to_owned()
+}
+
 /// The value as the YAML reader hands it out.
 enum Raw {
     Empty,
     Text(String),
+    /// A number or a boolean.
+    Unquoted,
     Map(Vec<(Spanned<String>, Spanned<Self>)>),
     List,
 }
@@ -167,20 +184,20 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Text(text.to_owned()))
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_string()))
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Unquoted)
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_string()))
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Unquoted)
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_string()))
+    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Unquoted)
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_string()))
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Unquoted)
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Raw, E> {
@@ -202,5 +219,29 @@ impl<'de> Visitor<'de> for RawVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
         while items.next_element::<de::IgnoredAny>()?.is_some() {}
         Ok(Raw::List)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_booleans_are_kept_to_the_letter() {
+        let text = "pre\na: 007\nb: yes\nc: 1.50\nd: \"007\"\ne: {f: 403}\n";
+        let source = Source::new("a.md".into(), text.to_owned());
+        let part = Part { text: text[4..].to_owned(), offset: 4 };
+        let mut problems = Problems::of(&source);
+        let node = read(&source, &part, &mut problems).unwrap();
+        let entries = node.entries("it", &mut problems);
+        let texts: Vec<_> =
+            entries[..4].iter().map(|entry| entry.node.text(&entry.key, &mut problems).unwrap()).collect();
+        assert_eq!(texts, ["007", "yes", "1.50", "007"]);
+        let inner = &entries[4].node.entries("e", &mut problems)[0].node;
+        assert_eq!(
+            (inner.text("f", &mut problems), inner.place),
+            (Some("403"), Place { line: 6, column: 8 })
+        );
+        assert_eq!(problems.found, []);
     }
 }
