@@ -8,7 +8,5 @@ use crate::cli::Environment;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    #[expect(clippy::disallowed_methods, reason = "only main reads the environment")]
-    let variables = std::env::vars_os();
-    cli::main(Environment::from_variables(variables)).await.into()
+    cli::main(Environment::from_variables(std::env::vars_os())).await.into()
 }

@@ -69,7 +69,7 @@ impl AwsCli {
         let credentials = format!("[default]\n{}[vendor]\n{}", key(Profile::Customer), key(Profile::Vendor));
         std::fs::write(folder.path().join(CREDENTIALS), credentials).map_err(unwritable)?;
         Ok(Self {
-            program: program.to_owned(),
+            program: absolute(program)?,
             endpoint: endpoint.to_owned(),
             region: region.to_owned(),
             folder: Arc::new(folder),
@@ -128,6 +128,15 @@ impl AwsCli {
             (status, _) => AwsCliError::Failed { status, stderr }.into(),
         }
     }
+}
+
+/// The process runs in another folder, where a relative path would lead elsewhere. A bare name is looked up in PATH.
+fn absolute(program: &Path) -> Result<PathBuf, AwsCliError> {
+    if program.components().count() < 2 {
+        return Ok(program.to_owned());
+    }
+    std::path::absolute(program)
+        .map_err(|error| AwsCliError::DoesNotRun { program: program.to_owned(), reason: error.to_string() })
 }
 
 /// `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`

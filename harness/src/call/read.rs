@@ -269,6 +269,9 @@ fn s3_call(method: &'static str, subresource: &str, operation: &'static Operatio
         match (option.goes, value) {
             (Goes::Bucket, Value::Text(bucket)) => call.bucket = bucket,
             (Goes::Key, Value::Text(key)) => call.key = Some(key),
+            (Goes::Header(name @ "x-amz-copy-source"), Value::Text(text)) => {
+                call.headers.push((name.to_owned(), s3::copy_source(&text)));
+            }
             (Goes::Header(name), Value::Text(text)) => call.headers.push((name.to_owned(), text)),
             (Goes::Headers(prefix), Value::Pairs(pairs)) => call.headers.extend(
                 pairs.into_iter().map(|(key, value)| (format!("{prefix}{}", key.to_lowercase()), value)),

@@ -14,8 +14,17 @@ pub(crate) const fn call(action: &'static str, method: &'static str, bucket: Str
     S3Call { action, method, bucket, key: None, query: Vec::new(), headers: Vec::new(), body: Bytes::new() }
 }
 
+/// `BUCKET/KEY` as the header x-amz-copy-source wants it; the AWS CLI takes it plain, and encodes it whole.
+pub(crate) fn copy_source(source: &str) -> String {
+    let (object, version) = match source.split_once("?versionId=") {
+        Some((object, version)) => (object, format!("?versionId={version}")),
+        None => (source, String::new()),
+    };
+    format!("{}{version}", utf8_percent_encode(object, ENCODED_IN_PATHS))
+}
+
 impl S3Call {
-    /// Path and query, path style: `/BUCKET/KEY?cors=`.
+    /// Path and query, path style: `/BUCKET/KEY?cors`.
     pub(crate) fn path_and_query(&self) -> String {
         let mut path = format!("/{}", utf8_percent_encode(&self.bucket, ENCODED));
         if let Some(key) = &self.key {
@@ -23,7 +32,8 @@ impl S3Call {
             path.extend(utf8_percent_encode(key, ENCODED_IN_PATHS));
         }
         let pairs = self.query.iter().map(|(name, value)| {
-            format!("{}={}", utf8_percent_encode(name, ENCODED), utf8_percent_encode(value, ENCODED))
+            let equals = if value.is_empty() { "" } else { "=" };
+            format!("{}{equals}{}", utf8_percent_encode(name, ENCODED), utf8_percent_encode(value, ENCODED))
         });
         let query: Vec<String> = pairs.collect();
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
@@ -37,7 +47,7 @@ impl S3Call {
 
 #[cfg(test)]
 mod tests {
-    use super::call;
+    use super::{call, copy_source};
 
     #[test]
     fn keys_are_encoded_once_and_keep_their_slashes() {
@@ -46,6 +56,8 @@ mod tests {
         assert_eq!(get.path_and_query(), "/acme/a%20b/c%2Bd/%C3%A9.txt");
         get.key = None;
         get.query.push(("cors".to_owned(), String::new()));
-        assert_eq!(get.path_and_query(), "/acme?cors=");
+        assert_eq!(get.path_and_query(), "/acme?cors");
+        assert_eq!(copy_source("a/b c?versionId=1"), "a/b%20c?versionId=1");
+        assert_eq!(copy_source("a/b%20c"), "a/b%2520c");
     }
 }

@@ -129,3 +129,20 @@ fn cause(error: &dyn std::error::Error) -> String {
     }
     innermost.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Files, lines, read};
+
+    #[tokio::test]
+    async fn where_nothing_listens_that_is_said() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let client = OwnClient::new(&format!("http://{free}/"), "us-west-1");
+        let (lines, _) = lines("aws sts get-caller-identity");
+        let command = read(&lines[0], &Files::default()).unwrap();
+        let error = client.run(&command).await.unwrap_err();
+        let CommandError::Unreachable { endpoint, .. } = error else { panic!("{error:?}") };
+        assert_eq!(endpoint, format!("http://{free}"));
+    }
+}

@@ -152,7 +152,7 @@ impl Reader<'_> {
     }
 
     fn skip_break(&mut self) {
-        while let Some((_, character)) = self.chars.next() {
+        for (_, character) in self.chars.by_ref() {
             if character == '\n' {
                 break;
             }

@@ -75,6 +75,7 @@ impl Failure {
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))
             | Self::Listen { .. } => Exit::Unreachable,
+            Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
             Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
         }
     }

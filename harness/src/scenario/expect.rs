@@ -31,6 +31,8 @@ pub enum Expected {
     NotRun,
     /// It fails with this documented message.
     Message(&'static str),
+    /// The page does not say.
+    Any,
 }
 
 /// A refusal, as far as the page says.
@@ -157,12 +159,13 @@ fn outcome(
     match value {
         "ok" => return Some(Expected::Ok),
         "not run" => return Some(Expected::NotRun),
+        "any" => return Some(Expected::Any),
         _ => {}
     }
     if let Some(message) = messages.iter().find(|message| **message == value) {
         return Some(Expected::Message(message));
     }
-    let known: Vec<&str> = ["ok", "not run"].into_iter().chain(messages.iter().copied()).collect();
+    let known: Vec<&str> = ["ok", "not run", "any"].into_iter().chain(messages.iter().copied()).collect();
     unknown(field, value, &known, node, problems);
     None
 }

@@ -40,7 +40,7 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Scenario>, Vec<PageError>> {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn find_setup(path: &Path) -> Result<Setup, Vec<PageError>> {
-    page::setup(&read(path).map_err(|error| vec![error])?)
+    page::setup(&read(path)?)
 }
 
 #[derive(Default)]
@@ -85,7 +85,7 @@ impl Finder {
         let mut read_pages: Vec<Read> = Vec::new();
         for (path, origin) in pages {
             match read(&path) {
-                Err(error) => self.errors.push(error),
+                Err(errors) => self.errors.extend(errors),
                 Ok(source) => match page::setup_path(&source) {
                     Ok(setup) => read_pages.push((source, setup)),
                     Err(errors) => standing_alone.push((path, origin, errors)),
@@ -121,7 +121,7 @@ impl Finder {
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
             Err(error) => {
-                let problem = Problem::SetupUnreadable { path: path.to_owned(), reason: error.to_string() };
+                let problem = Problem::SetupUnreadable { path: tidy(path), reason: error.to_string() };
                 self.errors.push(PageError { file: source.path().clone(), place: TOP, problem });
                 return None;
             }
@@ -155,12 +155,12 @@ fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md") && !NOT_PAGES.contains(&name)
 }
 
-fn read(path: &Path) -> Result<Source, PageError> {
+fn read(path: &Path) -> Result<Source, Vec<PageError>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Source::new(path.to_owned(), text)),
         Err(error) => {
             let problem = Problem::Unreadable { reason: error.to_string() };
-            Err(PageError { file: path.to_owned(), place: TOP, problem })
+            Err(vec![PageError { file: path.to_owned(), place: TOP, problem }])
         }
     }
 }
@@ -188,4 +188,98 @@ fn tidy(path: &Path) -> PathBuf {
         }
     }
     tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETUP: &str = include_str!("../../../scenarios/working-integration.md");
+    const PAGE: &str = include_str!("../../../scenarios/cors/no-configuration.md");
+
+    fn folder(pages: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("cors")).unwrap();
+        for (name, text) in pages {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn problems(folder: &tempfile::TempDir) -> Vec<String> {
+        let errors = find(&[folder.path().to_owned()]).unwrap_err();
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_scenarios_id_is_its_path_however_it_is_named() {
+        let pages =
+            [("working-integration.md", SETUP), ("cors/b.md", PAGE), ("cors/a.md", PAGE), ("FORMAT.md", "x")];
+        let folder = folder(&pages);
+        let ids = |path: PathBuf| -> Vec<String> {
+            find(&[path]).unwrap().into_iter().map(|scenario| scenario.id).collect()
+        };
+        assert_eq!(ids(folder.path().to_owned()), ["cors/a", "cors/b"]);
+        assert_eq!(ids(folder.path().join("cors")), ["cors/a", "cors/b"]);
+        assert_eq!(ids(folder.path().join("cors/a.md")), ["cors/a"]);
+    }
+
+    #[test]
+    fn every_page_with_a_problem_is_told_before_anything_runs() {
+        let broken = PAGE.replace("## Fix", "## Fixx");
+        let folder = folder(&[
+            ("working-integration.md", SETUP),
+            ("cors/a.md", &broken),
+            ("cors/b.md", PAGE),
+            ("cors/c.md", "# Forgotten front matter\n"),
+            ("cors/d.md", &PAGE.replace("../working", "../woking")),
+        ]);
+        let problems = problems(&folder);
+        for (page, text) in [
+            ("a.md", "Did you mean `Fix`?"),
+            ("c.md", "no front matter"),
+            ("d.md", "woking-integration.md cannot be read"),
+        ] {
+            assert!(
+                problems.iter().any(|it| it.contains(page) && it.contains(text)),
+                "{text}: {problems:#?}"
+            );
+        }
+        assert!(
+            !problems.iter().any(|it| it.contains("b.md") || it.contains("working-integration.md:")),
+            "{problems:#?}"
+        );
+    }
+
+    #[test]
+    fn a_broken_setup_page_is_told_once() {
+        let setup = SETUP.replace("aws iam create-policy ", "aws iam craete-policy ");
+        let folder = folder(&[("working-integration.md", &setup), ("cors/a.md", PAGE), ("cors/b.md", PAGE)]);
+        let problems = problems(&folder);
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        assert!(problems[0].contains("Did you mean `create-policy`?"));
+    }
+
+    #[test]
+    fn where_there_is_nothing_that_is_said() {
+        assert!(problems(&folder(&[]))[0].contains("there is no page here"));
+        let missing = find(&[PathBuf::from("no/such/page.md")]).unwrap_err();
+        assert!(missing[0].to_string().contains("cannot be read"));
+    }
+
+    #[test]
+    fn the_pages_of_this_project_are_well_formed() {
+        let scenarios = find(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios"))]);
+        let scenarios = scenarios.unwrap_or_else(|errors| {
+            panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        });
+        for scenario in &scenarios {
+            assert!(
+                scenario.prose.contains("https://docs.aws.amazon.com/"),
+                "{} links no page of AWS's",
+                scenario.id
+            );
+        }
+        assert!(scenarios.len() > 40);
+    }
 }

@@ -90,17 +90,17 @@ fn s3api_commands_become_requests() {
             "/b",
             "<CreateBucketConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>",
         ),
-        ("aws s3api delete-bucket-cors --bucket b", "DELETE", "/b?cors=", ""),
+        ("aws s3api delete-bucket-cors --bucket b", "DELETE", "/b?cors", ""),
         (
             "aws s3api put-bucket-cors --bucket b --cors-configuration file://cors.json",
             "PUT",
-            "/b?cors=",
+            "/b?cors",
             "<CORSConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>https://a&amp;b</AllowedOrigin><MaxAgeSeconds>5</MaxAgeSeconds></CORSRule></CORSConfiguration>",
         ),
         (
             "aws s3api put-public-access-block --bucket b --public-access-block-configuration BlockPublicAcls=true,BlockPublicPolicy=false",
             "PUT",
-            "/b?publicAccessBlock=",
+            "/b?publicAccessBlock",
             "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><BlockPublicAcls>true</BlockPublicAcls><BlockPublicPolicy>false</BlockPublicPolicy></PublicAccessBlockConfiguration>",
         ),
         (

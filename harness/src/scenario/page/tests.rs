@@ -142,7 +142,7 @@ fn every_problem_is_told_with_its_place_and_what_would_be_right() {
             "  AWSAssumeRole: Role cannot be assumed",
             "  AWSAssumeRole: yes",
             "22:18",
-            "Known: ok, not run, Role cannot be assumed",
+            "Known: ok, not run, any, Role cannot be assumed",
         ),
         ("status: 403", "status: 4O3", "23:44", "`4O3` is not an answer of `status`"),
         ("refusal: {", "refusl: {", "23:1", "Did you mean `refusal`?"),

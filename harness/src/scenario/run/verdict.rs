@@ -37,7 +37,7 @@ pub enum Verdict {
 pub enum Mismatch {
     /// A check came out differently.
     #[error("{check} was expected to answer `{expected}` and answered `{got}`{}", detail(explanation))]
-    WrongMessage {
+    Message {
         /// The check.
         check: Name,
         /// As pages write it.
@@ -51,7 +51,7 @@ pub enum Mismatch {
     #[error(
         "the deciding request was expected to be refused with {field} `{expected}`, and its {field} is `{got}`"
     )]
-    WrongRefusal {
+    Refusal {
         /// Which part of the refusal.
         field: &'static str,
         /// What the page says.
@@ -64,7 +64,7 @@ pub enum Mismatch {
         "it was expected to be refused because of `{expected}`, and was because of `{got}`{}",
         detail(line)
     )]
-    WrongBecause {
+    Because {
         /// What the page says.
         expected: String,
         /// What the emulator says.
@@ -74,7 +74,7 @@ pub enum Mismatch {
     },
     /// Another probe got in.
     #[error("the call `{expected}` was expected to get in, and what decided was the call `{got}`")]
-    WrongProbe {
+    Probe {
         /// What the page says.
         expected: &'static str,
         /// The deciding request's purpose.
@@ -129,14 +129,7 @@ impl Verdict {
     /// Whether nothing could be said because nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
-        matches!(
-            self,
-            Self::Stopped(
-                Stopped::TargetUnreachable(_)
-                    | Stopped::NoEmulator { .. }
-                    | Stopped::CommandFailed { error: CommandError::Unreachable { .. }, .. }
-            )
-        )
+        matches!(self, Self::Stopped(stopped) if stopped.is_unreachable())
     }
 
     /// One word for machines.
@@ -154,13 +147,26 @@ impl Verdict {
     }
 }
 
+impl Stopped {
+    /// Whether nothing answered.
+    #[must_use]
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(
+            self,
+            Self::TargetUnreachable(_)
+                | Self::NoEmulator { .. }
+                | Self::CommandFailed { error: CommandError::Unreachable { .. }, .. }
+        )
+    }
+}
+
 impl Mismatch {
     const fn word(&self) -> &'static str {
         match self {
-            Self::WrongMessage { .. } => "wrong-message",
-            Self::WrongRefusal { .. } => "wrong-refusal",
-            Self::WrongBecause { .. } => "wrong-because",
-            Self::WrongProbe { .. } => "wrong-probe",
+            Self::Message { .. } => "wrong-message",
+            Self::Refusal { .. } => "wrong-refusal",
+            Self::Because { .. } => "wrong-because",
+            Self::Probe { .. } => "wrong-probe",
         }
     }
 }

@@ -78,7 +78,7 @@ fn another_answer_of_a_check_is_a_mismatch() {
         (Outcome::Inconclusive { why: "e".to_owned() }, "could not tell"),
     ] {
         let mismatch = compare(&expect, &seen(outcome)).unwrap_err();
-        let Mismatch::WrongMessage { got: seen, .. } = mismatch else { panic!("{mismatch:?}") };
+        let Mismatch::Message { got: seen, .. } = mismatch else { panic!("{mismatch:?}") };
         assert_eq!(seen, got);
     }
     assert!(
