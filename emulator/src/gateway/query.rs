@@ -89,7 +89,7 @@ fn pass(
         redirect_without_action(request, params)?;
         service.refuse_unknown_actions(params)?;
     }
-    let region = address.region.as_deref().or(service.only_region());
+    let region = address.region.as_deref();
     let authenticated = match state.authenticator.query(request, service.name(), region, body, world) {
         Ok((authenticated, evidence)) => {
             trace.auth = Some(evidence);
@@ -142,14 +142,6 @@ impl Called {
         match self {
             Self::Sts => "https://sts.amazonaws.com/doc/2011-06-15/",
             Self::Iam => "https://iam.amazonaws.com/doc/2010-05-08/",
-        }
-    }
-
-    /// IAM is one service for all regions, and is signed for one.
-    const fn only_region(self) -> Option<&'static str> {
-        match self {
-            Self::Sts => None,
-            Self::Iam => Some("us-east-1"),
         }
     }
 
