@@ -118,7 +118,9 @@ fn of_bucket(request: &Request) -> Result<Option<Operation>, Refusal> {
         return Ok(row.operation(request));
     }
     Ok(match request.method {
-        Method::GET if request.parameter("list-type").as_deref() == Some("2") => Some(Operation::ListObjectsV2),
+        Method::GET if request.parameter("list-type").as_deref() == Some("2") => {
+            Some(Operation::ListObjectsV2)
+        }
         Method::GET => Some(Operation::ListObjects),
         Method::HEAD => Some(Operation::HeadBucket),
         Method::PUT => Some(Operation::CreateBucket),

@@ -109,5 +109,6 @@ fn is_query(request: &Request) -> bool {
             let kind = kind.split(';').next().unwrap_or_default().trim();
             kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
-    matches!(request.path.as_str(), "/" | "") && (form || query_pairs(&request.query).any(|(key, _)| key == "Action"))
+    matches!(request.path.as_str(), "/" | "")
+        && (form || query_pairs(&request.query).any(|(key, _)| key == "Action"))
 }

@@ -31,7 +31,12 @@ fn host_and_path_say_where_a_request_goes() {
         ("s3.amazonaws.com", "/b/k", s3(Some("b"), Some("k"), Path), None),
         ("s3.eu-west-1.amazonaws.com", "/b", s3(Some("b"), None, Path), Some("eu-west-1")),
         ("s3-eu-west-1.amazonaws.com", "/b/", s3(Some("b"), None, Path), Some("eu-west-1")),
-        ("s3.dualstack.us-gov-east-1.amazonaws.com", "/b/k", s3(Some("b"), Some("k"), Path), Some("us-gov-east-1")),
+        (
+            "s3.dualstack.us-gov-east-1.amazonaws.com",
+            "/b/k",
+            s3(Some("b"), Some("k"), Path),
+            Some("us-gov-east-1"),
+        ),
         // AWS's own names, virtual-hosted style.
         ("b.s3.amazonaws.com", "/k", s3(Some("b"), Some("k"), Host), None),
         ("a.b.s3.amazonaws.com", "/k", s3(Some("a.b"), Some("k"), Host), None),
@@ -79,10 +84,9 @@ fn host_and_path_say_where_a_request_goes() {
 #[test]
 fn a_form_posted_to_a_bare_host_is_for_a_query_service() {
     let mut request = request(Method::POST, "localhost", "/");
-    request.headers.insert(
-        "content-type",
-        HeaderValue::from_static("Application/X-WWW-Form-Urlencoded; charset=utf-8"),
-    );
+    request
+        .headers
+        .insert("content-type", HeaderValue::from_static("Application/X-WWW-Form-Urlencoded; charset=utf-8"));
     assert_eq!(address(&request, None).unwrap().service, Service::Sts);
     assert_eq!(address(&request, Some("iam")).unwrap().service, Service::Iam);
     assert_eq!(address(&request, Some("sts")).unwrap().service, Service::Sts);

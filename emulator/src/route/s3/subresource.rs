@@ -42,7 +42,9 @@ fn refined(operation: Op, request: &Request) -> Op {
         No("ListBucketInventoryConfigurations") if request.has_parameter("id") => {
             No("GetBucketInventoryConfiguration")
         }
-        No("ListBucketMetricsConfigurations") if request.has_parameter("id") => No("GetBucketMetricsConfiguration"),
+        No("ListBucketMetricsConfigurations") if request.has_parameter("id") => {
+            No("GetBucketMetricsConfiguration")
+        }
         other => other,
     }
 }
@@ -123,12 +125,7 @@ pub(super) const OF_BUCKETS: &[Row] = &[
         post: Some(No("CreateBucketMetadataConfiguration")),
         delete: Some(No("DeleteBucketMetadataConfiguration")),
     },
-    row(
-        "metadataInventoryTable",
-        None,
-        Some(No("UpdateBucketMetadataInventoryTableConfiguration")),
-        None,
-    ),
+    row("metadataInventoryTable", None, Some(No("UpdateBucketMetadataInventoryTableConfiguration")), None),
     row("metadataJournalTable", None, Some(No("UpdateBucketMetadataJournalTableConfiguration")), None),
     Row {
         name: "metadataTable",

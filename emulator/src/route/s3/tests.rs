@@ -49,10 +49,9 @@ fn method_and_address_and_subresource_make_the_operation() {
 
 #[test]
 fn a_copy_source_makes_a_put_a_copy() {
-    for (path, expected) in [
-        ("/b/k", Operation::CopyObject),
-        ("/b/k?partNumber=1&uploadId=u", Operation::UploadPartCopy),
-    ] {
+    for (path, expected) in
+        [("/b/k", Operation::CopyObject), ("/b/k?partNumber=1&uploadId=u", Operation::UploadPartCopy)]
+    {
         let mut request = testing::request("PUT", path);
         request.headers.insert("x-amz-copy-source", HeaderValue::from_static("b/other"));
         assert_eq!(operation(&request, Some("b"), Some("k")), Ok(expected), "{path}");

@@ -89,9 +89,13 @@ fn check_encryption(request: &Request, operation: &str) -> Result<(), Refusal> {
         Some(kms @ ("aws:kms" | "aws:kms:dsse")) => {
             return Err(not_emulated(&format!("x-amz-server-side-encryption: {kms}")).into());
         }
-        Some(other) => return Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: other.to_owned() }.into()),
+        Some(other) => {
+            return Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: other.to_owned() }.into());
+        }
     }
-    for kind in ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"] {
+    for kind in
+        ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"]
+    {
         if any_header(request, kind) {
             return Err(not_emulated("a key of the customer's own").into());
         }
@@ -126,20 +130,22 @@ fn served_headers(request: &Request) -> Result<HeaderMap, Refusal> {
     if let Some(value) = joined(request, &redirect) {
         headers.insert(redirect, value);
     }
-    headers
-        .entry(http::header::CONTENT_TYPE)
-        .or_insert(HeaderValue::from_static("binary/octet-stream"));
+    headers.entry(http::header::CONTENT_TYPE).or_insert(HeaderValue::from_static("binary/octet-stream"));
     metadata(request, &mut headers)?;
     Ok(headers)
 }
 
 /// `aws-chunked` says how the request was sent; what is beside it is kept as it is written.
 fn without_aws_chunked(headers: &mut HeaderMap) {
-    let Some(encodings) = headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok()) else {
+    let Some(encodings) = headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok())
+    else {
         return;
     };
-    let others: Vec<&str> =
-        encodings.split(',').map(str::trim).filter(|name| !name.eq_ignore_ascii_case("aws-chunked")).collect();
+    let others: Vec<&str> = encodings
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.eq_ignore_ascii_case("aws-chunked"))
+        .collect();
     match HeaderValue::from_str(&others.join(", ")) {
         Ok(value) if !value.is_empty() => headers.insert(http::header::CONTENT_ENCODING, value),
         _ => headers.remove(http::header::CONTENT_ENCODING),
@@ -149,7 +155,9 @@ fn without_aws_chunked(headers: &mut HeaderMap) {
 fn metadata(request: &Request, headers: &mut HeaderMap) -> Result<(), Refusal> {
     let mut size: usize = 0;
     for name in request.headers.keys().filter(|name| name.as_str().starts_with(METADATA)) {
-        let Some(value) = joined(request, name).or_else(|| request.headers.get(name).cloned()) else { continue };
+        let Some(value) = joined(request, name).or_else(|| request.headers.get(name).cloned()) else {
+            continue;
+        };
         size = size.saturating_add(name.as_str().len().saturating_sub(METADATA.len()));
         size = size.saturating_add(value.len());
         headers.insert(name.clone(), value);

@@ -23,7 +23,8 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
 pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     gate::on_bucket(exchange, &bucket, "s3:PutBucketTagging", Context::default())?;
-    let document: Document = input::document(exchange.request, body, CONFIGURATION, Protection::Needed).await?;
+    let document: Document =
+        input::document(exchange.request, body, CONFIGURATION, Protection::Needed).await?;
     bucket.settings.write().tags = Some(document.tags(Tagged::Bucket)?);
     Ok(output::no_content())
 }

@@ -115,7 +115,9 @@ impl WriteCondition {
         match (self, object) {
             (Self::IfAbsent, Some(_)) => Err(failed("If-None-Match").into()),
             (Self::IfMatch(_), None) => Err(S3Refusal::NoSuchKey { key: key.to_owned() }.into()),
-            (Self::IfMatch(tags), Some(object)) if !names(tags, &object.etag) => Err(failed("If-Match").into()),
+            (Self::IfMatch(tags), Some(object)) if !names(tags, &object.etag) => {
+                Err(failed("If-Match").into())
+            }
             _ => Ok(()),
         }
     }

@@ -68,7 +68,8 @@ fn changes_something(
         "x-amz-server-side-encryption",
         "x-amz-checksum-algorithm",
     ];
-    let itself = source.bucket.name == bucket.name && source.named.key == key && source.named.version.is_none();
+    let itself =
+        source.bucket.name == bucket.name && source.named.key == key && source.named.version.is_none();
     let changes = metadata == Directive::Replace
         || CHANGES.iter().any(|header| exchange.request.headers.contains_key(*header));
     if itself && !changes {
@@ -78,7 +79,12 @@ fn changes_something(
 }
 
 /// Tags are copied by those who may read them there and write them here.
-fn may_copy_tags(exchange: &Exchange<'_>, source: &Source, bucket: &Bucket, key: &str) -> Result<(), Refusal> {
+fn may_copy_tags(
+    exchange: &Exchange<'_>,
+    source: &Source,
+    bucket: &Bucket,
+    key: &str,
+) -> Result<(), Refusal> {
     let tags = &source.stored.object.tags;
     if tags.is_empty() {
         return Ok(());

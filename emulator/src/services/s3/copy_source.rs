@@ -52,7 +52,8 @@ fn parse(header: &str) -> Result<Named, Refusal> {
     if header.starts_with("arn:") {
         return Err(S3Refusal::NotEmulated { operation: "CopyObject from an access point".to_owned() }.into());
     }
-    let (path, query) = header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
+    let (path, query) =
+        header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
     let decoded = percent_decode_str(path).decode_utf8();
     let decoded = decoded.map_err(|_| S3Refusal::InvalidCopySourceEncoding { value: value() })?;
     let path = decoded.strip_prefix('/').unwrap_or(&decoded);
@@ -86,7 +87,10 @@ mod tests {
         ] {
             match (parse(header), expected) {
                 (Ok(named), Ok(expected)) => {
-                    assert_eq!((named.bucket.as_str(), named.key.as_str(), named.version.as_deref()), expected);
+                    assert_eq!(
+                        (named.bucket.as_str(), named.key.as_str(), named.version.as_deref()),
+                        expected
+                    );
                 }
                 (Err(refusal), Err(message)) => assert_eq!(refusal.message(), message, "{header}"),
                 (got, _) => panic!("{header}: {got:?}"),

@@ -51,7 +51,9 @@ fn constraint(bytes: &[u8]) -> Result<Option<String>, Refusal> {
     }
     match input::parse(bytes)? {
         Document::CreateBucketConfiguration { location: Some(_), .. }
-        | Document::CreateBucketConfiguration { bucket: Some(_), .. } => Err(not_emulated("for a directory bucket")),
+        | Document::CreateBucketConfiguration { bucket: Some(_), .. } => {
+            Err(not_emulated("for a directory bucket"))
+        }
         Document::CreateBucketConfiguration { tags: Some(_), .. } => Err(not_emulated("with Tags")),
         Document::CreateBucketConfiguration { constraint, .. } => {
             Ok(constraint.filter(|constraint| !constraint.is_empty()))
@@ -66,8 +68,7 @@ fn authorize(exchange: &Exchange<'_>, name: &str, constraint: Option<&str>) -> R
     }
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
     let resource = format!("arn:aws:s3:::{name}");
-    let question =
-        Question { action: "s3:CreateBucket", resource, of: Resource::Account(account), context };
+    let question = Question { action: "s3:CreateBucket", resource, of: Resource::Account(account), context };
     exchange.access.authorize(question).map_err(Denied::in_s3)
 }
 
@@ -77,7 +78,9 @@ fn check_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
         return Err(not_emulated("with Object Lock"));
     }
     if let Some(value) = header("x-amz-object-ownership") {
-        ownership_controls::check(value, "CreateBucket", |value| S3Refusal::InvalidObjectOwnership { value })?;
+        ownership_controls::check(value, "CreateBucket", |value| S3Refusal::InvalidObjectOwnership {
+            value,
+        })?;
     }
     let grants = exchange.request.headers.keys().any(|name| name.as_str().starts_with("x-amz-grant-"));
     if grants || header("x-amz-acl").is_some_and(|acl| acl != "private") {

@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketEncryption.html>
 
-use super::output::{self, root};
 use super::gate;
+use super::output::{self, root};
 use crate::http::Response;
 use crate::policy::Context;
 use crate::refusal::Refusal;

@@ -109,7 +109,8 @@ fn part(requested: u32, object: &Object) -> Result<Selection, Refusal> {
 }
 
 fn body(object: &Object, selection: Selection) -> Response {
-    let pieces = |range| with_body(StatusCode::PARTIAL_CONTENT, Content::of(range::slices(&object.data, range)));
+    let pieces =
+        |range| with_body(StatusCode::PARTIAL_CONTENT, Content::of(range::slices(&object.data, range)));
     match selection {
         Selection::Range(range) | Selection::Part { range: Some(range), .. } => {
             let mut response = pieces(range);
@@ -146,7 +147,13 @@ fn checksum(request: &Request, object: &Object, response: &mut Response) {
 }
 
 /// How many tags there are, for those who may read them.
-fn tagging_count(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, stored: &Stored, response: &mut Response) {
+fn tagging_count(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    stored: &Stored,
+    response: &mut Response,
+) {
     let tags = &stored.object.tags;
     if tags.is_empty() {
         return;

@@ -36,8 +36,10 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         Attribute::StorageClass,
         Attribute::ObjectSize,
     ];
-    let elements =
-        order.into_iter().filter(|attribute| wanted.contains(attribute)).filter_map(|attribute| element(attribute, object));
+    let elements = order
+        .into_iter()
+        .filter(|attribute| wanted.contains(attribute))
+        .filter_map(|attribute| element(attribute, object));
     let mut response = output::xml(&root("GetObjectAttributesResponse").children(elements));
     set(&mut response, "last-modified", &http_date(object.modified));
     if let Some(version) = stored.shown_version() {
@@ -62,7 +64,8 @@ fn authorize(
 fn wanted(request: &Request) -> Result<Vec<Attribute>, Refusal> {
     let headers = request.headers.get_all("x-amz-object-attributes");
     let values: Vec<&str> = headers.iter().filter_map(|value| value.to_str().ok()).collect();
-    let names = values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty());
+    let names =
+        values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|name| !name.is_empty());
     let wanted = names.map(attribute).collect::<Result<Vec<_>, _>>()?;
     if wanted.is_empty() {
         return Err(S3Refusal::MissingObjectAttributes.into());
@@ -88,7 +91,9 @@ fn element(attribute: Attribute, object: &Object) -> Option<Element> {
             .text(object.checksum.algorithm.element(), &object.checksum.value)
             .text("ChecksumType", object.checksum.of.name()),
         Attribute::ObjectParts if object.parts.is_empty() => return None,
-        Attribute::ObjectParts => Element::new("ObjectParts").text("PartsCount", object.parts.len().to_string()),
+        Attribute::ObjectParts => {
+            Element::new("ObjectParts").text("PartsCount", object.parts.len().to_string())
+        }
         Attribute::StorageClass => Element::of_text("StorageClass", object.storage_class.name()),
         Attribute::ObjectSize => Element::of_text("ObjectSize", object.size.to_string()),
     })

@@ -95,7 +95,8 @@ impl Integrity {
 fn content_md5(request: &Request) -> Result<Option<[u8; 16]>, Refusal> {
     let Some(header) = request.headers.get("content-md5") else { return Ok(None) };
     let digest = STANDARD.decode(header.as_bytes()).ok().and_then(|bytes| <[u8; 16]>::try_from(bytes).ok());
-    let refused = || S3Refusal::InvalidDigest { digest: String::from_utf8_lossy(header.as_bytes()).into_owned() };
+    let refused =
+        || S3Refusal::InvalidDigest { digest: String::from_utf8_lossy(header.as_bytes()).into_owned() };
     digest.map(Some).ok_or_else(|| refused().into())
 }
 

@@ -60,7 +60,10 @@ fn of_signature(exchange: &Exchange<'_>, context: &mut Context) {
     if exchange.authenticated.scheme == Scheme::Presigned
         && let Some(signed) = exchange.authenticated.signed_at
     {
-        context.set("s3:signatureAge", exchange.now.signed_duration_since(signed).num_milliseconds().to_string());
+        context.set(
+            "s3:signatureAge",
+            exchange.now.signed_duration_since(signed).num_milliseconds().to_string(),
+        );
     }
 }
 

@@ -18,10 +18,7 @@ pub(super) enum Found {
     /// An object.
     Object(Stored),
     /// A delete marker.
-    DeleteMarker {
-        version_id: String,
-        modified: DateTime<Utc>,
-    },
+    DeleteMarker { version_id: String, modified: DateTime<Utc> },
     /// Nothing.
     Nothing,
 }
@@ -67,7 +64,9 @@ pub(super) fn find(bucket: &Bucket, key: &str, version: Option<&str>) -> Found {
 fn of_version(version: &Version, versioned: bool) -> Found {
     let version_id = version.shown_id().to_owned();
     match &version.content {
-        Content::Object(object) => Found::Object(Stored { object: Arc::clone(object), version_id, versioned }),
+        Content::Object(object) => {
+            Found::Object(Stored { object: Arc::clone(object), version_id, versioned })
+        }
         Content::DeleteMarker => Found::DeleteMarker { version_id, modified: version.modified },
     }
 }

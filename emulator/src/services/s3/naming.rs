@@ -22,7 +22,9 @@ pub(super) fn is_valid(name: &str) -> bool {
 /// Whether some bucket may have this name: the oldest ones follow laxer rules.
 pub(super) fn could_exist(name: &str) -> bool {
     (3..=255).contains(&name.len())
-        && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_'))
+        && name
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_'))
 }
 
 #[cfg(test)]
@@ -35,8 +37,24 @@ mod tests {
             assert!(is_valid(name) && could_exist(name), "{name}");
         }
         for name in [
-            "", "ab", "Abc", "a_b", "-abc", "abc-", ".abc", "abc.", "a..b", "192.168.5.4", "xn--abc", "sthree-abc",
-            "abc-s3alias", "abc--ol-s3", "abc--x-s3", "a b", "ünder", &"a".repeat(64),
+            "",
+            "ab",
+            "Abc",
+            "a_b",
+            "-abc",
+            "abc-",
+            ".abc",
+            "abc.",
+            "a..b",
+            "192.168.5.4",
+            "xn--abc",
+            "sthree-abc",
+            "abc-s3alias",
+            "abc--ol-s3",
+            "abc--x-s3",
+            "a b",
+            "ünder",
+            &"a".repeat(64),
         ] {
             assert!(!is_valid(name), "{name}");
         }

@@ -32,7 +32,8 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
 /// Answers PutObjectTagging.
 pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
     // The tags are condition keys, and so they are read before anybody is asked.
-    let document = input::document::<Document>(exchange.request, body, CONFIGURATION, Protection::Optional).await;
+    let document =
+        input::document::<Document>(exchange.request, body, CONFIGURATION, Protection::Optional).await;
     let tags = document.and_then(|document| document.tags(Tagged::Object));
     let subject = subject(exchange, "s3:PutObject", tags.as_ref().unwrap_or(&Tags::new()))?;
     replace(&subject, gate::key(exchange), tags?);

@@ -104,7 +104,9 @@ mod tests {
     #[test]
     fn slices_cross_pieces() {
         let data = [Bytes::from_static(b"abc"), Bytes::from_static(b"def"), Bytes::from_static(b"g")];
-        for (first, last, expected) in [(0, 6, "abcdefg"), (2, 3, "cd"), (3, 5, "def"), (6, 6, "g"), (1, 6, "bcdefg")] {
+        for (first, last, expected) in
+            [(0, 6, "abcdefg"), (2, 3, "cd"), (3, 5, "def"), (6, 6, "g"), (1, 6, "bcdefg")]
+        {
             assert_eq!(slices(&data, Range { first, last }).concat(), expected.as_bytes());
         }
     }

@@ -48,7 +48,8 @@ const OTHERS: [&str; 35] = [
 
 /// The region of a new bucket: the endpoint of us-east-1 makes buckets everywhere, the others at home only.
 pub(super) fn of_new_bucket(endpoint: &str, constraint: Option<&str>) -> Result<String, Refusal> {
-    let illegal = |constraint: &str| S3Refusal::IllegalLocationConstraint { constraint: constraint.to_owned() };
+    let illegal =
+        |constraint: &str| S3Refusal::IllegalLocationConstraint { constraint: constraint.to_owned() };
     match (endpoint, constraint) {
         (HOME, None) => Ok(HOME.to_owned()),
         (HOME, Some("EU")) => Ok("eu-west-1".to_owned()),
@@ -78,12 +79,16 @@ mod tests {
             (
                 "eu-west-1",
                 None,
-                Err("The unspecified location constraint is incompatible for the region specific endpoint this request was sent to."),
+                Err(
+                    "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.",
+                ),
             ),
             (
                 "eu-west-1",
                 Some("us-west-2"),
-                Err("The us-west-2 location constraint is incompatible for the region specific endpoint this request was sent to."),
+                Err(
+                    "The us-west-2 location constraint is incompatible for the region specific endpoint this request was sent to.",
+                ),
             ),
         ] {
             let got = of_new_bucket(endpoint, constraint).map_err(|refusal| refusal.message());

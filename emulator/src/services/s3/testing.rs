@@ -103,7 +103,12 @@ impl Answer {
     pub(crate) fn elements(&self, name: &str) -> Vec<&str> {
         let open = format!("<{name}>");
         let close = format!("</{name}>");
-        self.body.split(&open).skip(1).filter_map(|rest| rest.split_once(&close)).map(|(text, _)| text).collect()
+        self.body
+            .split(&open)
+            .skip(1)
+            .filter_map(|rest| rest.split_once(&close))
+            .map(|(text, _)| text)
+            .collect()
     }
 }
 
@@ -136,7 +141,13 @@ impl Lab {
     }
 
     /// Sends a request.
-    pub(crate) async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
         let mut request = request(method, path);
         request.headers.insert("content-length", HeaderValue::from(body.len()));
         for (name, value) in headers {

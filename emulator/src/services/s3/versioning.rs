@@ -4,9 +4,9 @@
 
 use serde::Deserialize;
 
+use super::gate;
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, root};
-use super::gate;
 use crate::http::{Body, Response};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};

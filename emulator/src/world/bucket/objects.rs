@@ -131,12 +131,7 @@ impl Objects {
     ///
     /// # Errors
     /// When the bucket was deleted meanwhile.
-    pub fn delete(
-        &mut self,
-        key: &str,
-        now: DateTime<Utc>,
-        versioning: Versioning,
-    ) -> Result<Deleted, Gone> {
+    pub fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
             self.keys.remove(key);
             return Ok(Deleted::default());
@@ -148,7 +143,9 @@ impl Objects {
     /// Deletes one version for good. One that is not there is no mistake.
     pub fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
         let version_id = Some(id.to_owned());
-        let Some(versions) = self.keys.get_mut(key) else { return Deleted { version_id, delete_marker: false } };
+        let Some(versions) = self.keys.get_mut(key) else {
+            return Deleted { version_id, delete_marker: false };
+        };
         let place = versions.iter().position(|version| version.shown_id() == id);
         let removed = place.map(|place| versions.remove(place));
         if versions.is_empty() {

@@ -123,9 +123,10 @@ fn because(bucket: &str, rules: &[RuleEvidence]) -> Option<Because> {
         [] => "nothing".to_owned(),
         texts => texts.join(", "),
     };
-    let asked = failed.actual.as_ref().map_or_else(|| "none was asked for".to_owned(), |actual| {
-        format!("the request asks for {actual}")
-    });
+    let asked = failed
+        .actual
+        .as_ref()
+        .map_or_else(|| "none was asked for".to_owned(), |actual| format!("the request asks for {actual}"));
     let name = failed.element.name();
     let line = format!("CORS rule {place} of the bucket {bucket}: {name} is {expected}, and {asked}.");
     Some(Because { key: name.to_owned(), line })

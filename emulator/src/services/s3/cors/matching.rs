@@ -71,7 +71,8 @@ pub(super) fn first<'a>(cors: &'a CorsConfiguration, asked: &Asked) -> Option<Ma
 /// Whether a rule matches, or by what it does not.
 pub(super) fn judge<'a>(rule: &'a CorsRule, asked: &Asked) -> Result<Match<'a>, Failed> {
     let origin = asked.origin.as_deref().unwrap_or_default();
-    let origin = rule.allowed_origins.iter().find(|pattern| matches(pattern, origin)).ok_or(Failed::Origin)?;
+    let origin =
+        rule.allowed_origins.iter().find(|pattern| matches(pattern, origin)).ok_or(Failed::Origin)?;
     let method = asked.method.as_ref().ok_or(Failed::Method)?;
     if !rule.allowed_methods.contains(method) {
         return Err(Failed::Method);

@@ -33,7 +33,11 @@ fn request(method: &str, path: &str, headers: &[(&'static str, &str)]) -> (Reque
     (request, address)
 }
 
-fn options(world: &World, path: &str, headers: &[(&'static str, &str)]) -> (Result<Response, Refusal>, CorsEvidence) {
+fn options(
+    world: &World,
+    path: &str,
+    headers: &[(&'static str, &str)],
+) -> (Result<Response, Refusal>, CorsEvidence) {
     let (request, address) = request("OPTIONS", path, headers);
     preflight(world, &address, &request)
 }
@@ -48,20 +52,108 @@ fn preflights_are_refused_as_s3_refuses_them() {
     let not_allowed = "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
     let not_enabled = "CORSResponse: CORS is not enabled for this bucket.";
     let no_origin = "Insufficient information. Origin request header needed.";
-    type Row<'a> = (&'a World, &'a str, &'a [(&'static str, &'a str)], u16, &'a str, Option<(&'a str, &'a str)>, Option<&'a str>);
+    type Row<'a> = (
+        &'a World,
+        &'a str,
+        &'a [(&'static str, &'a str)],
+        u16,
+        &'a str,
+        Option<(&'a str, &'a str)>,
+        Option<&'a str>,
+    );
     let rows: &[Row<'_>] = &[
         (&plain, "/bucket/k", &[ASKS_GET], 400, no_origin, None, None),
         (&plain, "/nowhere/k", &[("referer", "https://a.example")], 400, no_origin, None, None),
-        (&plain, "/nowhere/k", &[ORIGIN_A, ASKS_GET], 403, "CORSResponse: Bucket not found", Some(("GET", "OBJECT")), Some("Bucket")),
-        (&plain, "/nowhere", &[ORIGIN_A], 403, "CORSResponse: Bucket not found", Some(("OPTIONS", "BUCKET")), Some("Bucket")),
-        (&plain, "/bucket/k", &[ORIGIN_A, ASKS_GET], 403, not_enabled, Some(("GET", "OBJECT")), Some("CORS configuration")),
-        (&plain, "/bucket", &[ORIGIN_A], 403, not_enabled, Some(("OPTIONS", "BUCKET")), Some("CORS configuration")),
-        (&ruled, "/bucket/k", &[ORIGIN_A, ASKS_GET], 403, not_allowed, Some(("GET", "OBJECT")), Some("AllowedMethod")),
-        (&ruled, "/bucket/k", &[ORIGIN_A], 403, not_allowed, Some(("OPTIONS", "OBJECT")), Some("AllowedMethod")),
-        (&ruled, "/bucket/k", &[("origin", "https://b.example"), ("access-control-request-method", "PUT")], 403, not_allowed, Some(("PUT", "OBJECT")), Some("AllowedOrigin")),
-        (&ruled, "/bucket/k", &[ORIGIN_A, ("access-control-request-method", "PUT"), ("access-control-request-headers", "x-a")], 403, not_allowed, Some(("PUT", "OBJECT")), Some("AllowedHeader")),
-        (&ruled, "/bucket/k", &[ORIGIN_A, ("access-control-request-method", "get")], 400, "Invalid Access-Control-Request-Method: get", None, Some("AllowedMethod")),
-        (&ruled, "/bucket/k", &[ORIGIN_A, ASKS_GET, ("access-control-request-headers", "x a,y")], 400, "Access-Control-Request-Headers \"x a,y\" contains invalid character.", None, Some("AllowedMethod")),
+        (
+            &plain,
+            "/nowhere/k",
+            &[ORIGIN_A, ASKS_GET],
+            403,
+            "CORSResponse: Bucket not found",
+            Some(("GET", "OBJECT")),
+            Some("Bucket"),
+        ),
+        (
+            &plain,
+            "/nowhere",
+            &[ORIGIN_A],
+            403,
+            "CORSResponse: Bucket not found",
+            Some(("OPTIONS", "BUCKET")),
+            Some("Bucket"),
+        ),
+        (
+            &plain,
+            "/bucket/k",
+            &[ORIGIN_A, ASKS_GET],
+            403,
+            not_enabled,
+            Some(("GET", "OBJECT")),
+            Some("CORS configuration"),
+        ),
+        (
+            &plain,
+            "/bucket",
+            &[ORIGIN_A],
+            403,
+            not_enabled,
+            Some(("OPTIONS", "BUCKET")),
+            Some("CORS configuration"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[ORIGIN_A, ASKS_GET],
+            403,
+            not_allowed,
+            Some(("GET", "OBJECT")),
+            Some("AllowedMethod"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[ORIGIN_A],
+            403,
+            not_allowed,
+            Some(("OPTIONS", "OBJECT")),
+            Some("AllowedMethod"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[("origin", "https://b.example"), ("access-control-request-method", "PUT")],
+            403,
+            not_allowed,
+            Some(("PUT", "OBJECT")),
+            Some("AllowedOrigin"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[ORIGIN_A, ("access-control-request-method", "PUT"), ("access-control-request-headers", "x-a")],
+            403,
+            not_allowed,
+            Some(("PUT", "OBJECT")),
+            Some("AllowedHeader"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[ORIGIN_A, ("access-control-request-method", "get")],
+            400,
+            "Invalid Access-Control-Request-Method: get",
+            None,
+            Some("AllowedMethod"),
+        ),
+        (
+            &ruled,
+            "/bucket/k",
+            &[ORIGIN_A, ASKS_GET, ("access-control-request-headers", "x a,y")],
+            400,
+            "Access-Control-Request-Headers \"x a,y\" contains invalid character.",
+            None,
+            Some("AllowedMethod"),
+        ),
     ];
     for (world, path, headers, status, message, fields, because) in rows {
         let (answer, evidence) = options(world, path, headers);
@@ -69,7 +161,9 @@ fn preflights_are_refused_as_s3_refuses_them() {
         assert_eq!((refusal.status(), refusal.message().as_str()), (*status, *message), "{path} {headers:?}");
         let fields: Vec<_> = fields
             .iter()
-            .flat_map(|(method, kind)| [("Method", (*method).to_owned()), ("ResourceType", (*kind).to_owned())])
+            .flat_map(|(method, kind)| {
+                [("Method", (*method).to_owned()), ("ResourceType", (*kind).to_owned())]
+            })
             .collect();
         assert_eq!(refusal.fields(), fields, "{path} {headers:?}");
         assert_eq!(evidence.because.map(|because| because.key).as_deref(), *because, "{path} {headers:?}");

@@ -3,7 +3,10 @@ use http::{HeaderName, HeaderValue};
 use super::*;
 use crate::services::s3::testing;
 
-fn checked(headers: &[(&'static str, &'static str)], trailers: &[(&'static str, &'static str)]) -> Result<Digests, Refusal> {
+fn checked(
+    headers: &[(&'static str, &'static str)],
+    trailers: &[(&'static str, &'static str)],
+) -> Result<Digests, Refusal> {
     let mut request = testing::request("PUT", "/b/k");
     for (name, value) in headers {
         request.headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -33,7 +36,11 @@ fn what_the_client_says_of_its_body_must_be_true() {
             &[],
             Err(("BadDigest", "The Content-MD5 you specified did not match what we received.")),
         ),
-        (&[("content-md5", "YWJj")], &[], Err(("InvalidDigest", "The Content-MD5 you specified was invalid."))),
+        (
+            &[("content-md5", "YWJj")],
+            &[],
+            Err(("InvalidDigest", "The Content-MD5 you specified was invalid.")),
+        ),
         (&[("content-md5", "")], &[], Err(("InvalidDigest", "The Content-MD5 you specified was invalid."))),
         (&[CRC32], &[], Ok(Algorithm::Crc32)),
         (&[wrong], &[], Err(("BadDigest", "The CRC32 you specified did not match the calculated checksum."))),

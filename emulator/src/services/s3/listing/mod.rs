@@ -1,20 +1,20 @@
 //! Listing keys: ListObjects, ListObjectsV2, ListObjectVersions.
 
 mod parameters;
+#[cfg(test)]
+mod tests;
 pub(super) mod v1;
 pub(super) mod v2;
 pub(super) mod versions;
 mod walk;
-#[cfg(test)]
-mod tests;
 
 use crate::wire::Element;
 use crate::world::Bucket;
 use crate::world::bucket::{ChecksumType, Object};
 
 use super::output::{document_date, owner, quoted};
-pub(super) use parameters::{Encoding, number};
 use parameters::Parameters;
+pub(super) use parameters::{Encoding, number};
 use walk::{Entry, Page};
 
 /// Whether entries name the objects' owner.

@@ -60,7 +60,8 @@ fn walk(objects: &Objects, parameters: &Parameters, marker: &Marker) -> Page {
     let mut page = Page::default();
     let mut last_prefix = Some(marker.key.clone());
     let from = marker.key.as_str().max(parameters.prefix.as_str());
-    let matching = objects.from(Bound::Included(from)).take_while(|(key, _)| key.starts_with(&parameters.prefix));
+    let matching =
+        objects.from(Bound::Included(from)).take_while(|(key, _)| key.starts_with(&parameters.prefix));
     for (key, versions) in matching {
         let prefix = common_prefix(key, parameters);
         let found = match prefix {
@@ -87,11 +88,9 @@ fn of_key(key: &str, versions: &[Version], marker: &Marker) -> Vec<Entry> {
     let behind = match (&marker.version, key == marker.key) {
         (_, false) => 0,
         (None, true) => versions.len(),
-        (Some(id), true) => versions
-            .iter()
-            .rev()
-            .position(|version| version.shown_id() == id)
-            .map_or(0, |place| place + 1),
+        (Some(id), true) => {
+            versions.iter().rev().position(|version| version.shown_id() == id).map_or(0, |place| place + 1)
+        }
     };
     let entry = |(place, version): (usize, &Version)| Entry::Version {
         key: key.to_owned(),

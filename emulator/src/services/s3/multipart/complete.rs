@@ -67,7 +67,10 @@ impl Named {
 }
 
 /// Answers.
-pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(in crate::services::s3) async fn answer(
+    exchange: &Exchange<'_>,
+    body: Body,
+) -> Result<Response, Refusal> {
     let (subject, may) = subject(exchange, "s3:PutObject")?;
     let bytes = whole_body(exchange, body).await?;
     let upload = subject.with_upload(|upload| upload.clone())?;
@@ -141,10 +144,8 @@ fn checksum_of(upload: &Upload, parts: &[Arc<Part>]) -> Checksum {
             checksum::of(algorithm, parts.iter().flat_map(|part| part.data.iter().map(AsRef::as_ref)))
         }
         ChecksumType::Composite => {
-            let sums: Vec<Vec<u8>> = parts
-                .iter()
-                .filter_map(|part| checksum::decode(algorithm, &part.checksum.value))
-                .collect();
+            let sums: Vec<Vec<u8>> =
+                parts.iter().filter_map(|part| checksum::decode(algorithm, &part.checksum.value)).collect();
             format!("{}-{}", checksum::of(algorithm, sums.iter().map(Vec::as_slice)), parts.len())
         }
     };

@@ -70,7 +70,10 @@ fn found(bucket: &Bucket, wanted: &Wanted) -> Vec<(String, Upload)> {
         !wanted.id_marker.is_empty() && *id == wanted.id_marker && upload.key == wanted.key_marker
     });
     let behind = uploads.into_iter().enumerate();
-    behind.filter(|(place, (_, upload))| wanted.is_behind(&upload.key, *place, marker)).map(|(_, found)| found).collect()
+    behind
+        .filter(|(place, (_, upload))| wanted.is_behind(&upload.key, *place, marker))
+        .map(|(_, found)| found)
+        .collect()
 }
 
 fn result(bucket: &Bucket, wanted: &Wanted, uploads: &[(String, Upload)], truncated: bool) -> Element {

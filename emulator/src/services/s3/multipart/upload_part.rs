@@ -12,7 +12,10 @@ use crate::services::Exchange;
 use crate::world::bucket::{Algorithm, Part};
 
 /// Answers.
-pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(in crate::services::s3) async fn answer(
+    exchange: &Exchange<'_>,
+    body: Body,
+) -> Result<Response, Refusal> {
     let (subject, may) = subject(exchange, "s3:PutObject")?;
     let number = part_number(exchange.request)?;
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
