@@ -19,7 +19,8 @@ async fn every_operation_asks_leave_by_its_own_action() {
     let copy = [("x-amz-copy-source", "bucket/k")];
     let version = "a".repeat(32);
     let get_version = format!("/bucket/k?versionId={version}");
-    let rows: &[(&str, &str, &[(&str, &str)], &str, &str)] = &[
+    type Row<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+    let rows: &[Row<'_>] = &[
         ("HEAD", "/bucket", &[], "s3:ListBucket", "bucket"),
         ("GET", "/bucket", &[], "s3:ListBucket", "bucket"),
         ("GET", "/bucket?list-type=2", &[], "s3:ListBucket", "bucket"),
