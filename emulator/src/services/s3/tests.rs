@@ -3,6 +3,8 @@ mod buckets;
 mod configuration;
 mod copies;
 mod deletions;
+mod policies;
+mod properties;
 mod reads;
 mod versions;
 mod writes;
