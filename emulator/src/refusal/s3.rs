@@ -27,6 +27,13 @@ refusals! {
             "The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]",
             [], Recorded, S3_ERRORS;
 
+        /// Nobody may not copy, even where everyone may write.
+        AnonymousCopy = 403 "AccessDenied", "Anonymous users cannot copy objects. Please authenticate.",
+            [], Tested, S3_403;
+        /// Nobody may not begin a multipart upload, even where everyone may write.
+        AnonymousMultipartUpload = 403 "AccessDenied",
+            "Anonymous users cannot initiate multipart uploads. Please authenticate.", [], Tested, S3_403;
+
         // The address.
         /// The path cannot be decoded.
         InvalidUri { uri: String } = 400 "InvalidURI", "Couldn't parse the specified URI.", [URI: uri], Recorded, S3_ERRORS;
@@ -136,8 +143,8 @@ refusals! {
         /// An anonymous request asked for response headers.
         ResponseHeadersForAnonymous = 400 "InvalidRequest",
             "Request specific response headers cannot be used for anonymous GET requests.", [], Tested, S3_ERRORS;
-        /// A condition that S3 has for reading, and not here.
-        ConditionNotImplemented { header: String } = 501 "NotImplemented",
+        /// A header that S3 does not take here: a condition that it has for reading only, a body in HTTP's own chunks.
+        HeaderNotImplemented { header: String } = 501 "NotImplemented",
             "A header you provided implies functionality that is not implemented", [Header: header], Tested, S3_ERRORS;
 
         // Bodies.
@@ -149,8 +156,9 @@ refusals! {
             "Your proposed upload exceeds the maximum allowed size",
             [ProposedSize: size, MaxSizeAllowed: max], Tested, S3_ERRORS;
         /// The body was not as long as announced.
-        IncompleteBody = 400 "IncompleteBody",
-            "You did not provide the number of bytes specified by the Content-Length HTTP header", [], Documented, S3_ERRORS;
+        IncompleteBody { expected: u64, provided: u64 } = 400 "IncompleteBody",
+            "You did not provide the number of bytes specified by the Content-Length HTTP header",
+            [NumberBytesExpected: expected, NumberBytesProvided: provided], Documented, S3_ERRORS;
         /// A configuration larger than S3 takes.
         MaxMessageLengthExceeded { max: usize } = 400 "MaxMessageLengthExceeded", "Your request was too big.",
             [MaxMessageLengthBytes: max], Recorded, S3_ERRORS;
@@ -165,7 +173,7 @@ refusals! {
             "Missing required header for this request: Content-MD5 OR x-amz-checksum-*", [], Recorded, S3_ERRORS;
         /// Content-MD5 is not 16 bytes in base64.
         InvalidDigest { digest: String } = 400 "InvalidDigest", "The Content-MD5 you specified was invalid.",
-            [], Recorded, S3_ERRORS;
+            ["Content-MD5": digest], Recorded, S3_ERRORS;
         /// Content-MD5 is not the body's.
         BadDigest { calculated: String, expected: String } = 400 "BadDigest",
             "The Content-MD5 you specified did not match what we received.",

@@ -9,6 +9,7 @@ use super::conditions::WriteCondition;
 use super::copy_source::Source;
 use super::output::{self, document_date, quoted, root, set};
 use super::{checksum, gate, keys, put_object};
+use crate::auth::Caller;
 use crate::http::{Request, Response};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
@@ -29,6 +30,9 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
     let may = put_object::authorize(exchange, &bucket, key)?;
+    if matches!(exchange.authenticated.caller, Caller::Anonymous) {
+        return Err(S3Refusal::AnonymousCopy.into());
+    }
     let source = Source::of(exchange)?;
     let metadata = directive(exchange.request, "x-amz-metadata-directive")
         .map_err(|value| S3Refusal::UnknownMetadataDirective { value })?;

@@ -85,25 +85,26 @@ pub(super) async fn receive(
         integrity.update(&piece);
         segments.push(&piece);
         if segments.size > announced {
-            return Err(S3Refusal::IncompleteBody.into());
+            break;
         }
     }
-    if segments.size < announced {
-        return Err(S3Refusal::IncompleteBody.into());
+    if segments.size != announced {
+        let (expected, provided) = (announced, segments.size);
+        return Err(S3Refusal::IncompleteBody { expected, provided }.into());
     }
     let digests = integrity.finish(body.trailers())?;
     let size = segments.size;
     Ok(Received { data: segments.finish(), size, digests })
 }
 
+/// How many bytes there will be: in an `aws-chunked` upload that is not the Content-Length.
 fn announced_length(request: &Request) -> Result<u64, Refusal> {
-    if request.headers.contains_key("transfer-encoding")
-        && !request.headers.contains_key("x-amz-decoded-content-length")
-    {
-        return Err(S3Refusal::ConditionNotImplemented { header: "Transfer-Encoding".to_owned() }.into());
+    let streams = request.header("x-amz-content-sha256").is_some_and(|mode| mode.starts_with("STREAMING-"));
+    if !streams && request.headers.contains_key("transfer-encoding") {
+        return Err(S3Refusal::HeaderNotImplemented { header: "Transfer-Encoding".to_owned() }.into());
     }
-    let header = request.header("x-amz-decoded-content-length").or_else(|| request.header("content-length"));
-    let length = header.and_then(|length| length.trim().parse().ok());
+    let name = if streams { "x-amz-decoded-content-length" } else { "content-length" };
+    let length = request.header(name).and_then(|length| length.trim().parse().ok());
     match length.ok_or(S3Refusal::MissingContentLength)? {
         size if size > LARGEST => Err(S3Refusal::EntityTooLarge { size, max: LARGEST }.into()),
         size => Ok(size),

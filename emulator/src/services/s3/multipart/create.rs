@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::super::attributes::Attributes;
 use super::super::output::{self, root, set};
 use super::subject;
+use crate::auth::Caller;
 use crate::http::{Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -16,6 +17,9 @@ use crate::world::ids;
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let (subject, _may) = subject(exchange, "s3:PutObject")?;
+    if matches!(exchange.authenticated.caller, Caller::Anonymous) {
+        return Err(S3Refusal::AnonymousMultipartUpload.into());
+    }
     let attributes = Attributes::of(exchange.request, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
