@@ -103,7 +103,8 @@ impl Request {
     #[must_use]
     pub fn framed(mut self, chunked: &Chunked) -> Self {
         self.payload = Payload::Is(chunked.payload().to_owned());
-        let trailers: Vec<&str> = chunked.trailers.iter().flatten().filter_map(|line| line.split(':').next()).collect();
+        let trailers: Vec<&str> =
+            chunked.trailers.iter().flatten().filter_map(|line| line.split(':').next()).collect();
         self.add("content-encoding", "aws-chunked");
         self.add("x-amz-decoded-content-length", &chunked.len().to_string());
         if !trailers.is_empty() {

@@ -2,6 +2,7 @@
 
 pub mod chunked;
 pub mod presign;
+pub mod signed;
 pub mod sigv4;
 pub mod table;
 

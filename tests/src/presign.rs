@@ -12,7 +12,8 @@ impl Request {
             Payload::Unsaid(payload) => payload,
         };
         let (_, names) = self.canonical("/", "");
-        let last = Some(format!("&{}", self.last_parameters)).filter(|last| last.len() > 1).unwrap_or_default();
+        let last =
+            Some(format!("&{}", self.last_parameters)).filter(|last| last.len() > 1).unwrap_or_default();
         let between = if self.target.contains('?') { '&' } else { '?' };
         let target = format!(
             "{}{between}X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={}&X-Amz-Date={}&X-Amz-Expires={expires}\

@@ -3,10 +3,9 @@
 
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use chrono::{NaiveDateTime, TimeDelta};
-use rolecall_emulator::Emulator;
 use sha2::{Digest, Sha256};
 
-use crate::{Answer, send, try_send};
+pub use crate::signed::Signed;
 
 /// Who signs, and the credential scope.
 #[derive(Clone, Debug)]
@@ -126,7 +125,10 @@ impl Signer {
     /// The signature of a string to sign.
     pub fn sign(&self, text: &str) -> String {
         let time = std::time::SystemTime::from(instant(&self.date).and_utc());
-        calculate_signature(generate_signing_key(&self.secret, time, &self.region, &self.service), text.as_bytes())
+        calculate_signature(
+            generate_signing_key(&self.secret, time, &self.region, &self.service),
+            text.as_bytes(),
+        )
     }
 }
 
@@ -144,7 +146,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -362,146 +366,35 @@ impl Request {
     }
 }
 
-/// A request on its way out.
-#[derive(Clone, Debug)]
-pub struct Signed {
-    /// The method.
-    pub method: String,
-    /// Path and query.
-    pub target: String,
-    /// Every header but Content-Length.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Vec<u8>,
-    /// The canonical request that was signed.
-    pub canonical: String,
-    /// The string to sign.
-    pub string_to_sign: String,
-    /// The signature.
-    pub signature: String,
-    /// Of each chunk, where the body is chunked: its string to sign and its signature.
-    pub chunks: Vec<(String, String)>,
-    /// Whether Content-Length is sent.
-    pub says_length: bool,
-}
-
-impl Signed {
-    fn of(request: &Request) -> Self {
-        Self {
-            method: request.method.clone(),
-            target: request.target.clone(),
-            headers: Vec::new(),
-            body: request.body.clone(),
-            canonical: String::new(),
-            string_to_sign: String::new(),
-            signature: String::new(),
-            chunks: Vec::new(),
-            says_length: true,
-        }
-    }
-
-    /// The first value of a header.
-    pub fn value(&self, name: &str) -> String {
-        let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
-    }
-
-    /// With a header's value altered.
-    #[must_use]
-    pub fn alter(mut self, name: &str, change: impl Fn(&str) -> String) -> Self {
-        for (key, value) in &mut self.headers {
-            if key.eq_ignore_ascii_case(name) {
-                *value = change(value);
-            }
-        }
-        self
-    }
-
-    /// With a text of the Authorization header replaced.
-    #[must_use]
-    pub fn authorization(self, from: &str, to: &str) -> Self {
-        assert!(self.value("authorization").contains(from), "{from} is not in the header");
-        self.alter("authorization", |value| value.replace(from, to))
-    }
-
-    /// With one more header.
-    #[must_use]
-    pub fn also(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// Without a header.
-    #[must_use]
-    pub fn without(mut self, name: &str) -> Self {
-        self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
-        self
-    }
-
-    /// With a text of the path and query replaced.
-    #[must_use]
-    pub fn retarget(mut self, from: &str, to: &str) -> Self {
-        assert!(self.target.contains(from), "{from} is not in {}", self.target);
-        self.target = self.target.replacen(from, to, 1);
-        self
-    }
-
-    /// With another signature than the right one, wherever it stands.
-    #[must_use]
-    pub fn badly(mut self) -> Self {
-        let good = self.signature.clone();
-        let bad = flipped(&good);
-        self.target = self.target.replace(&good, &bad);
-        self.signature.clone_from(&bad);
-        self.alter("authorization", |value| value.replace(&good, &bad))
-    }
-
-    /// With another body.
-    #[must_use]
-    pub fn with_body(mut self, body: impl AsRef<[u8]>) -> Self {
-        self.body = body.as_ref().to_vec();
-        self
-    }
-
-    /// By another method.
-    #[must_use]
-    pub fn method(mut self, method: &str) -> Self {
-        method.clone_into(&mut self.method);
-        self
-    }
-
-    /// Without Content-Length.
-    #[must_use]
-    pub fn lengthless(mut self) -> Self {
-        self.says_length = false;
-        self
-    }
-
-    /// The bytes.
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if self.says_length && (!self.body.is_empty() || matches!(self.method.as_str(), "PUT" | "POST")) {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
-        }
-        [head.as_bytes(), b"\r\n", &self.body].concat()
-    }
-
-    /// Sends it.
-    pub async fn send(&self, aws: &Emulator) -> Answer {
-        send(aws, &self.bytes()).await
-    }
-
-    /// The same, where the server may also close the connection.
-    pub async fn try_send(&self, aws: &Emulator) -> Option<Answer> {
-        try_send(aws, &self.bytes()).await
-    }
-}
-
 /// A signature with its first digit changed.
 pub fn flipped(signature: &str) -> String {
     let (first, rest) = signature.split_at(1);
     format!("{}{rest}", if first == "0" { "1" } else { "0" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Call;
+
+    /// What we sign by hand is what `aws-sigv4` signs.
+    #[test]
+    fn both_signers_agree() {
+        let date = "20260719T100000Z";
+        let target = "/bucket/a%20b//c?list-type=2&prefix=a%26b&delimiter";
+        let call = Call {
+            host: "localhost",
+            headers: vec![("x-amz-meta-a", "1"), ("content-type", "text/plain")],
+            body: b"content",
+            time: instant(date).and_utc().into(),
+            credentials: ("AKIAIOSFODNN7EXAMPLE", "secret", Some("token")),
+            ..Call::s3("PUT", target)
+        };
+        let theirs = String::from_utf8(call.bytes("localhost")).unwrap();
+        let signer = Signer::new("AKIAIOSFODNN7EXAMPLE", "secret", date).token("token");
+        let request =
+            Request::put(target, "content").header("x-amz-meta-a", "1").header("content-type", "text/plain");
+        let ours = request.signed(&signer).signature;
+        assert!(theirs.contains(&format!("Signature={ours}\r\n")), "{ours} is not in {theirs}");
+    }
 }

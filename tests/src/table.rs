@@ -58,7 +58,8 @@ pub fn status(status: u16) -> Expected {
 
 /// A refusal by S3: its whole document, in S3's layout, with no extra fields but those that are added.
 pub fn refused(code: u16, name: &str, message: &str) -> Expected {
-    let error = ErrorBody { code: name.to_owned(), message: Want::Is(message.to_owned()), fields: Some(Vec::new()) };
+    let error =
+        ErrorBody { code: name.to_owned(), message: Want::Is(message.to_owned()), fields: Some(Vec::new()) };
     Expected { error: Some(error), ..status(code) }
 }
 
@@ -214,7 +215,8 @@ impl ErrorBody {
     fn fields(&self, answer: &Answer, problems: &mut Vec<String>) {
         let Some(fields) = &self.fields else { return };
         let known = fields.iter().map(|(name, _)| name.as_str());
-        let want: Vec<&str> = ["Code", "Message"].into_iter().chain(known).chain(["RequestId", "HostId"]).collect();
+        let want: Vec<&str> =
+            ["Code", "Message"].into_iter().chain(known).chain(["RequestId", "HostId"]).collect();
         if answer.error_fields() != want {
             problems.push(format!("fields {:?}, not {want:?}", answer.error_fields()));
         }

@@ -37,7 +37,8 @@ async fn put_get_delete() {
     let world = World::new().await;
     let send = |method, target: &str| world.signed(Request::new(method, target));
     let account = format!("{{\"AWS\":\"{CUSTOMER}\"}}");
-    let policy = statement(&account, "s3:GetObject", "arn:aws:s3:::rows/*", "").replace(",\"Resource\"", " ,\n \"Resource\"");
+    let policy = statement(&account, "s3:GetObject", "arn:aws:s3:::rows/*", "")
+        .replace(",\"Resource\"", " ,\n \"Resource\"");
     let rows = vec![
         row("GetBucketPolicy without one", send("GET", "/rows?policy"), no_policy()),
         row("GetBucketPolicyStatus without one", send("GET", "/rows?policyStatus"), no_policy()),
@@ -65,7 +66,11 @@ async fn documents_that_are_refused() {
         .map(|text| row(&format!("{text:?}"), put(&world, text), malformed(not_json)))
         .collect();
     rows.extend([
-        row("no Statement", put(&world, r#"{"Version":"2012-10-17"}"#), malformed("Missing required field Statement")),
+        row(
+            "no Statement",
+            put(&world, r#"{"Version":"2012-10-17"}"#),
+            malformed("Missing required field Statement"),
+        ),
         row("{}", put(&world, "{}"), malformed("Missing required field Statement")),
         row("Statement []", put(&world, r#"{"Version":"2012-10-17","Statement":[]}"#), {
             malformed("Could not parse the policy: Statement is empty!")
@@ -89,17 +94,32 @@ async fn documents_that_are_refused() {
             malformed("Action does not apply to any resource(s) in statement")
                 .field("Detail", "Action \"s3:GetObject\" in Statement \"NO_ID-0\"")
         }),
-        row("Principal a string", put(&world, &principal("\"111122223333\"")), malformed("Invalid policy syntax.")),
-        row("principal of no known kind", put(&world, &principal(&format!("{{\"AWS\":\"{unknown_arn}\"}}"))), {
-            malformed("Invalid principal in policy").field("Detail", &format!("\"AWS\" : \"{unknown_arn}\""))
-        }),
-        row("BinaryEquals not base64", put(&world, &conditioned(r#"{"BinaryEquals":{"s3:ExistingObjectTag/a":"%%%"}}"#)), {
-            malformed("Invalid Base64 value for binary condition")
-        }),
+        row(
+            "Principal a string",
+            put(&world, &principal("\"111122223333\"")),
+            malformed("Invalid policy syntax."),
+        ),
+        row(
+            "principal of no known kind",
+            put(&world, &principal(&format!("{{\"AWS\":\"{unknown_arn}\"}}"))),
+            {
+                malformed("Invalid principal in policy")
+                    .field("Detail", &format!("\"AWS\" : \"{unknown_arn}\""))
+            },
+        ),
+        row(
+            "BinaryEquals not base64",
+            put(&world, &conditioned(r#"{"BinaryEquals":{"s3:ExistingObjectTag/a":"%%%"}}"#)),
+            malformed("Invalid Base64 value for binary condition"),
+        ),
     ]);
     for ip in ["127.0.0.*", "garbage", "10.0.0.0/33", "300.1.1.1"] {
         let text = conditioned(&format!(r#"{{"IpAddress":{{"aws:SourceIp":"{ip}"}}}}"#));
-        rows.push(row(&format!("aws:SourceIp {ip}"), put(&world, &text), malformed("Invalid IP address in Conditions")));
+        rows.push(row(
+            &format!("aws:SourceIp {ip}"),
+            put(&world, &text),
+            malformed("Invalid IP address in Conditions"),
+        ));
     }
     rows.push(row("nothing was stored", world.signed(Request::get("/rows?policy")), no_policy()));
     check(&world.aws, "E: documents that are refused", rows).await;
@@ -162,7 +182,9 @@ async fn restrict_public_buckets() {
 async fn is_public() {
     let world = World::new().await;
     world.put("/rows?publicAccessBlock", block(false)).await;
-    let range = |operator: &str, range: &str| conditioned(&format!(r#"{{"{operator}":{{"aws:SourceIp":"{range}"}}}}"#));
+    let range = |operator: &str, range: &str| {
+        conditioned(&format!(r#"{{"{operator}":{{"aws:SourceIp":"{range}"}}}}"#))
+    };
     let cases = [
         ("no condition", statement("\"*\"", "s3:GetObject", "arn:aws:s3:::rows/*", ""), true),
         ("0.0.0.0/0", range("IpAddress", "0.0.0.0/0"), true),
@@ -188,7 +210,13 @@ async fn is_public() {
 async fn copy_source_is_matched_as_written() {
     let world = World::new().await;
     world.put("/rows/a%20b", "spaced").await;
-    let copier = super::world::user(&world.aws, CUSTOMER, "copier", Some(&super::world::policy("Allow", "s3:GetObject", "*"))).await;
+    let copier = super::world::user(
+        &world.aws,
+        CUSTOMER,
+        "copier",
+        Some(&super::world::policy("Allow", "s3:GetObject", "*")),
+    )
+    .await;
     let may = |source: &str| {
         let user = format!("{{\"AWS\":\"arn:aws:iam::{CUSTOMER}:user/copier\"}}");
         let condition = format!(r#","Condition":{{"StringEquals":{{"s3:x-amz-copy-source":"{source}"}}}}"#);
@@ -200,7 +228,11 @@ async fn copy_source_is_matched_as_written() {
         row("as written", copy(), status(200)),
         row("decoded, put", may("/rows/a b"), status(204)),
         row("decoded", copy(), coded(403, "AccessDenied")),
-        row("the copy itself is decoded", world.signed(Request::get("/rows/copied")), status(200).body("spaced")),
+        row(
+            "the copy itself is decoded",
+            world.signed(Request::get("/rows/copied")),
+            status(200).body("spaced"),
+        ),
     ];
     check(&world.aws, "E: s3:x-amz-copy-source", rows).await;
 }

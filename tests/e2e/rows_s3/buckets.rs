@@ -48,22 +48,44 @@ async fn create_bucket() {
     };
     let eu = constrained("eu-central-1");
     let mut rows = vec![
-        row("another region than the endpoint's", create(&world, "rows-a", "us-west-2", &constrained("eu-west-1")), {
-            incompatible("eu-west-1")
-        }),
-        row("no region at a regional endpoint", create(&world, "rows-a", "us-west-2", ""), incompatible("unspecified")),
-        row("no such region, us-east-1", create(&world, "rows-a", "us-east-1", &constrained("nowhere")), not_valid("nowhere")),
+        row(
+            "another region than the endpoint's",
+            create(&world, "rows-a", "us-west-2", &constrained("eu-west-1")),
+            incompatible("eu-west-1"),
+        ),
+        row(
+            "no region at a regional endpoint",
+            create(&world, "rows-a", "us-west-2", ""),
+            incompatible("unspecified"),
+        ),
+        row(
+            "no such region, us-east-1",
+            create(&world, "rows-a", "us-east-1", &constrained("nowhere")),
+            not_valid("nowhere"),
+        ),
         row("mine already", create(&world, "rows-eu", "eu-central-1", &eu), {
             refused(409, "BucketAlreadyOwnedByYou", mine).field("BucketName", "rows-eu")
         }),
-        row("taken by another account", {
-            let request = Request::put("/rows-eu", &eu).at("s3.eu-central-1.amazonaws.com");
-            request.signed(&vendor.clone().region("eu-central-1"))
-        }, taken()),
-        row("the endpoint's own region", create(&world, "rows-west", "us-west-2", &constrained("us-west-2")), status(200)),
+        row(
+            "taken by another account",
+            {
+                let request = Request::put("/rows-eu", &eu).at("s3.eu-central-1.amazonaws.com");
+                request.signed(&vendor.clone().region("eu-central-1"))
+            },
+            taken(),
+        ),
+        row(
+            "the endpoint's own region",
+            create(&world, "rows-west", "us-west-2", &constrained("us-west-2")),
+            status(200),
+        ),
     ];
     for name in ["Rows", "ro", "rows_a", "rows..a", "-rows", "192.168.5.4", &"r".repeat(64)] {
-        rows.push(row(&format!("name {name}"), world.signed(Request::put(&format!("/{name}"), "")), bad_name(name)));
+        rows.push(row(
+            &format!("name {name}"),
+            world.signed(Request::put(&format!("/{name}"), "")),
+            bad_name(name),
+        ));
     }
     check(&world.aws, "4: CreateBucket", rows).await;
 }
@@ -81,9 +103,21 @@ async fn a_bucket_of_another_region() {
     };
     let there = world.user.clone().region("us-west-2");
     let rows = vec![
-        row("path style", Request::get("/rows-eu").at("s3.us-west-2.amazonaws.com").signed(&there), elsewhere()),
-        row("object, path style", Request::get("/rows-eu/key").at("s3.us-west-2.amazonaws.com").signed(&there), elsewhere()),
-        row("virtual-hosted style", Request::get("/key").at("rows-eu.s3.us-west-2.amazonaws.com").signed(&there), elsewhere()),
+        row(
+            "path style",
+            Request::get("/rows-eu").at("s3.us-west-2.amazonaws.com").signed(&there),
+            elsewhere(),
+        ),
+        row(
+            "object, path style",
+            Request::get("/rows-eu/key").at("s3.us-west-2.amazonaws.com").signed(&there),
+            elsewhere(),
+        ),
+        row(
+            "virtual-hosted style",
+            Request::get("/key").at("rows-eu.s3.us-west-2.amazonaws.com").signed(&there),
+            elsewhere(),
+        ),
     ];
     check(&world.aws, "4: a bucket of another region", rows).await;
 }
@@ -103,7 +137,9 @@ async fn questions_about_a_bucket() {
     let send = |method, target: &str| world.signed(Request::new(method, target));
     let eu = |target: &str| Request::get(target).signed(&world.user.clone().region("eu-central-1"));
     let prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    let location = |inside: &str| status(200).header("content-type", "application/xml").body(&format!("{prolog}{inside}"));
+    let location = |inside: &str| {
+        status(200).header("content-type", "application/xml").body(&format!("{prolog}{inside}"))
+    };
     let no_block = || {
         let message = "The public access block configuration was not found";
         refused(404, "NoSuchPublicAccessBlockConfiguration", message).field("BucketName", "rows")
@@ -128,7 +164,11 @@ async fn questions_about_a_bucket() {
         }),
         row("GetBucketVersioning", send("GET", "/rows?versioning"), status(200).no("content-type")),
         row("GetBucketAcl", send("GET", "/rows?acl"), status(200).header("content-type", "application/xml")),
-        row("GetObjectAcl", send("GET", "/rows/key?acl"), status(200).header("content-type", "application/xml")),
+        row(
+            "GetObjectAcl",
+            send("GET", "/rows/key?acl"),
+            status(200).header("content-type", "application/xml"),
+        ),
         row("DeletePublicAccessBlock", send("DELETE", "/rows?publicAccessBlock"), only_ids(204)),
         row("no public access block", send("GET", "/rows?publicAccessBlock"), no_block()),
     ];
@@ -143,7 +183,11 @@ async fn anonymous() {
     let missing = || no_bucket("rows-none").no("x-amz-bucket-region");
     let rows = vec![
         row("GET of an object", send("GET", "/rows/key"), plain().no("x-amz-bucket-region")),
-        row("PUT of an object", Request::put("/rows/key", "x").anonymous(), plain().no("x-amz-bucket-region")),
+        row(
+            "PUT of an object",
+            Request::put("/rows/key", "x").anonymous(),
+            plain().no("x-amz-bucket-region"),
+        ),
         row("ListObjects", send("GET", "/rows"), plain().header("x-amz-bucket-region", "us-east-1")),
         row("HeadBucket", send("HEAD", "/rows"), {
             status(403).header("content-type", "application/xml").header("x-amz-bucket-region", "us-east-1")
@@ -169,18 +213,36 @@ async fn where_the_bucket_is() {
     let tokenless = nothing.clone().tokenless();
     let rows = vec![
         row("bucket's host, s3:ListBucket", Request::get("/").at(host).signed(&nothing), region(denied())),
-        row("bucket's host, InvalidAccessKeyId", Request::get("/").at(host).signed(&tokenless), region(unknown())),
-        row("regional root", Request::get("/").at("s3.us-east-1.amazonaws.com").signed(&nothing), none(denied())),
-        row("regional root, InvalidAccessKeyId", {
-            Request::get("/").at("s3.us-east-1.amazonaws.com").signed(&tokenless)
-        }, none(unknown())),
-        row("object PUT at the bucket's host", Request::put("/key", "x").at(host).signed(&nothing), none(denied())),
-        row("object PUT, path style, region", {
-            Request::put("/rows/key", "x").signed(&nothing.clone().region("us-west-2"))
-        }, none(coded(400, "AuthorizationHeaderMalformed"))),
-        row("object PUT, path style, service", {
-            Request::put("/rows/key", "x").signed(&nothing.clone().service("ec2"))
-        }, none(coded(400, "AuthorizationHeaderMalformed"))),
+        row(
+            "bucket's host, InvalidAccessKeyId",
+            Request::get("/").at(host).signed(&tokenless),
+            region(unknown()),
+        ),
+        row(
+            "regional root",
+            Request::get("/").at("s3.us-east-1.amazonaws.com").signed(&nothing),
+            none(denied()),
+        ),
+        row(
+            "regional root, InvalidAccessKeyId",
+            Request::get("/").at("s3.us-east-1.amazonaws.com").signed(&tokenless),
+            none(unknown()),
+        ),
+        row(
+            "object PUT at the bucket's host",
+            Request::put("/key", "x").at(host).signed(&nothing),
+            none(denied()),
+        ),
+        row(
+            "object PUT, path style, region",
+            Request::put("/rows/key", "x").signed(&nothing.clone().region("us-west-2")),
+            none(coded(400, "AuthorizationHeaderMalformed")),
+        ),
+        row(
+            "object PUT, path style, service",
+            Request::put("/rows/key", "x").signed(&nothing.clone().service("ec2")),
+            none(coded(400, "AuthorizationHeaderMalformed")),
+        ),
     ];
     check(&world.aws, "G.1: x-amz-bucket-region", rows).await;
 }

@@ -4,7 +4,9 @@ use rolecall_tests::chunked::{Chunked, crc32};
 use rolecall_tests::sigv4::{Payload, Request, Signed, sha256};
 use rolecall_tests::table::{check, coded, refused, row, status};
 
-use super::header_auth::{argument, invalid_token, mismatch, mismatch_for, not_signed, unknown_key, wrong_region};
+use super::header_auth::{
+    argument, invalid_token, mismatch, mismatch_for, not_signed, unknown_key, wrong_region,
+};
 use super::world::{EVERYTHING, World};
 
 /// A chunk that is large enough not to be the last.
@@ -26,18 +28,28 @@ async fn uploads_that_are_taken() {
     let signed = Chunked::signed(&[LARGE, b"end"]);
     let sends = |chunked: &Chunked| put().chunked(&world.user, chunked);
     let dated = |name: &str, chunked: &Chunked| {
-        Request::put(&format!("/rows/{name}"), "").undated().header("date", &world.user.date).chunked(&world.user, chunked)
+        Request::put(&format!("/rows/{name}"), "")
+            .undated()
+            .header("date", &world.user.date)
+            .chunked(&world.user, chunked)
     };
-    let stored = || row("… and stores it", world.signed(Request::get("/rows/chunked")), {
-        status(200).body(&String::from_utf8_lossy(&both))
-    });
+    let stored = || {
+        row("… and stores it", world.signed(Request::get("/rows/chunked")), {
+            status(200).body(&String::from_utf8_lossy(&both))
+        })
+    };
     let headers = |expected: rolecall_tests::table::Expected| {
-        expected.has("etag").has("x-amz-id-2").has("x-amz-request-id").header("x-amz-server-side-encryption", "AES256").body("")
+        expected
+            .has("etag")
+            .has("x-amz-id-2")
+            .has("x-amz-request-id")
+            .header("x-amz-server-side-encryption", "AES256")
+            .body("")
     };
-    let without = || headers(status(200)).has("x-amz-checksum-crc64nvme").header("x-amz-checksum-type", "FULL_OBJECT");
-    let with = || {
-        headers(status(200)).header("x-amz-checksum-crc32", &crc32(&both)).no("x-amz-checksum-crc64nvme")
-    };
+    let without =
+        || headers(status(200)).has("x-amz-checksum-crc64nvme").header("x-amz-checksum-type", "FULL_OBJECT");
+    let with =
+        || headers(status(200)).header("x-amz-checksum-crc32", &crc32(&both)).no("x-amz-checksum-crc64nvme");
     let trailing = Chunked::signed(&[LARGE, b"end"]).trailer(&crc32_of(&both));
     let unsigned = Chunked::unsigned(&[LARGE, b"end"]).trailer(&crc32_of(&both));
     let rows = vec![
@@ -51,7 +63,9 @@ async fn uploads_that_are_taken() {
             headers(status(200)).header("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=")
         }),
         row("a plain empty PUT", world.signed(Request::put("/rows/plain", "")), {
-            headers(status(200)).header("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=").header("x-amz-checksum-type", "FULL_OBJECT")
+            headers(status(200))
+                .header("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=")
+                .header("x-amz-checksum-type", "FULL_OBJECT")
         }),
         row("Date in the basic format, payload", dated("a", &signed), status(200)),
         row("Date in the basic format, trailer", dated("b", &trailing), status(200)),
@@ -107,7 +121,11 @@ async fn signatures() {
     rows.push(row("trailer, before its checksum", both.clone(), names(&both, 4)));
     let seed = sends(&three()).badly();
     rows.push(row("seed", seed.clone(), mismatch_for(&seed, &world.user)));
-    rows.push(row("nothing was stored", world.signed(Request::get("/rows/chunked")), coded(404, "NoSuchKey")));
+    rows.push(row(
+        "nothing was stored",
+        world.signed(Request::get("/rows/chunked")),
+        coded(404, "NoSuchKey"),
+    ));
     check(&world.aws, "D, G.3: signatures of chunks", rows).await;
 }
 
@@ -121,12 +139,26 @@ async fn which_mistake_is_named() {
     let token_unsigned = put().unsigned("x-amz-security-token", session.token.as_deref().unwrap());
     let bad = by(session.clone()).badly();
     let rows = vec![
-        row("scope before the unsigned header", unsigned(session.clone().region("us-west-2")), wrong_region("us-west-2", "us-east-1")),
-        row("unsigned header before the token", unsigned(session.clone().token("garbage")), not_signed("x-amz-meta-a")),
-        row("the token is there and not signed", token_unsigned.chunked(&session.clone().tokenless(), &wrong()), {
-            not_signed("x-amz-security-token")
-        }),
-        row("token before the seed signature", by(session.clone().token("garbage")).badly(), invalid_token("garbage")),
+        row(
+            "scope before the unsigned header",
+            unsigned(session.clone().region("us-west-2")),
+            wrong_region("us-west-2", "us-east-1"),
+        ),
+        row(
+            "unsigned header before the token",
+            unsigned(session.clone().token("garbage")),
+            not_signed("x-amz-meta-a"),
+        ),
+        row(
+            "the token is there and not signed",
+            token_unsigned.chunked(&session.clone().tokenless(), &wrong()),
+            not_signed("x-amz-security-token"),
+        ),
+        row(
+            "token before the seed signature",
+            by(session.clone().token("garbage")).badly(),
+            invalid_token("garbage"),
+        ),
         row("no token", by(session.clone().tokenless()).badly(), unknown_key(&session.key)),
         row("seed signature before the chunk's", bad.clone(), mismatch_for(&bad, &session)),
     ];
@@ -135,7 +167,9 @@ async fn which_mistake_is_named() {
 
 fn short() -> rolecall_tests::table::Expected {
     let message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
-    refused(400, "IncompleteBody", message).some_field("NumberBytesExpected").some_field("NumberBytesProvided")
+    refused(400, "IncompleteBody", message)
+        .some_field("NumberBytesExpected")
+        .some_field("NumberBytesProvided")
 }
 
 #[tokio::test]
@@ -145,7 +179,9 @@ async fn presigned_urls_do_not_decode() {
     let part = format!("/rows/presigned?partNumber=1&uploadId={upload}");
     let content = b"0123456789".as_slice();
     let framed = |target: &str, chunked: &Chunked, length: usize, body: Option<&[u8]>| {
-        let request = Request::put(target, "").header("x-amz-decoded-content-length", &length.to_string()).framed(chunked);
+        let request = Request::put(target, "")
+            .header("x-amz-decoded-content-length", &length.to_string())
+            .framed(chunked);
         let mut signed = request.presigned(&world.user, "300");
         let (frames, _) = chunked.encode(&world.user, &signed.signature);
         signed.body = body.map_or(frames, <[u8]>::to_vec);
@@ -155,9 +191,13 @@ async fn presigned_urls_do_not_decode() {
     let trailing = Chunked::signed(&[content]).trailer(&crc32_of(content));
     let unsigned = Chunked::unsigned(&[content]).trailer(&crc32_of(content));
     let hash = |mode: &Chunked| {
-        refused(400, "XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
-            .field("ClientComputedContentSHA256", mode.payload())
-            .field("S3ComputedContentSHA256", &sha256(content))
+        refused(
+            400,
+            "XAmzContentSHA256Mismatch",
+            "The provided 'x-amz-content-sha256' header does not match what was computed.",
+        )
+        .field("ClientComputedContentSHA256", mode.payload())
+        .field("S3ComputedContentSHA256", &sha256(content))
     };
     let internal = || refused(500, "InternalError", "We encountered an internal error. Please try again.");
     let malformed = || refused(400, "MalformedTrailerError", super::chunked_refused::BAD_TRAILER);
@@ -180,12 +220,19 @@ async fn presigned_urls_do_not_decode() {
             row("UploadPart, framed", framed(&part, mode, 10, None), malformed()),
         ]);
     }
-    rows.push(row("nothing was stored", world.signed(Request::get("/rows/presigned")), coded(404, "NoSuchKey")));
-    rows.push(row("nothing was staged", world.signed(Request::get(&format!("/rows/presigned?uploadId={upload}"))), {
-        status(200).element("IsTruncated", "false")
-    }));
+    rows.push(row(
+        "nothing was stored",
+        world.signed(Request::get("/rows/presigned")),
+        coded(404, "NoSuchKey"),
+    ));
+    rows.push(row(
+        "nothing was staged",
+        world.signed(Request::get(&format!("/rows/presigned?uploadId={upload}"))),
+        status(200).element("IsTruncated", "false"),
+    ));
     check(&world.aws, "G.4: presigned URLs do not decode chunks", rows).await;
-    let parts = world.signed(Request::get(&format!("/rows/presigned?uploadId={upload}"))).send(&world.aws).await;
+    let parts =
+        world.signed(Request::get(&format!("/rows/presigned?uploadId={upload}"))).send(&world.aws).await;
     assert!(!parts.body.contains("<Part>"), "{}", parts.body);
 }
 
@@ -200,7 +247,8 @@ async fn streaming_hashes_that_are_none() {
     let world = World::new().await;
     let mut rows = Vec::new();
     for hash in ["STREAMING-UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA512-PAYLOAD", "STREAMING-"] {
-        let request = Request::put("/rows/chunked", "1\r\nx\r\n0\r\n\r\n").payload(Payload::Is(hash.to_owned()));
+        let request =
+            Request::put("/rows/chunked", "1\r\nx\r\n0\r\n\r\n").payload(Payload::Is(hash.to_owned()));
         let expected = argument(super::header_auth::HASH_LIST, "x-amz-content-sha256", hash);
         rows.push(row(hash, world.signed(request.header("x-amz-decoded-content-length", "1")), expected));
     }

@@ -43,11 +43,14 @@ fn forbidden(message: &str, method: &str, kind: &str) -> Expected {
 
 fn rules(rules: &[&str]) -> String {
     let rules: String = rules.iter().map(|rule| format!("<CORSRule>{rule}</CORSRule>")).collect();
-    format!("<CORSConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{rules}</CORSConfiguration>")
+    format!(
+        "<CORSConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">{rules}</CORSConfiguration>"
+    )
 }
 
 fn rule(origin: &str, methods: &[&str]) -> String {
-    let methods: String = methods.iter().map(|method| format!("<AllowedMethod>{method}</AllowedMethod>")).collect();
+    let methods: String =
+        methods.iter().map(|method| format!("<AllowedMethod>{method}</AllowedMethod>")).collect();
     format!("<AllowedOrigin>{origin}</AllowedOrigin>{methods}")
 }
 
@@ -55,7 +58,8 @@ fn rule(origin: &str, methods: &[&str]) -> String {
 fn preflight(target: &str, origin: &str, method: &str, headers: &str) -> Signed {
     let names = ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"];
     let said = names.iter().zip([origin, method, headers]).filter(|(_, value)| !value.is_empty());
-    said.fold(Request::new("OPTIONS", target), |request, (name, value)| request.unsigned(name, value)).anonymous()
+    said.fold(Request::new("OPTIONS", target), |request, (name, value)| request.unsigned(name, value))
+        .anonymous()
 }
 
 async fn configure(world: &World, configuration: &str) {
@@ -65,14 +69,19 @@ async fn configure(world: &World, configuration: &str) {
 #[tokio::test]
 async fn preflights_without_a_configuration() {
     let world = World::new().await;
-    let no_origin = || silent(refused(400, "BadRequest", "Insufficient information. Origin request header needed."));
+    let no_origin =
+        || silent(refused(400, "BadRequest", "Insufficient information. Origin request header needed."));
     let missing = |method, kind| forbidden("CORSResponse: Bucket not found", method, kind);
     let off = |method, kind| forbidden("CORSResponse: CORS is not enabled for this bucket.", method, kind);
     let body = preflight("/rows/key", SITE, "GET", "").with_body("ignored");
     let rows = vec![
         row("no Origin", preflight("/rows/key", "", "GET", ""), no_origin().header("connection", "close")),
         row("no Origin, bucket missing", preflight("/rows-none/key", "", "GET", ""), no_origin()),
-        row("no Origin, with a Referer", preflight("/rows/key", "", "GET", "").also("Referer", SITE), no_origin()),
+        row(
+            "no Origin, with a Referer",
+            preflight("/rows/key", "", "GET", "").also("Referer", SITE),
+            no_origin(),
+        ),
         row("bucket missing", preflight("/rows-none", SITE, "GET", ""), missing("GET", "BUCKET")),
         row("bucket missing, object", preflight("/rows-none/key", SITE, "PUT", ""), missing("PUT", "BUCKET")),
         row("bucket missing, no method", preflight("/rows-none", SITE, "", ""), missing("OPTIONS", "BUCKET")),
@@ -80,9 +89,11 @@ async fn preflights_without_a_configuration() {
         row("no configuration, bucket", preflight("/rows", SITE, "PUT", ""), off("PUT", "BUCKET")),
         row("no configuration, no method", preflight("/rows/key", SITE, "", ""), off("OPTIONS", "OBJECT")),
         row("with a body", body, off("GET", "OBJECT")),
-        row("with a broken Authorization", preflight("/rows/key", SITE, "GET", "").also("Authorization", "garbage"), {
-            off("GET", "OBJECT")
-        }),
+        row(
+            "with a broken Authorization",
+            preflight("/rows/key", SITE, "GET", "").also("Authorization", "garbage"),
+            off("GET", "OBJECT"),
+        ),
         row("no such method", preflight("/rows/key", SITE, "PATCH", ""), {
             silent(refused(400, "BadRequest", "Invalid Access-Control-Request-Method: PATCH"))
         }),
@@ -108,31 +119,60 @@ async fn preflights() {
     let by_third = |headers| allowed(yes(), [Some("*"), Some("HEAD"), headers, None, None]);
     let no = |method| forbidden(NOT_ALLOWED, method, "OBJECT");
     let bad = |message: &str| silent(refused(400, "BadRequest", message));
-    let bad_header = |name: &str| bad(&format!("Access-Control-Request-Headers \"{name}\" contains invalid character."));
+    let bad_header =
+        |name: &str| bad(&format!("Access-Control-Request-Headers \"{name}\" contains invalid character."));
     let rows = vec![
         row("the first rule", ask(SITE, "GET", ""), by_first(None)),
         row("its other method", ask(SITE, "PUT", ""), by_first(None)),
         row("of the bucket", preflight("/rows", SITE, "GET", ""), by_first(None)),
         row("of a key that is missing", preflight("/rows/none", SITE, "GET", ""), by_first(None)),
-        row("its headers", ask(SITE, "GET", "X-Amz-Date,content-TYPE"), by_first(Some("x-amz-date, content-type"))),
+        row(
+            "its headers",
+            ask(SITE, "GET", "X-Amz-Date,content-TYPE"),
+            by_first(Some("x-amz-date, content-type")),
+        ),
         row("its headers, spaces normalised", ask(SITE, "GET", "  x-amz-date ,content-type  "), {
             by_first(Some("x-amz-date, content-type"))
         }),
         row("the second rule, by method", ask(SITE, "DELETE", ""), by_second(SITE)),
-        row("the second rule, by origin", ask("https://other.example.com", "GET", ""), by_second("https://other.example.com")),
-        row("a wildcard matches nothing too", ask("https://.example.com", "GET", ""), by_second("https://.example.com")),
-        row("the second rule has no headers", ask("https://other.example.com", "GET", "x-amz-date"), no("GET")),
+        row(
+            "the second rule, by origin",
+            ask("https://other.example.com", "GET", ""),
+            by_second("https://other.example.com"),
+        ),
+        row(
+            "a wildcard matches nothing too",
+            ask("https://.example.com", "GET", ""),
+            by_second("https://.example.com"),
+        ),
+        row(
+            "the second rule has no headers",
+            ask("https://other.example.com", "GET", "x-amz-date"),
+            no("GET"),
+        ),
         row("a header that no rule has", ask(SITE, "GET", "x-other"), no("GET")),
         row("one header of two", ask(SITE, "GET", "x-amz-date, x-other"), no("GET")),
         row("the third rule: origin *, no credentials", ask("https://elsewhere", "HEAD", ""), by_third(None)),
-        row("the third rule, headers", ask("https://elsewhere", "HEAD", "X-Anything"), by_third(Some("x-anything"))),
+        row(
+            "the third rule, headers",
+            ask("https://elsewhere", "HEAD", "X-Anything"),
+            by_third(Some("x-anything")),
+        ),
         row("no rule has this origin for the method", ask("https://elsewhere", "GET", ""), no("GET")),
         row("no rule has this method", ask(SITE, "POST", ""), no("POST")),
         row("no Access-Control-Request-Method", ask(SITE, "", ""), no("OPTIONS")),
         row("origins are compared by case", ask("https://APP.example.com", "PUT", ""), no("PUT")),
-        row("bucket", preflight("/rows", "https://elsewhere", "GET", ""), forbidden(NOT_ALLOWED, "GET", "BUCKET")),
+        row(
+            "bucket",
+            preflight("/rows", "https://elsewhere", "GET", ""),
+            forbidden(NOT_ALLOWED, "GET", "BUCKET"),
+        ),
         row("method in lower case", ask(SITE, "get", ""), bad("Invalid Access-Control-Request-Method: get")),
-        row("method that is none", ask(SITE, "OPTIONS", ""), bad("Invalid Access-Control-Request-Method: OPTIONS")),
+        row(
+            "method that is none",
+            ask(SITE, "OPTIONS", ""),
+            bad("Invalid Access-Control-Request-Method: OPTIONS"),
+        ),
         row("a header with a space", ask(SITE, "GET", "x amz"), bad_header("x amz")),
         row("a header with a colon", ask(SITE, "GET", "x-amz:"), bad_header("x-amz:")),
     ];
@@ -148,35 +188,56 @@ async fn actual_requests() {
     let second = rule("*", &["PUT"]);
     configure(&world, &rules(&[&first, &second])).await;
     let from = |origin: &str| Request::get("/rows/key").unsigned("Origin", origin);
-    let got = |expected, headers| allowed(expected, [Some(SITE), Some("GET"), headers, Some("60"), Some("ETag")]);
+    let got =
+        |expected, headers| allowed(expected, [Some(SITE), Some("GET"), headers, Some("60"), Some("ETag")]);
     let by_second = |expected| allowed(expected, [Some("*"), Some("PUT"), None, None, None]);
     let skewed = world.user.clone().minutes(20);
     let rows = vec![
         row("GET", world.signed(from(SITE)), got(status(200).body(CONTENT), None)),
         row("presigned", world.presigned(from(SITE)), got(status(200).body(CONTENT), None)),
-        row("GET that says which headers", world.signed(from(SITE).unsigned("Access-Control-Request-Headers", "X-Amz-Date")), {
-            got(status(200), Some("x-amz-date"))
-        }),
-        row("HEAD, which no rule has", world.signed(Request::new("HEAD", "/rows/key").unsigned("Origin", SITE)), {
-            silent(status(200))
-        }),
-        row("PUT, origin *", world.signed(Request::put("/rows/new", "x").unsigned("Origin", "https://elsewhere")), {
-            by_second(status(200))
-        }),
+        row(
+            "GET that says which headers",
+            world.signed(from(SITE).unsigned("Access-Control-Request-Headers", "X-Amz-Date")),
+            got(status(200), Some("x-amz-date")),
+        ),
+        row(
+            "HEAD, which no rule has",
+            world.signed(Request::new("HEAD", "/rows/key").unsigned("Origin", SITE)),
+            silent(status(200)),
+        ),
+        row(
+            "PUT, origin *",
+            world.signed(Request::put("/rows/new", "x").unsigned("Origin", "https://elsewhere")),
+            by_second(status(200)),
+        ),
         row("another origin", world.signed(from("https://elsewhere")), silent(status(200).body(CONTENT))),
         row("no Origin", world.signed(Request::get("/rows/key")), silent(status(200))),
-        row("Access-Control-Request-Method instead of the method", {
-            world.signed(from("https://elsewhere").unsigned("Access-Control-Request-Method", "PUT"))
-        }, by_second(status(200))),
+        row(
+            "Access-Control-Request-Method instead of the method",
+            world.signed(from("https://elsewhere").unsigned("Access-Control-Request-Method", "PUT")),
+            by_second(status(200)),
+        ),
         row("not allowed", from(SITE).signed(&nothing), got(coded(403, "AccessDenied"), None)),
-        row("not allowed, another origin", from("https://elsewhere").signed(&nothing), silent(coded(403, "AccessDenied"))),
+        row(
+            "not allowed, another origin",
+            from("https://elsewhere").signed(&nothing),
+            silent(coded(403, "AccessDenied")),
+        ),
         row("anonymous", from(SITE).anonymous(), got(coded(403, "AccessDenied"), None)),
-        row("bad signature", world.signed(from(SITE)).badly(), got(coded(403, "SignatureDoesNotMatch"), None)),
+        row(
+            "bad signature",
+            world.signed(from(SITE)).badly(),
+            got(coded(403, "SignatureDoesNotMatch"), None),
+        ),
         row("skew", from(SITE).signed(&skewed), got(coded(403, "RequestTimeTooSkewed"), None)),
         row("expired URL", from(SITE).presigned(&world.user.clone().minutes(-10), "1"), {
             got(coded(403, "AccessDenied"), None)
         }),
-        row("no key", world.signed(Request::get("/rows/none").unsigned("Origin", SITE)), got(coded(404, "NoSuchKey"), None)),
+        row(
+            "no key",
+            world.signed(Request::get("/rows/none").unsigned("Origin", SITE)),
+            got(coded(404, "NoSuchKey"), None),
+        ),
         row("no bucket", world.signed(Request::get("/rows-none/key").unsigned("Origin", SITE)), {
             silent(coded(404, "NoSuchBucket"))
         }),
@@ -190,11 +251,13 @@ async fn the_configuration() {
     let put = |text: &str| world.signed(Request::put("/rows?cors", text));
     let send = |method| world.signed(Request::new(method, "/rows?cors"));
     let none = || {
-        refused(404, "NoSuchCORSConfiguration", "The CORS configuration does not exist").field("BucketName", "rows")
+        refused(404, "NoSuchCORSConfiguration", "The CORS configuration does not exist")
+            .field("BucketName", "rows")
     };
     let ids = |code| status(code).has("x-amz-request-id").has("x-amz-id-2").no("content-type").body("");
     let schema = || {
-        let message = "The XML you provided was not well-formed or did not validate against our published schema";
+        let message =
+            "The XML you provided was not well-formed or did not validate against our published schema";
         refused(400, "MalformedXML", message)
     };
     let invalid = |message: &str| refused(400, "InvalidRequest", message);
@@ -202,9 +265,11 @@ async fn the_configuration() {
                 <MaxAgeSeconds>-1</MaxAgeSeconds><AllowedMethod>GET</AllowedMethod><AllowedMethod>PUT</AllowedMethod>\
                 <AllowedOrigin></AllowedOrigin><AllowedOrigin>o</AllowedOrigin>";
     let prolog = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-    let kept = rules(&["<AllowedOrigin></AllowedOrigin><AllowedOrigin>o</AllowedOrigin><AllowedMethod>GET</AllowedMethod>\
+    let kept = rules(&[
+        "<AllowedOrigin></AllowedOrigin><AllowedOrigin>o</AllowedOrigin><AllowedMethod>GET</AllowedMethod>\
          <AllowedMethod>PUT</AllowedMethod><MaxAgeSeconds>-1</MaxAgeSeconds><ExposeHeader>b</ExposeHeader>\
-         <ExposeHeader>c</ExposeHeader><AllowedHeader>a</AllowedHeader>"]);
+         <ExposeHeader>c</ExposeHeader><AllowedHeader>a</AllowedHeader>",
+    ]);
     let many = |count| rules(&vec![rule("o", &["GET"]).as_str(); count]);
     let with = |more: &str| rules(&[&(rule("o", &["GET"]) + more)]);
     let long = with(&format!("<AllowedHeader>{}</AllowedHeader>", "a".repeat(65536)));
@@ -213,7 +278,11 @@ async fn the_configuration() {
         row("DeleteBucketCors without one", send("DELETE"), ids(204)),
         row("no such bucket", world.signed(Request::get("/rows-none?cors")), no_bucket("rows-none")),
         row("PutBucketCors", put(&rules(&[sent])), ids(200)),
-        row("GetBucketCors, in its own order", send("GET"), status(200).no("content-type").body(&format!("{prolog}{kept}"))),
+        row(
+            "GetBucketCors, in its own order",
+            send("GET"),
+            status(200).no("content-type").body(&format!("{prolog}{kept}")),
+        ),
         row("no such method", put(&rules(&[&rule("o", &["PATCH"])])), {
             invalid("Found unsupported HTTP method in CORS config. Unsupported method is PATCH")
         }),
@@ -234,7 +303,11 @@ async fn the_configuration() {
         row("no methods", put(&rules(&["<AllowedOrigin>o</AllowedOrigin>"])), schema()),
         row("no XML", put("garbage"), schema()),
         row("101 rules", put(&many(101)), coded(400, "InvalidRequest")),
-        row("more than 64 KiB", put(&long), coded(400, "MaxMessageLengthExceeded").element("MaxMessageLengthBytes", "65536")),
+        row(
+            "more than 64 KiB",
+            put(&long),
+            coded(400, "MaxMessageLengthExceeded").element("MaxMessageLengthBytes", "65536"),
+        ),
         row("nothing of this was stored", send("GET"), status(200).body(&format!("{prolog}{kept}"))),
         row("100 rules", put(&many(100)), status(200)),
         row("DeleteBucketCors", send("DELETE"), ids(204)),

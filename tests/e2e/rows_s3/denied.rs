@@ -4,8 +4,8 @@ use rolecall_tests::sigv4::{Request, encode};
 use rolecall_tests::table::{Expected, check, refused, row, status};
 
 use super::world::{
-    CUSTOMER, EVERYTHING, VENDOR, World, all_but, assume, denial, iam, no_policy, policy, put_user_policy, root,
-    session_arn, trusting, user,
+    CUSTOMER, EVERYTHING, VENDOR, World, all_but, assume, denial, iam, no_policy, policy, put_user_policy,
+    root, session_arn, trusting, user,
 };
 
 const KEY: &str = "arn:aws:s3:::rows/key";
@@ -30,7 +30,11 @@ async fn users() {
     let denied_arn = format!("arn:aws:iam::{CUSTOMER}:user/denied");
     let identity = |action: &str| no_policy("identity-based", action);
     let rows = vec![
-        row("GetObject", Request::get("/rows/key").signed(&nothing), because(&arn, "s3:GetObject", KEY, &identity("s3:GetObject"))),
+        row(
+            "GetObject",
+            Request::get("/rows/key").signed(&nothing),
+            because(&arn, "s3:GetObject", KEY, &identity("s3:GetObject")),
+        ),
         row("PutObject", Request::put("/rows/key", "x").signed(&nothing), {
             because(&arn, "s3:PutObject", KEY, &identity("s3:PutObject"))
         }),
@@ -51,12 +55,24 @@ async fn users() {
             let start = format!("User: {arn} is not authorized to perform: s3:ListAllMyBuckets");
             refused(403, "AccessDenied", &format!("{start} {}", identity("s3:ListAllMyBuckets")))
         }),
-        row("a missing key, to who may list", world.signed(Request::get("/rows/none")), super::objects::no_key("none")),
+        row(
+            "a missing key, to who may list",
+            world.signed(Request::get("/rows/none")),
+            super::objects::no_key("none"),
+        ),
         row("a missing key, to who may not", Request::get("/rows/none").signed(&no_list), {
             because(&no_list_arn, "s3:ListBucket", "arn:aws:s3:::rows", &identity("s3:ListBucket"))
         }),
-        row("a key that is there, to who may not list", Request::get("/rows/key").signed(&no_list), status(200)),
-        row("HEAD of a missing key, to who may not list", Request::new("HEAD", "/rows/none").signed(&no_list), status(403)),
+        row(
+            "a key that is there, to who may not list",
+            Request::get("/rows/key").signed(&no_list),
+            status(200),
+        ),
+        row(
+            "HEAD of a missing key, to who may not list",
+            Request::new("HEAD", "/rows/none").signed(&no_list),
+            status(403),
+        ),
         row("an explicit deny", Request::get("/rows/key").signed(&denied), {
             because(&denied_arn, "s3:GetObject", KEY, "with an explicit deny in an identity-based policy")
         }),
@@ -119,7 +135,11 @@ async fn layers() {
     let deny_root = deny.replace("user/reader", "root");
     let get_denied = |arn: &str, reason: &str| because(arn, "s3:GetObject", KEY, reason);
     let rows = vec![
-        row("session policy", get().signed(&session), get_denied(&arn, &no_policy("session", "s3:GetObject"))),
+        row(
+            "session policy",
+            get().signed(&session),
+            get_denied(&arn, &no_policy("session", "s3:GetObject")),
+        ),
         row("explicit deny in a session policy", get().signed(&cut), {
             get_denied(&arn, "with an explicit deny in a session policy")
         }),
@@ -134,9 +154,16 @@ async fn layers() {
         row("explicit deny in a resource-based policy", world.signed(get()), {
             get_denied(&reader_arn, "with an explicit deny in a resource-based policy")
         }),
-        row("a Deny for the account's root", world.signed(Request::put("/rows?policy", &deny_root)), status(204)),
+        row(
+            "a Deny for the account's root",
+            world.signed(Request::put("/rows?policy", &deny_root)),
+            status(204),
+        ),
         row("the root user is denied", get().signed(&root(CUSTOMER)), {
-            get_denied(&format!("arn:aws:iam::{CUSTOMER}:root"), "with an explicit deny in a resource-based policy")
+            get_denied(
+                &format!("arn:aws:iam::{CUSTOMER}:root"),
+                "with an explicit deny in a resource-based policy",
+            )
         }),
     ];
     check(&world.aws, "4: layers", rows).await;
@@ -157,13 +184,20 @@ async fn presigned_urls_are_judged_at_use() {
     let url = Request::get("/rows/key").presigned(&session, "300");
     world.succeeds(&url).await;
     super::world::put_role_policy(&world.aws, CUSTOMER, "signs", &all_but("s3:GetObject")).await;
-    let denied = because(&session_arn("signs"), "s3:GetObject", KEY, "with an explicit deny in an identity-based policy");
+    let denied = because(
+        &session_arn("signs"),
+        "s3:GetObject",
+        KEY,
+        "with an explicit deny in an identity-based policy",
+    );
     let rows = vec![
         row("the role's policy of this moment", url.clone(), denied.clone()),
         row("header signed", Request::get("/rows/key").signed(&session), denied),
-        row("a bad signature is a bad signature first", Request::get("/rows/key").signed(&session).badly(), {
-            rolecall_tests::table::coded(403, "SignatureDoesNotMatch")
-        }),
+        row(
+            "a bad signature is a bad signature first",
+            Request::get("/rows/key").signed(&session).badly(),
+            rolecall_tests::table::coded(403, "SignatureDoesNotMatch"),
+        ),
     ];
     check(&world.aws, "4, B: judged at use", rows).await;
 }

@@ -49,14 +49,19 @@ pub fn unknown_key(key: &str) -> Expected {
 }
 
 pub fn invalid_token(token: &str) -> Expected {
-    refused(400, "InvalidToken", "The provided token is malformed or otherwise invalid.").field("Token-0", token)
+    refused(400, "InvalidToken", "The provided token is malformed or otherwise invalid.")
+        .field("Token-0", token)
 }
 
 pub fn too_skewed(sent: &str) -> Expected {
-    refused(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
-        .field("RequestTime", sent)
-        .field("ServerTime", NOW_ISO)
-        .field("MaxAllowedSkewMilliseconds", "900000")
+    refused(
+        403,
+        "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large.",
+    )
+    .field("RequestTime", sent)
+    .field("ServerTime", NOW_ISO)
+    .field("MaxAllowedSkewMilliseconds", "900000")
 }
 
 pub fn argument(message: &str, name: &str, value: &str) -> Expected {
@@ -77,15 +82,22 @@ async fn the_header_itself() {
     let says = |value: &str| Request::get("/rows/key").anonymous().also("Authorization", value);
     let other_scheme = get().authorization("AWS4-HMAC-SHA256", "AWS2-HMAC-SHA1");
     let other_scheme_value = other_scheme.value("authorization");
-    let three = "the authorization header requires three components: Credential, SignedHeaders, and Signature.";
-    let shape = "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
-    let v4_only = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+    let three =
+        "the authorization header requires three components: Credential, SignedHeaders, and Signature.";
+    let shape =
+        "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
+    let v4_only =
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
     let names = "SignedHeaders=host;x-amz-content-sha256;x-amz-date";
     let rows = vec![
         row(
             "one word",
             says("garbage"),
-            argument("Authorization header is invalid -- one and only one ' ' (space) required.", "Authorization", "garbage"),
+            argument(
+                "Authorization header is invalid -- one and only one ' ' (space) required.",
+                "Authorization",
+                "garbage",
+            ),
         ),
         row(
             "unknown scheme",
@@ -94,7 +106,9 @@ async fn the_header_itself() {
         ),
         row(
             "SigV2 in a V4-only region",
-            Request::get("/rows-eu/key").anonymous().also("Authorization", &format!("AWS {key}:c2lnbmF0dXJlc2lnbmF0dXJl")),
+            Request::get("/rows-eu/key")
+                .anonymous()
+                .also("Authorization", &format!("AWS {key}:c2lnbmF0dXJlc2lnbmF0dXJl")),
             refused(400, "InvalidRequest", v4_only),
         ),
         row(
@@ -108,13 +122,21 @@ async fn the_header_itself() {
             Request::put("/rows-new", "").anonymous().also("Authorization", ""),
             refused(403, "AccessDenied", "Access Denied"),
         ),
-        row("unknown attribute", get().authorization(", Signature", ", Foo=bar, Signature"), malformed(three)),
+        row(
+            "unknown attribute",
+            get().authorization(", Signature", ", Foo=bar, Signature"),
+            malformed(three),
+        ),
         row(
             "Credential twice",
             get().authorization(", SignedHeaders", &format!(", Credential={credential}, SignedHeaders")),
             malformed(three),
         ),
-        row("SignedHeaders twice", get().authorization(names, &format!("{names}, {names}")), malformed(three)),
+        row(
+            "SignedHeaders twice",
+            get().authorization(names, &format!("{names}, {names}")),
+            malformed(three),
+        ),
         row(
             "Signature twice",
             get().authorization(", Signature=", &format!(", Signature={signature}, Signature=")),
@@ -135,14 +157,26 @@ async fn the_header_itself() {
             get().authorization(&format!("Credential={credential}, "), ""),
             malformed("missing Credential."),
         ),
-        row("no SignedHeaders", get().authorization(&format!("{names}, "), ""), malformed("missing SignedHeaders.")),
+        row(
+            "no SignedHeaders",
+            get().authorization(&format!("{names}, "), ""),
+            malformed("missing SignedHeaders."),
+        ),
         row(
             "no Signature",
             get().authorization(&format!(", Signature={signature}"), ""),
             malformed("missing Signature."),
         ),
-        row("Credential of three parts", get().authorization(&credential, &format!("{key}/20260719/us-east-1")), malformed(shape)),
-        row("Credential of six parts", get().authorization(&credential, &format!("{credential}/more")), malformed(shape)),
+        row(
+            "Credential of three parts",
+            get().authorization(&credential, &format!("{key}/20260719/us-east-1")),
+            malformed(shape),
+        ),
+        row(
+            "Credential of six parts",
+            get().authorization(&credential, &format!("{credential}/more")),
+            malformed(shape),
+        ),
         row(
             "terminal",
             Request::get("/rows/key").signed(&world.user.clone().terminal("aws3_request")),
@@ -158,7 +192,8 @@ async fn the_header_itself() {
         row(
             "service",
             Request::get("/rows/key").signed(&world.user.clone().service("ec2")),
-            malformed("incorrect service \"ec2\". This endpoint belongs to \"s3\".").no("x-amz-bucket-region"),
+            malformed("incorrect service \"ec2\". This endpoint belongs to \"s3\".")
+                .no("x-amz-bucket-region"),
         ),
         row(
             "service, bucket request",
@@ -199,7 +234,11 @@ async fn the_region() {
             Request::put("/rows/other", "x").at("s3.us-east-1.amazonaws.com").signed(&there),
             wrong().no("x-amz-bucket-region"),
         ),
-        row("bucket there, known key", regional("/rows").signed(&there), wrong().header("x-amz-bucket-region", "us-east-1")),
+        row(
+            "bucket there, known key",
+            regional("/rows").signed(&there),
+            wrong().header("x-amz-bucket-region", "us-east-1"),
+        ),
         row(
             "bucket there, unknown key",
             regional("/rows").signed(&nobody),
@@ -210,8 +249,16 @@ async fn the_region() {
             Request::get("/").at("rows.s3.us-east-1.amazonaws.com").signed(&there),
             wrong().header("x-amz-bucket-region", "us-east-1"),
         ),
-        row("bucket missing, unknown key", regional("/rows-none").signed(&nobody), wrong().no("x-amz-bucket-region")),
-        row("bucket missing, known key", regional("/rows-none").signed(&there), wrong().no("x-amz-bucket-region")),
+        row(
+            "bucket missing, unknown key",
+            regional("/rows-none").signed(&nobody),
+            wrong().no("x-amz-bucket-region"),
+        ),
+        row(
+            "bucket missing, known key",
+            regional("/rows-none").signed(&there),
+            wrong().no("x-amz-bucket-region"),
+        ),
         row("no bucket", regional("/").signed(&there), wrong().no("x-amz-bucket-region")),
         row(
             "a bucket of another region, at a host without one",
@@ -226,15 +273,18 @@ async fn the_region() {
 async fn the_date() {
     let world = World::new().await;
     let get = || Request::get("/rows/key");
-    let no_date = || {
-        refused(403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header")
-    };
+    let no_date =
+        || refused(403, "AccessDenied", "AWS authentication requires a valid Date or x-amz-date header");
     let at = |minutes| get().signed(&world.user.clone().minutes(minutes));
     let rfc = "Sun, 19 Jul 2026 10:00:00 GMT";
     let rows = vec![
         row("no date at all", get().undated().signed(&world.user), no_date()),
         row("a signed date that is not sent", world.signed(get()).without("x-amz-date"), no_date()),
-        row("x-amz-date is no date", world.signed(get()).alter("x-amz-date", |_| "yesterday".to_owned()), no_date()),
+        row(
+            "x-amz-date is no date",
+            world.signed(get()).alter("x-amz-date", |_| "yesterday".to_owned()),
+            no_date(),
+        ),
         row("Date is no date", get().undated().header("date", "yesterday").signed(&world.user), no_date()),
         row("5 minutes slow", at(-5), status(200)),
         row("5 minutes fast", at(5), status(200)),
@@ -242,7 +292,10 @@ async fn the_date() {
         row("20 minutes fast", at(20), too_skewed("20260719T102000Z")),
         row(
             "20 minutes slow, in Date",
-            get().undated().header("date", "Sun, 19 Jul 2026 09:40:00 GMT").signed(&world.user.clone().minutes(-20)),
+            get()
+                .undated()
+                .header("date", "Sun, 19 Jul 2026 09:40:00 GMT")
+                .signed(&world.user.clone().minutes(-20)),
             too_skewed("Sun, 19 Jul 2026 09:40:00 GMT"),
         ),
         row(
@@ -251,9 +304,17 @@ async fn the_date() {
             too_skewed("20991231T235959Z"),
         ),
         row("Date alone is signed", get().undated().header("date", rfc).signed(&world.user), status(200)),
-        row("Date in the basic format", get().undated().header("date", &world.user.date).signed(&world.user), status(200)),
+        row(
+            "Date in the basic format",
+            get().undated().header("date", &world.user.date).signed(&world.user),
+            status(200),
+        ),
         row("both, equal", get().header("date", &world.user.date).signed(&world.user), status(200)),
-        row("both, different: x-amz-date wins", get().header("date", "20200101T000000Z").signed(&world.user), status(200)),
+        row(
+            "both, different: x-amz-date wins",
+            get().header("date", "20200101T000000Z").signed(&world.user),
+            status(200),
+        ),
     ];
     check(&world.aws, "3, B: the date", rows).await;
 }
@@ -271,7 +332,11 @@ async fn what_has_to_be_signed() {
         ),
         row("x-amz-acl", put().unsigned("x-amz-acl", "private").signed(&world.user), not_signed("x-amz-acl")),
         row("host", get().host_unsigned().signed(&world.user), not_signed("host")),
-        row("content-md5", put().unsigned("content-md5", "mgNkuembtIDdJeHwKEyFVQ==").signed(&world.user), not_signed("content-md5")),
+        row(
+            "content-md5",
+            put().unsigned("content-md5", "mgNkuembtIDdJeHwKEyFVQ==").signed(&world.user),
+            not_signed("content-md5"),
+        ),
         row(
             "x-amz-security-token, never InvalidToken",
             get().unsigned("x-amz-security-token", "garbage").signed(&world.user),
@@ -351,10 +416,16 @@ async fn the_payload_hash() {
         ),
         row(
             "unsigned, UNSIGNED-PAYLOAD",
-            unsaid("UNSIGNED-PAYLOAD").unsigned("x-amz-content-sha256", "UNSIGNED-PAYLOAD").signed(&world.user),
+            unsaid("UNSIGNED-PAYLOAD")
+                .unsigned("x-amz-content-sha256", "UNSIGNED-PAYLOAD")
+                .signed(&world.user),
             status(200),
         ),
-        row("UNSIGNED-PAYLOAD", put().payload(Payload::Is("UNSIGNED-PAYLOAD".to_owned())).signed(&world.user), status(200)),
+        row(
+            "UNSIGNED-PAYLOAD",
+            put().payload(Payload::Is("UNSIGNED-PAYLOAD".to_owned())).signed(&world.user),
+            status(200),
+        ),
     ];
     check(&world.aws, "3, B: the payload hash", rows).await;
 }
@@ -364,8 +435,11 @@ async fn the_signature() {
     let world = World::new().await;
     let key = world.user.key.clone();
     let get = world.signed(Request::get("/rows/key")).badly();
-    let query = world.signed(Request::get("/rows/key?response-content-language=a%26b&x-id=GetObject")).badly();
-    let put = world.signed(Request::put("/rows/new", "<content>").header("content-type", "a & b <c> \"d\"")).badly();
+    let query =
+        world.signed(Request::get("/rows/key?response-content-language=a%26b&x-id=GetObject")).badly();
+    let put = world
+        .signed(Request::put("/rows/new", "<content>").header("content-type", "a & b <c> \"d\""))
+        .badly();
     let absent = world.signed(Request::get("/rows/key").header("x-amz-meta-a", "1")).without("x-amz-meta-a");
     let canonical = absent.canonical.replace("x-amz-meta-a:1\n", "x-amz-meta-a:\n");
     let text = world.user.string_to_sign(&canonical);

@@ -17,7 +17,8 @@ async fn keys_and_tokens_of_users() {
     let list = || Request::get("/rows");
     let unknown = world.user.clone().key(NOBODY);
     let inactive = user(&world.aws, CUSTOMER, "sleeper", None).await;
-    let parameters = [("UserName", "sleeper"), ("AccessKeyId", inactive.key.as_str()), ("Status", "Inactive")];
+    let parameters =
+        [("UserName", "sleeper"), ("AccessKeyId", inactive.key.as_str()), ("Status", "Inactive")];
     iam(&world.aws, CUSTOMER, "UpdateAccessKey", &parameters).await;
     let with_token = world.user.clone().token("garbage");
     let bad = get().signed(&with_token).badly();
@@ -27,7 +28,11 @@ async fn keys_and_tokens_of_users() {
     let rows = vec![
         row("unknown key", get().signed(&unknown), unknown_key(NOBODY)),
         row("unknown key, bad signature", get().signed(&unknown).badly(), unknown_key(NOBODY)),
-        row("unknown key, undecodable token", get().signed(&unknown.clone().token("garbage")), unknown_key(NOBODY)),
+        row(
+            "unknown key, undecodable token",
+            get().signed(&unknown.clone().token("garbage")),
+            unknown_key(NOBODY),
+        ),
         row(
             "unknown key, bucket request",
             list().signed(&unknown),
@@ -35,7 +40,11 @@ async fn keys_and_tokens_of_users() {
         ),
         row("inactive key", get().signed(&inactive), unknown_key(&inactive.key)),
         row("inactive key, bad signature", get().signed(&inactive).badly(), unknown_key(&inactive.key)),
-        row("inactive key, live token", get().signed(&inactive.clone().token(&live)), unknown_key(&inactive.key)),
+        row(
+            "inactive key, live token",
+            get().signed(&inactive.clone().token(&live)),
+            unknown_key(&inactive.key),
+        ),
         row(
             "inactive key, live token, bad signature",
             get().signed(&inactive.clone().token(&live)).badly(),
@@ -51,7 +60,11 @@ async fn keys_and_tokens_of_users() {
             list().signed(&with_token),
             invalid_token("garbage").header("x-amz-bucket-region", "us-east-1"),
         ),
-        row("static key with a live token", get().signed(&world.user.clone().token(&live)), invalid_token(&live)),
+        row(
+            "static key with a live token",
+            get().signed(&world.user.clone().token(&live)),
+            invalid_token(&live),
+        ),
         row("static key with a token, bad signature", bad, bad_token_mismatch),
     ];
     check(&world.aws, "3, A, B, G.1: keys and tokens of users", rows).await;
@@ -82,10 +95,16 @@ async fn which_mistake_is_named() {
         row("service before key", get().signed(&ec2(&unknown)), service()),
         row("service before signature", get().signed(&ec2(&world.user)).badly(), service()),
         row("unsigned headers before key", unsigned().signed(&unknown), not_signed("x-amz-meta-a")),
-        row("unsigned headers before signature", unsigned().signed(&world.user).badly(), not_signed("x-amz-meta-a")),
-        row("signature before the bucket is looked for", {
-            Request::get("/rows-none/key").signed(&unknown)
-        }, unknown_key(NOBODY)),
+        row(
+            "unsigned headers before signature",
+            unsigned().signed(&world.user).badly(),
+            not_signed("x-amz-meta-a"),
+        ),
+        row(
+            "signature before the bucket is looked for",
+            Request::get("/rows-none/key").signed(&unknown),
+            unknown_key(NOBODY),
+        ),
     ];
     check(&world.aws, "3: which mistake is named", rows).await;
 }
@@ -103,13 +122,21 @@ async fn head_has_the_status_and_no_body() {
         row("unknown key", head("/rows/key").signed(&world.user.clone().key(NOBODY)), status(403)),
         row("signature", head("/rows/key").signed(&world.user).badly(), status(403)),
         row("token", head("/rows/key").signed(&world.user.clone().token("x")), status(400)),
-        row("unsigned header", head("/rows/key").unsigned("x-amz-meta-a", "1").signed(&world.user), status(403)),
+        row(
+            "unsigned header",
+            head("/rows/key").unsigned("x-amz-meta-a", "1").signed(&world.user),
+            status(403),
+        ),
         row("anonymous", head("/rows/key").anonymous(), status(403)),
         row("no key", head("/rows/none").signed(&world.user), status(404)),
         row("no bucket", head("/rows-none").signed(&world.user), status(404)),
         row("precondition", head("/rows/key").header("if-match", "\"x\"").signed(&world.user), status(412)),
         row("range", head("/rows/key").header("range", "bytes=100-").signed(&world.user), status(416)),
-        row("presigned, expired", head("/rows/key").presigned(&world.user.clone().minutes(-10), "1"), status(403)),
+        row(
+            "presigned, expired",
+            head("/rows/key").presigned(&world.user.clone().minutes(-10), "1"),
+            status(403),
+        ),
         row("presigned, signature", head("/rows/key").presigned(&world.user, "300").badly(), status(403)),
     ];
     check(&world.aws, "1: HEAD", rows).await;
@@ -120,7 +147,9 @@ async fn lengths_and_keys() {
     let world = World::new().await;
     let put = |target: &str| world.signed(Request::put(target, "x"));
     let long = |length: usize| format!("/rows/{}", "k".repeat(length));
-    let meta = |length: usize| world.signed(Request::put("/rows/meta", "x").header("x-amz-meta-a", &"v".repeat(length)));
+    let meta = |length: usize| {
+        world.signed(Request::put("/rows/meta", "x").header("x-amz-meta-a", &"v".repeat(length)))
+    };
     let filler = "f".repeat(9000);
     let mut rows = vec![
         row(
@@ -135,21 +164,31 @@ async fn lengths_and_keys() {
         row(
             "key of 1025 bytes",
             put(&long(1025)),
-            refused(400, "KeyTooLongError", "Your key is too long").field("Size", "1025").field("MaxSizeAllowed", "1024"),
+            refused(400, "KeyTooLongError", "Your key is too long")
+                .field("Size", "1025")
+                .field("MaxSizeAllowed", "1024"),
         ),
         row(
             "metadata of 2049 bytes",
             meta(2048),
-            refused(400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
-                .some_field("Size")
-                .field("MaxSizeAllowed", "2048"),
+            refused(
+                400,
+                "MetadataTooLarge",
+                "Your metadata headers exceed the maximum allowed metadata size",
+            )
+            .some_field("Size")
+            .field("MaxSizeAllowed", "2048"),
         ),
         row("metadata that fits", meta(2000), status(200)),
         row(
             "header section too large",
             world.signed(Request::get("/rows/key").header("x-filler", &filler)),
-            refused(400, "RequestHeaderSectionTooLarge", "Your request header section exceeds the maximum allowed size.")
-                .field("MaxSizeAllowed", "8192"),
+            refused(
+                400,
+                "RequestHeaderSectionTooLarge",
+                "Your request header section exceeds the maximum allowed size.",
+            )
+            .field("MaxSizeAllowed", "8192"),
         ),
     ];
     for key in ["%01", "%1F", "%7F", "%C2%80"] {

@@ -37,7 +37,11 @@ async fn what_is_not_there() {
     let send = |method, target: &str| world.signed(Request::new(method, target));
     let rows = vec![
         row("GET, no key", send("GET", "/rows/none"), no_key("none")),
-        row("GET, no key, with text that XML escapes", send("GET", "/rows/a%26%3Cb%3E%22"), no_key("a&<b>\"")),
+        row(
+            "GET, no key, with text that XML escapes",
+            send("GET", "/rows/a%26%3Cb%3E%22"),
+            no_key("a&<b>\""),
+        ),
         row("GET, no bucket", send("GET", "/rows-none/key"), no_bucket("rows-none")),
         row("list, no bucket", send("GET", "/rows-none"), no_bucket("rows-none").no("x-amz-bucket-region")),
         row("PUT, no bucket", world.signed(Request::put("/rows-none/key", "x")), no_bucket("rows-none")),
@@ -60,8 +64,11 @@ async fn an_object_with_all_its_headers() {
         ("expires", "never"),
         ("x-amz-meta-word", "value"),
     ];
-    let put = stored.iter().fold(Request::put("/rows/full", CONTENT), |put, (name, value)| put.header(name, value));
-    let stored = |expected: Expected| stored.iter().fold(expected, |expected, (name, value)| expected.header(name, value));
+    let put =
+        stored.iter().fold(Request::put("/rows/full", CONTENT), |put, (name, value)| put.header(name, value));
+    let stored = |expected: Expected| {
+        stored.iter().fold(expected, |expected, (name, value)| expected.header(name, value))
+    };
     let every = |expected: Expected| {
         expected
             .header("etag", ETAG)
@@ -75,11 +82,22 @@ async fn an_object_with_all_its_headers() {
             .no("x-amz-version-id")
     };
     let whole = || every(status(200)).header("content-length", "10");
-    let full = |method, header: &str, value: &str| world.signed(Request::new(method, "/rows/full").header(header, value));
-    let part = every(status(206)).header("content-range", "bytes 2-5/10").header("content-length", "4").body("2345");
+    let full = |method, header: &str, value: &str| {
+        world.signed(Request::new(method, "/rows/full").header(header, value))
+    };
+    let part =
+        every(status(206)).header("content-range", "bytes 2-5/10").header("content-length", "4").body("2345");
     let rows = vec![
-        row("GET", get(&world, "x-amz-meta-none", ""), whole().header("content-type", "binary/octet-stream").body(CONTENT)),
-        row("HEAD", world.signed(Request::new("HEAD", "/rows/key")), whole().header("content-type", "binary/octet-stream")),
+        row(
+            "GET",
+            get(&world, "x-amz-meta-none", ""),
+            whole().header("content-type", "binary/octet-stream").body(CONTENT),
+        ),
+        row(
+            "HEAD",
+            world.signed(Request::new("HEAD", "/rows/key")),
+            whole().header("content-type", "binary/octet-stream"),
+        ),
         row("PUT with headers", world.signed(put), every_of_put()),
         row("GET with headers", full("GET", "x-amz-meta-none", ""), stored(whole()).body(CONTENT)),
         row("HEAD with headers", full("HEAD", "x-amz-meta-none", ""), stored(whole())),
@@ -125,8 +143,16 @@ async fn ranges() {
         row("bytes=2-5", get(&world, "range", "bytes=2-5"), {
             status(206).body("2345").header("content-range", "bytes 2-5/10")
         }),
-        row("bytes=7-", get(&world, "range", "bytes=7-"), status(206).body("789").header("content-range", "bytes 7-9/10")),
-        row("bytes=-3", get(&world, "range", "bytes=-3"), status(206).body("789").header("content-range", "bytes 7-9/10")),
+        row(
+            "bytes=7-",
+            get(&world, "range", "bytes=7-"),
+            status(206).body("789").header("content-range", "bytes 7-9/10"),
+        ),
+        row(
+            "bytes=-3",
+            get(&world, "range", "bytes=-3"),
+            status(206).body("789").header("content-range", "bytes 7-9/10"),
+        ),
         row("bytes=7-100", get(&world, "range", "bytes=7-100"), {
             status(206).body("789").header("content-range", "bytes 7-9/10")
         }),
@@ -138,7 +164,15 @@ async fn ranges() {
         rows.push(row(range, get(&world, "range", range), refused_range(range, "10")));
     }
     let whole = [
-        "0-10", "bytes=-", "bytes=100", "bytes=abc-10", "bytes=0-xyz", "bytes=-abc", "bytes=0-1,3-4", "bytes=1-0", "bytes=0--1",
+        "0-10",
+        "bytes=-",
+        "bytes=100",
+        "bytes=abc-10",
+        "bytes=0-xyz",
+        "bytes=-abc",
+        "bytes=0-1,3-4",
+        "bytes=1-0",
+        "bytes=0--1",
     ];
     for range in whole {
         rows.push(row(range, get(&world, "range", range), status(200).body(CONTENT).no("content-range")));
@@ -158,11 +192,19 @@ async fn conditions() {
     let other = "\"00000000000000000000000000000000\"";
     let rows = vec![
         row("If-Match holds", get(&world, "if-match", ETAG), status(200).body(CONTENT)),
-        row("If-Match without quotes", get(&world, "if-match", ETAG.trim_matches('"')), status(200).body(CONTENT)),
+        row(
+            "If-Match without quotes",
+            get(&world, "if-match", ETAG.trim_matches('"')),
+            status(200).body(CONTENT),
+        ),
         row("If-Match *", get(&world, "if-match", "*"), status(200)),
         row("If-Match", get(&world, "if-match", other), condition("If-Match")),
         row("If-Unmodified-Since holds", get(&world, "if-unmodified-since", MODIFIED), status(200)),
-        row("If-Unmodified-Since", get(&world, "if-unmodified-since", BEFORE), condition("If-Unmodified-Since")),
+        row(
+            "If-Unmodified-Since",
+            get(&world, "if-unmodified-since", BEFORE),
+            condition("If-Unmodified-Since"),
+        ),
         row("If-None-Match holds", get(&world, "if-none-match", other), status(200)),
         row("If-None-Match", get(&world, "if-none-match", ETAG), not_modified()),
         row("If-Modified-Since holds", get(&world, "if-modified-since", BEFORE), status(200)),
@@ -182,23 +224,38 @@ async fn conditional_writes() {
     world.put("/rows/source", "source").await;
     let put = |name, value: &str| world.signed(Request::put("/rows/key", "new").header(name, value));
     let copy = |name, value: &str| {
-        world.signed(Request::put("/rows/key", "").header("x-amz-copy-source", "/rows/source").header(name, value))
+        world.signed(
+            Request::put("/rows/key", "").header("x-amz-copy-source", "/rows/source").header(name, value),
+        )
     };
     let rows = vec![
-        row("PutObject over an object, If-None-Match: *", put("if-none-match", "*"), condition("If-None-Match")),
+        row(
+            "PutObject over an object, If-None-Match: *",
+            put("if-none-match", "*"),
+            condition("If-None-Match"),
+        ),
         row("CopyObject, If-Match: *", copy("if-match", "*"), status(501)),
         row("CopyObject, If-Match: \"*\"", copy("if-match", "\"*\""), status(501)),
         row("CopyObject, If-None-Match: an ETag", copy("if-none-match", ETAG), status(501)),
-        row("CopyObject, If-Match misses", copy("if-match", "\"00000000000000000000000000000000\""), status(412)),
+        row(
+            "CopyObject, If-Match misses",
+            copy("if-match", "\"00000000000000000000000000000000\""),
+            status(412),
+        ),
         row(
             "DeleteObject, If-Match misses",
-            world.signed(Request::new("DELETE", "/rows/key").header("if-match", "\"00000000000000000000000000000000\"")),
+            world.signed(
+                Request::new("DELETE", "/rows/key")
+                    .header("if-match", "\"00000000000000000000000000000000\""),
+            ),
             status(412),
         ),
         row("nothing was changed", world.signed(Request::get("/rows/key")), status(200).body(CONTENT)),
-        row("PutObject of a new one, If-None-Match: *", {
-            world.signed(Request::put("/rows/fresh", "new").header("if-none-match", "*"))
-        }, status(200)),
+        row(
+            "PutObject of a new one, If-None-Match: *",
+            world.signed(Request::put("/rows/fresh", "new").header("if-none-match", "*")),
+            status(200),
+        ),
     ];
     check(&world.aws, "F: conditional writes", rows).await;
 }
@@ -218,7 +275,11 @@ async fn overridden_headers() {
         row("CR and LF become spaces", with("response-content-type=text%2Fplain%0D%0AInjected%3A%20x"), {
             status(200).header("content-type", "text/plain  Injected: x").no("injected")
         }),
-        row("an Expires that is no date", with("response-expires=garbage"), status(200).header("expires", "garbage")),
+        row(
+            "an Expires that is no date",
+            with("response-expires=garbage"),
+            status(200).header("expires", "garbage"),
+        ),
         row("anonymous", Request::get("/rows/key").anonymous(), status(200)),
         row("anonymous, overriding", Request::get("/rows/key?response-content-type=a").anonymous(), {
             refused(400, "InvalidRequest", message)
@@ -232,7 +293,9 @@ async fn expected_owners_and_methods() {
     let world = World::new().await;
     let owner = |value: &str| get(&world, "x-amz-expected-bucket-owner", value);
     let not_an_account = |value: &str| {
-        let message = format!("The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]");
+        let message = format!(
+            "The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]"
+        );
         refused(400, "InvalidBucketOwnerAWSAccountID", &message)
     };
     let send = |method, target: &str| world.signed(Request::new(method, target));
@@ -242,10 +305,16 @@ async fn expected_owners_and_methods() {
         row("no account", owner("me"), not_an_account("me")),
         row("PUT on the service", send("PUT", "/"), method_not_allowed("PUT", "SERVICE").has("allow")),
         row("PATCH on a bucket", send("PATCH", "/rows"), method_not_allowed("PATCH", "BUCKET").has("allow")),
-        row("POST on an object", send("POST", "/rows/key"), method_not_allowed("POST", "OBJECT").has("allow")),
-        row("%00 in x-amz-copy-source", {
-            world.signed(Request::put("/rows/copy", "").header("x-amz-copy-source", "/rows/a%00b"))
-        }, coded(500, "InternalError")),
+        row(
+            "POST on an object",
+            send("POST", "/rows/key"),
+            method_not_allowed("POST", "OBJECT").has("allow"),
+        ),
+        row(
+            "%00 in x-amz-copy-source",
+            world.signed(Request::put("/rows/copy", "").header("x-amz-copy-source", "/rows/a%00b")),
+            coded(500, "InternalError"),
+        ),
         row("PutBucketAcl without an ACL", world.signed(Request::put("/rows?acl", "")), {
             refused(400, "MissingSecurityHeader", "Your request was missing a required header")
                 .field("MissingHeaderName", "x-amz-acl")

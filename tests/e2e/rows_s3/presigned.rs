@@ -47,7 +47,8 @@ async fn the_parameters() {
     let for_seconds = |seconds| Request::get("/rows/key").presigned(&world.user, seconds);
     let six = "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, \
                X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.";
-    let shape = "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
+    let shape =
+        "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
     let mut rows: Vec<_> = ["Algorithm", "Credential", "Signature", "Date", "SignedHeaders", "Expires"]
         .map(|name| format!("X-Amz-{name}"))
         .iter()
@@ -55,10 +56,16 @@ async fn the_parameters() {
         .collect();
     let v2 = [("AWSAccessKeyId", NOBODY), ("Signature", "c2ln"), ("Expires", "4102444800")];
     for (missing, _) in v2 {
-        let there = v2.iter().filter(|(name, _)| *name != missing).map(|(name, value)| format!("{name}={value}"));
+        let there =
+            v2.iter().filter(|(name, _)| *name != missing).map(|(name, value)| format!("{name}={value}"));
         let target = format!("/rows/key?{}", there.collect::<Vec<_>>().join("&"));
-        let message = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters";
-        rows.push(row(&format!("V2, no {missing}"), Request::get(&target).anonymous(), refused(403, "AccessDenied", message)));
+        let message =
+            "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters";
+        rows.push(row(
+            &format!("V2, no {missing}"),
+            Request::get(&target).anonymous(),
+            refused(403, "AccessDenied", message),
+        ));
     }
     rows.extend([
         row("valid", get(), status(200).body(CONTENT)),
@@ -142,21 +149,33 @@ async fn the_time() {
             expired("1", "2026-07-19T09:50:01Z")
         }),
         row("nothing was stored", world.signed(Request::get("/rows/new")), coded(404, "NoSuchKey")),
-        row("expired, of 1970", get(user().at("19700101T000000Z"), "1"), expired("1", "1970-01-01T00:00:01Z")),
+        row(
+            "expired, of 1970",
+            get(user().at("19700101T000000Z"), "1"),
+            expired("1", "1970-01-01T00:00:01Z"),
+        ),
         row("X-Amz-Expires=0", get(user(), "0"), expired("0", NOW_ISO)),
         row("X-Amz-Expires=0, bad signature", get(user(), "0").badly(), expired("0", NOW_ISO)),
-        row("expired before the date of the scope", {
-            get(user().minutes(-10).scope_date("20200101"), "1")
-        }, expired("1", "2026-07-19T09:50:01Z")),
+        row(
+            "expired before the date of the scope",
+            get(user().minutes(-10).scope_date("20200101"), "1"),
+            expired("1", "2026-07-19T09:50:01Z"),
+        ),
         row("a few minutes in the future", get(user().minutes(5), "300"), status(200)),
-        row("20 minutes in the future", get(user().minutes(20), "60"), not_yet("1784456400000", "2026-07-19T10:21:00Z")),
+        row(
+            "20 minutes in the future",
+            get(user().minutes(20), "60"),
+            not_yet("1784456400000", "2026-07-19T10:21:00Z"),
+        ),
         row("far in the future", get(user().at("21000101T000000Z"), "1"), {
             not_yet("4102444800000", "2100-01-01T00:00:01Z")
         }),
         row(
             "V2, expired",
             Request::get(&v2_expired).anonymous(),
-            refused(403, "AccessDenied", "Request has expired").some_field("Expires").field("ServerTime", NOW_ISO),
+            refused(403, "AccessDenied", "Request has expired")
+                .some_field("Expires")
+                .field("ServerTime", NOW_ISO),
         ),
     ];
     check(&world.aws, "3.1, A, C: the time", rows).await;
@@ -183,24 +202,38 @@ async fn what_has_to_be_signed() {
     let other = says_hash.clone().alter("x-amz-content-sha256", |_| sha256(b"other")).with_body("other");
     let mut rows = vec![
         row("signature", bad.clone(), mismatch_for(&bad, &world.user)),
-        row("x-amz-date and x-amz-decoded-content-length", signed(two), not_signed("x-amz-date, x-amz-decoded-content-length")),
+        row(
+            "x-amz-date and x-amz-decoded-content-length",
+            signed(two),
+            not_signed("x-amz-date, x-amz-decoded-content-length"),
+        ),
         row("host", signed(get().host_unsigned().header("x-amz-meta-a", "1")), not_signed("host")),
         row(
             "token, with a bad signature",
             signed(get().unsigned("x-amz-security-token", "garbage")).badly(),
             not_signed("x-amz-security-token"),
         ),
-        row("unsigned headers before key", {
-            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().key(NOBODY), "300")
-        }, not_signed("x-amz-meta-a")),
-        row("unsigned headers before expiry", {
-            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().minutes(-10), "1")
-        }, not_signed("x-amz-meta-a")),
-        row("region before unsigned headers", {
-            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().region("us-west-2"), "300")
-        }, wrong_region()),
+        row(
+            "unsigned headers before key",
+            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().key(NOBODY), "300"),
+            not_signed("x-amz-meta-a"),
+        ),
+        row(
+            "unsigned headers before expiry",
+            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().minutes(-10), "1"),
+            not_signed("x-amz-meta-a"),
+        ),
+        row(
+            "region before unsigned headers",
+            get().unsigned("x-amz-meta-a", "1").presigned(&world.user.clone().region("us-west-2"), "300"),
+            wrong_region(),
+        ),
         row("unknown key", get().presigned(&world.user.clone().key(NOBODY), "300"), unknown_key(NOBODY)),
-        row("key before expiry", get().presigned(&world.user.clone().key(NOBODY).minutes(-10), "1"), unknown_key(NOBODY)),
+        row(
+            "key before expiry",
+            get().presigned(&world.user.clone().key(NOBODY).minutes(-10), "1"),
+            unknown_key(NOBODY),
+        ),
         row("expiry before signature", get().presigned(&world.user.clone().minutes(-10), "1").badly(), {
             expired("1", "2026-07-19T09:50:01Z")
         }),
@@ -210,14 +243,26 @@ async fn what_has_to_be_signed() {
         }),
         row("another hash and body than were signed", other, status(403)),
         row("nothing was stored", world.signed(Request::get("/rows/new")), coded(404, "NoSuchKey")),
-        row("an unsigned UNSIGNED-PAYLOAD", signed(put().unsigned("x-amz-content-sha256", "UNSIGNED-PAYLOAD")), status(200)),
+        row(
+            "an unsigned UNSIGNED-PAYLOAD",
+            signed(put().unsigned("x-amz-content-sha256", "UNSIGNED-PAYLOAD")),
+            status(200),
+        ),
         row("a signed hash", says_hash, status(200)),
         row("static key, signed token", with_token(), invalid_token("garbage")),
-        row("static key, signed token, bad signature", bad_with_token.clone(), mismatch_for(&bad_with_token, &world.user)),
+        row(
+            "static key, signed token, bad signature",
+            bad_with_token.clone(),
+            mismatch_for(&bad_with_token, &world.user),
+        ),
         row("OPTIONS without Origin", signed(get()).method("OPTIONS"), coded(400, "BadRequest")),
     ];
     for name in ["x-amz-meta-wrong", "x-amz-acl", "x-amz-security-token", "x-amz-expires"] {
-        rows.push(row(&format!("unsigned {name}"), signed(get().unsigned(name, "private")), not_signed(name)));
+        rows.push(row(
+            &format!("unsigned {name}"),
+            signed(get().unsigned(name, "private")),
+            not_signed(name),
+        ));
     }
     check(&world.aws, "3.1, C: what has to be signed", rows).await;
 }

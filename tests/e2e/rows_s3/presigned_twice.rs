@@ -32,7 +32,8 @@ async fn both_mechanisms() {
         ("only the header's principal may", both(get().presigned(&other, "300"), header())),
         ("only the URL's principal may", both(url(), get().signed(&other))),
     ];
-    let mut rows: Vec<_> = cases.into_iter().map(|(name, (request, expected))| row(name, request, expected)).collect();
+    let mut rows: Vec<_> =
+        cases.into_iter().map(|(name, (request, expected))| row(name, request, expected)).collect();
     let v2 = header().retarget("/rows/key", "/rows/key?AWSAccessKeyId=a&Signature=b&Expires=4102444800");
     let value = v2.value("authorization");
     rows.push(row("a V2 URL and a header", v2, argument(ONE_MECHANISM, "Authorization", &value)));
@@ -66,7 +67,11 @@ async fn a_parameter_twice() {
         if name == "X-Amz-Signature" {
             let signed = world.presigned(get());
             let target = format!("{}&{name}={}", signed.target, signed.signature);
-            rows.push(row("X-Amz-Signature, identical", Signed { target, ..signed.clone() }, status(200).body(CONTENT)));
+            rows.push(row(
+                "X-Amz-Signature, identical",
+                Signed { target, ..signed.clone() },
+                status(200).body(CONTENT),
+            ));
             let target = format!("{}&{conflicting}", signed.target);
             rows.push(row("X-Amz-Signature, conflicting second", Signed { target, ..signed }, status(200)));
         } else {
@@ -77,9 +82,9 @@ async fn a_parameter_twice() {
         }
         let first = world.presigned(Request::get(&format!("/rows/key?{conflicting}")));
         let expected = match name {
-            "X-Amz-Algorithm" => {
-                bad_parameters("X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"")
-            }
+            "X-Amz-Algorithm" => bad_parameters(
+                "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
+            ),
             "X-Amz-Credential" => malformed(),
             "X-Amz-Date" | "X-Amz-Expires" => expired().element("Message", "Request has expired"),
             _ => mismatch(),

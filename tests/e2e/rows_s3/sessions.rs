@@ -40,7 +40,8 @@ impl Sessions {
         let live = world.session_with("live", Some(EVERYTHING)).await;
         let other = world.session("live", "other").await;
         let orphan = world.session_with("orphan", Some(EVERYTHING)).await;
-        iam(&world.aws, CUSTOMER, "DeleteRolePolicy", &[("RoleName", "orphan"), ("PolicyName", "inline")]).await;
+        iam(&world.aws, CUSTOMER, "DeleteRolePolicy", &[("RoleName", "orphan"), ("PolicyName", "inline")])
+            .await;
         iam(&world.aws, CUSTOMER, "DeleteRole", &[("RoleName", "orphan")]).await;
         world.session_with("orphan", Some(EVERYTHING)).await;
         Self { world, live, other, orphan, expired, late }
@@ -93,10 +94,16 @@ async fn what_is_checked_first() {
         row("expired, its token twice", twice(&expired, token(&expired), token(&expired)), {
             expired_token(token(&expired)).field("Token-1", token(&expired))
         }),
-        row("its token is there and not signed", {
-            get().unsigned("x-amz-security-token", token(&live)).signed(&live.clone().tokenless())
-        }, not_signed("x-amz-security-token")),
-        row("a user's key with a live token", get().signed(&with(&world.user, token(&live))), invalid_token(token(&live))),
+        row(
+            "its token is there and not signed",
+            get().unsigned("x-amz-security-token", token(&live)).signed(&live.clone().tokenless()),
+            not_signed("x-amz-security-token"),
+        ),
+        row(
+            "a user's key with a live token",
+            get().signed(&with(&world.user, token(&live))),
+            invalid_token(token(&live)),
+        ),
         row("a user's key with an expired token", get().signed(&with(&world.user, token(&expired))), {
             coded(400, "InvalidToken")
         }),
@@ -107,7 +114,11 @@ async fn what_is_checked_first() {
     for (name, token) in [("live", token(&live)), ("expired", token(&expired))] {
         let signed = || get().signed(&with(&sleeper, token));
         rows.push(row(&format!("an inactive key, {name} token"), signed(), unknown(&sleeper)));
-        rows.push(row(&format!("an inactive key, {name} token, bad signature"), signed().badly(), unknown(&sleeper)));
+        rows.push(row(
+            &format!("an inactive key, {name} token, bad signature"),
+            signed().badly(),
+            unknown(&sleeper),
+        ));
     }
     check(&world.aws, "3, B, G.1: what of a session is checked first", rows).await;
 }
@@ -131,7 +142,9 @@ async fn what_a_session_may_do() {
     let arn = session_arn("poor");
     let answer = iam(&world.aws, CUSTOMER, "GetRole", &[("RoleName", "poor")]).await;
     let user_id = format!("{}:session", answer.element("RoleId").unwrap());
-    let set = |policy: &str| row("the bucket policy is put", world.signed(Request::put("/rows?policy", policy)), status(204));
+    let set = |policy: &str| {
+        row("the bucket policy is put", world.signed(Request::put("/rows?policy", policy)), status(204))
+    };
     let put = || Request::put("/rows/new", "x").signed(&session);
     let get = || Request::get("/rows/key").signed(&session);
     let key = "arn:aws:s3:::rows/new";
@@ -173,7 +186,11 @@ async fn what_a_session_may_do() {
         row("… of another user", by_user(), coded(403, "AccessDenied")),
         set(&both(&everyone("Allow", &is_user(&user_arn)), &everyone("Deny", &is_user(&user_arn)))),
         row("a Deny with the same condition wins", by_user(), {
-            refused(403, "AccessDenied", &denial(&user_arn, "s3:PutObject", key, "with an explicit deny in a resource-based policy"))
+            refused(
+                403,
+                "AccessDenied",
+                &denial(&user_arn, "s3:PutObject", key, "with an explicit deny in a resource-based policy"),
+            )
         }),
         set(&both(&everyone("Allow", &is_user(&user_arn)), &everyone("Deny", &is_user(&other_user)))),
         row("a Deny with another user's ARN does not match", by_user(), status(200)),
@@ -200,10 +217,20 @@ async fn role_policies() {
     put_role_policy(&world.aws, CUSTOMER, "role", &all_but("s3:PutObject")).await;
     let later = world.session("role", "session").await;
     let key = "arn:aws:s3:::rows/new";
-    let denied = || refused(403, "AccessDenied", &denial(&arn, "s3:PutObject", key, "with an explicit deny in an identity-based policy"));
+    let denied = || {
+        refused(
+            403,
+            "AccessDenied",
+            &denial(&arn, "s3:PutObject", key, "with an explicit deny in an identity-based policy"),
+        )
+    };
     let rows = vec![
         row("the role's policy now denies", put(), denied()),
-        row("… to sessions that were issued later too", Request::put("/rows/new", "x").signed(&later), denied()),
+        row(
+            "… to sessions that were issued later too",
+            Request::put("/rows/new", "x").signed(&later),
+            denied(),
+        ),
         row("a bad signature is a bad signature first", put().badly(), coded(403, "SignatureDoesNotMatch")),
         row("what it does not deny", Request::get("/rows/key").signed(&session), status(200)),
     ];

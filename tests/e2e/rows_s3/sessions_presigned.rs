@@ -30,7 +30,9 @@ async fn the_token_of_the_query() {
     both("expired session", &old, &|| expired_token(token(&old)));
     both("expired session, role deleted", &late, &|| expired_token(token(&late)));
     let region = "the region 'us-west-2' is wrong; expecting 'us-east-1'";
-    both("region first", &live.clone().region("us-west-2"), &|| bad_credential(region).field("Region", "us-east-1"));
+    both("region first", &live.clone().region("us-west-2"), &|| {
+        bad_credential(region).field("Region", "us-east-1")
+    });
     let again = |second: &str| {
         let parameter = format!("X-Amz-Security-Token={}", encode(second));
         Request::get("/rows/key").then(&parameter).presigned(&live, "300")
@@ -42,13 +44,19 @@ async fn the_token_of_the_query() {
         row("its token twice, identical", again(token(&live)), status(200)),
         row("two tokens", again(token(&other)), unknown(&live)),
         row("two tokens, bad signature", again(token(&other)).badly(), unknown(&live)),
-        row("two tokens, its own second", {
-            let first = format!("/rows/key?X-Amz-Security-Token={}", encode(token(&other)));
-            Request::get(&first).presigned(&live, "300")
-        }, unknown(&live)),
-        row("an expired URL of a live session", Request::get("/rows/key").presigned(&live.clone().minutes(-10), "1"), {
-            expired("1", "2026-07-19T09:50:01Z")
-        }),
+        row(
+            "two tokens, its own second",
+            {
+                let first = format!("/rows/key?X-Amz-Security-Token={}", encode(token(&other)));
+                Request::get(&first).presigned(&live, "300")
+            },
+            unknown(&live),
+        ),
+        row(
+            "an expired URL of a live session",
+            Request::get("/rows/key").presigned(&live.clone().minutes(-10), "1"),
+            expired("1", "2026-07-19T09:50:01Z"),
+        ),
     ]);
     check(&world.aws, "3.1, G.1: the token of the query", rows).await;
 }
@@ -82,7 +90,11 @@ async fn the_token_of_a_signed_header() {
         row("the header twice, different", two(token(&live), token(&other)), unknown()),
         row("the header is there and not signed", unsigned(token(&live)), not_signed("x-amz-security-token")),
         row("… and none", unsigned("garbage").badly(), not_signed("x-amz-security-token")),
-        row("expired session, the header", header(&old.clone().tokenless(), token(&old)), coded(400, "ExpiredToken")),
+        row(
+            "expired session, the header",
+            header(&old.clone().tokenless(), token(&old)),
+            coded(400, "ExpiredToken"),
+        ),
     ];
     check(&world.aws, "3.1, C, G.1: the token of a signed header", rows).await;
 }

@@ -24,7 +24,9 @@ async fn versions_and_delete_markers() {
     let marked = status(204).header("x-amz-delete-marker", "true");
     assert_eq!(marked.clone().problems("DELETE", &deleted), Vec::<String>::new());
     let copy = |name, value: &str| {
-        world.signed(Request::put("/rows/marked", "").header("x-amz-copy-source", "/rows/v").header(name, value))
+        world.signed(
+            Request::put("/rows/marked", "").header("x-amz-copy-source", "/rows/v").header(name, value),
+        )
     };
     let rows = vec![
         row("a version", send("GET", &format!("/rows/v?versionId={first}")), {
@@ -34,20 +36,32 @@ async fn versions_and_delete_markers() {
         row(
             "no such version",
             send("GET", &format!("/rows/v?versionId={gone}")),
-            refused(404, "NoSuchVersion", "The specified version does not exist.").field("Key", "v").field("VersionId", &gone),
+            refused(404, "NoSuchVersion", "The specified version does not exist.")
+                .field("Key", "v")
+                .field("VersionId", &gone),
         ),
         row("a delete marker by its version", send("GET", &format!("/rows/marked?versionId={marker}")), {
             method_not_allowed("GET", "DeleteMarker").header("x-amz-delete-marker", "true")
         }),
-        row("HEAD of a delete marker by its version", send("HEAD", &format!("/rows/marked?versionId={marker}")), {
-            status(405).header("x-amz-delete-marker", "true")
-        }),
-        row("CopyObject, If-Match, over a delete marker", copy("if-match", "\"00000000000000000000000000000000\""), {
-            coded(404, "NoSuchKey")
-        }),
-        row("DeleteObject, versionId and If-Match", {
-            world.signed(Request::new("DELETE", &format!("/rows/v?versionId={first}")).header("if-match", "*"))
-        }, status(501)),
+        row(
+            "HEAD of a delete marker by its version",
+            send("HEAD", &format!("/rows/marked?versionId={marker}")),
+            status(405).header("x-amz-delete-marker", "true"),
+        ),
+        row(
+            "CopyObject, If-Match, over a delete marker",
+            copy("if-match", "\"00000000000000000000000000000000\""),
+            coded(404, "NoSuchKey"),
+        ),
+        row(
+            "DeleteObject, versionId and If-Match",
+            {
+                world.signed(
+                    Request::new("DELETE", &format!("/rows/v?versionId={first}")).header("if-match", "*"),
+                )
+            },
+            status(501),
+        ),
         row("deleting the marker", send("DELETE", &format!("/rows/marked?versionId={marker}")), {
             marked.header("x-amz-version-id", &marker)
         }),
@@ -62,7 +76,8 @@ async fn a_part_two_alone_with_checksums() {
     let request = Request::new("POST", "/rows/parts?uploads").header("x-amz-checksum-algorithm", "CRC32");
     let upload = world.succeeds(&world.signed(request)).await.element("UploadId").unwrap().to_owned();
     let crc = rolecall_tests::chunked::crc32(b"part");
-    let part = Request::put(&format!("/rows/parts?partNumber=2&uploadId={upload}"), "part").header("x-amz-checksum-crc32", &crc);
+    let part = Request::put(&format!("/rows/parts?partNumber=2&uploadId={upload}"), "part")
+        .header("x-amz-checksum-crc32", &crc);
     let etag = world.succeeds(&world.signed(part)).await.header("etag").unwrap().to_owned();
     let complete = format!(
         "<CompleteMultipartUpload><Part><PartNumber>2</PartNumber><ETag>{etag}</ETag>\

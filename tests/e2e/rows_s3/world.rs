@@ -14,7 +14,8 @@ pub const NOW_ISO: &str = "2026-07-19T10:00:00Z";
 pub const CONTENT: &str = "0123456789";
 /// Its ETag.
 pub const ETAG: &str = "\"781e5e245d69b566979b86e28d23f2c7\"";
-pub const EVERYTHING: &str = r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+pub const EVERYTHING: &str =
+    r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
 
 /// An emulator with its clock at [`NOW`].
 pub async fn started() -> Emulator {
