@@ -7,7 +7,8 @@ use rolecall_tests::table::{check, coded, refused, row, status};
 use super::header_auth::{
     argument, invalid_token, mismatch, mismatch_for, not_signed, unknown_key, wrong_region,
 };
-use super::world::{EVERYTHING, World};
+use super::sessions::{Sessions, expired_token, token};
+use super::world::World;
 
 /// A chunk that is large enough not to be the last.
 pub const LARGE: &[u8] = &[b'a'; 8192];
@@ -131,8 +132,7 @@ async fn signatures() {
 
 #[tokio::test]
 async fn which_mistake_is_named() {
-    let world = World::new().await;
-    let session = world.session_with("chunks", Some(EVERYTHING)).await;
+    let Sessions { world, live: session, other, orphan, expired, late } = Sessions::new().await;
     let wrong = || Chunked::signed(&[b"content"]).wrong(0);
     let by = |signer| put().chunked(&signer, &wrong());
     let unsigned = |signer| put().unsigned("x-amz-meta-a", "1").chunked(&signer, &wrong());
@@ -160,6 +160,10 @@ async fn which_mistake_is_named() {
             invalid_token("garbage"),
         ),
         row("no token", by(session.clone().tokenless()).badly(), unknown_key(&session.key)),
+        row("another's token", by(session.clone().token(token(&other))).badly(), unknown_key(&session.key)),
+        row("expiry before the seed signature", by(expired.clone()).badly(), expired_token(token(&expired))),
+        row("expiry before the role", by(late.clone()), expired_token(token(&late))),
+        row("role before the seed signature", by(orphan.clone()).badly(), unknown_key(&orphan.key)),
         row("seed signature before the chunk's", bad.clone(), mismatch_for(&bad, &session)),
     ];
     check(&world.aws, "G.3: which mistake is named", rows).await;

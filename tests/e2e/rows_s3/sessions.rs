@@ -155,6 +155,10 @@ async fn what_a_session_may_do() {
     let everyone = |effect: &str, condition: &str| bucket_policy(effect, "*", condition);
     let mut rows = vec![
         row("no policy at all", put(), implicit()),
+        row("no policy at all, GetObject", get(), {
+            let reason = no_policy("identity-based", "s3:GetObject");
+            refused(403, "AccessDenied", &denial(&arn, "s3:GetObject", "arn:aws:s3:::rows/key", &reason))
+        }),
         set(&bucket_policy("Allow", &role_arn, "")),
         row("the role's ARN is named", put(), status(200)),
         set(&bucket_policy("Allow", &arn, "")),
