@@ -24,6 +24,7 @@ pub mod access;
 pub mod auth;
 pub mod clock;
 mod control;
+mod digest;
 mod emulator;
 mod gateway;
 pub mod http;

@@ -9,7 +9,8 @@ async fn started() -> Emulator {
 
 fn plain(method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}content-length: {length}\r\n\r\n{body}").into()
+    format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}content-length: {length}\r\n\r\n{body}")
+        .into()
 }
 
 #[tokio::test]

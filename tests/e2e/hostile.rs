@@ -42,7 +42,8 @@ async fn headers_of_100_kib() {
 #[tokio::test]
 async fn a_head_past_every_limit() {
     let long = "x".repeat(1024 * 1024);
-    refused(&get("/bucket/key", &format!("x-amz-meta-long: {long}\r\n")), &[Some(431), Some(400), None]).await;
+    refused(&get("/bucket/key", &format!("x-amz-meta-long: {long}\r\n")), &[Some(431), Some(400), None])
+        .await;
     let many = "a: b\r\n".repeat(5000);
     refused(&get("/bucket/key", &many), &[Some(431), Some(400), None]).await;
 }
@@ -63,7 +64,15 @@ async fn many_query_parameters() {
 
 #[tokio::test]
 async fn paths_with_dots_and_control_bytes() {
-    for path in ["/bucket/../../etc/passwd", "/bucket/%00", "/bucket/%80", "/bucket/%", "/%2e%2e/%2e%2e", "//", "/bucket//"] {
+    for path in [
+        "/bucket/../../etc/passwd",
+        "/bucket/%00",
+        "/bucket/%80",
+        "/bucket/%",
+        "/%2e%2e/%2e%2e",
+        "//",
+        "/bucket//",
+    ] {
         refused(&get(path, ""), &[Some(400), Some(403), Some(404)]).await;
     }
 }
@@ -84,7 +93,8 @@ async fn entity_bombs_are_not_expanded() {
 async fn a_body_shorter_than_it_says() {
     let aws = started().await;
     assert_eq!(Call::s3("PUT", "/short").send(&aws).await.status, 200);
-    let mut bytes = Call::s3("PUT", "/short/key").with_body(b"all of the body").bytes(&aws.address().to_string());
+    let mut bytes =
+        Call::s3("PUT", "/short/key").with_body(b"all of the body").bytes(&aws.address().to_string());
     bytes.truncate(bytes.len() - 5);
     let mut stream = tokio::net::TcpStream::connect(aws.address()).await.unwrap();
     tokio::io::AsyncWriteExt::write_all(&mut stream, &bytes).await.unwrap();
@@ -100,13 +110,21 @@ async fn a_body_shorter_than_it_says() {
 async fn broken_credentials_of_every_shape() {
     let scope = "AKIAIOSFODNN7EXAMPLE/20260719/us-east-1/s3/aws4_request";
     for value in [
-        "", "x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 ", "AWS4-HMAC-SHA256 ,,,", "AWS4-HMAC-SHA256 =,=,=",
+        "",
+        "x",
+        "AWS4-HMAC-SHA256",
+        "AWS4-HMAC-SHA256 ",
+        "AWS4-HMAC-SHA256 ,,,",
+        "AWS4-HMAC-SHA256 =,=,=",
         "AWS4-HMAC-SHA256 Credential=////, SignedHeaders=;;;, Signature=",
         &format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=é"),
-        "AWS a:b", "Bearer x", "Basic dGVzdDp0ZXN0",
+        "AWS a:b",
+        "Bearer x",
+        "Basic dGVzdDp0ZXN0",
     ] {
         for target in ["/", "/bucket", "/bucket/key", "/?Action=GetCallerIdentity&Version=2011-06-15"] {
-            refused(&get(target, &format!("Authorization: {value}\r\n")), &[Some(400), Some(403), Some(404)]).await;
+            refused(&get(target, &format!("Authorization: {value}\r\n")), &[Some(400), Some(403), Some(404)])
+                .await;
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn owner(resource: Resource<'_>) -> &str {
     match resource {
         Resource::Bucket(bucket) => &bucket.owner,
         Resource::Role(role) => role.account(),
-        Resource::Account(account) => account,
+        Resource::Account(account) | Resource::MissingRole(account) => account,
     }
 }
 
@@ -54,6 +54,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -
                 policy: Arc::clone(&role.trust),
             });
         }
+        Resource::MissingRole(_) => policies.resource_role = ResourcePolicyRole::Trust,
         Resource::Account(_) => policies.resource_role = ResourcePolicyRole::None,
     }
     policies
@@ -79,6 +80,9 @@ fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
             let iam = account.iam.read();
             if let Some(user) = iam.user_by_id(id) {
                 of_identity(&iam, &user.permissions, &user.arn, policies);
+                iam.groups_of(id).for_each(|group| {
+                    policies.identity.extend(attached(&iam, &group.permissions, &group.arn));
+                });
             }
         }
         Caller::Session(session) => {
@@ -93,6 +97,11 @@ fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
 }
 
 fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut Policies) {
+    policies.identity = attached(iam, permissions, arn);
+    policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
+}
+
+fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
     let inline = permissions.inline.iter().map(|(name, policy)| AttachedPolicy {
         name: name.clone(),
         inline: true,
@@ -100,8 +109,7 @@ fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut P
         policy: Arc::clone(policy),
     });
     let attached = permissions.attached.iter().filter_map(|policy| managed(iam, policy, arn));
-    policies.identity = inline.chain(attached).collect();
-    policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
+    inline.chain(attached).collect()
 }
 
 fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {

@@ -40,6 +40,8 @@ pub enum Resource<'a> {
     Bucket(&'a Bucket),
     /// A role to be assumed: its trust policy always has a say.
     Role(&'a Role),
+    /// A role of this account that does not exist: it has no trust policy, so nobody may assume it.
+    MissingRole(&'a str),
     /// Something of this account that has no policy of its own.
     Account(&'a str),
 }

@@ -24,7 +24,8 @@ pub(super) fn show(clock: &Clock) -> Value {
 
 /// Carries out a command. Nothing is done unless all of it can be.
 pub(super) fn command(clock: &Clock, body: &[u8]) -> Result<(), Refusal> {
-    let command: Command = serde_json::from_slice(body).map_err(|error| bad(format!("The body: {error}.")))?;
+    let command: Command =
+        serde_json::from_slice(body).map_err(|error| bad(format!("The body: {error}.")))?;
     let set = command.set.as_deref().map(date).transpose()?;
     let advance = command.advance.as_deref().map(span).transpose()?;
     if command.reset {
@@ -82,11 +83,18 @@ mod tests {
     #[test]
     fn a_bad_command_changes_nothing_and_says_what_would_be_right() {
         let clock = Clock::default();
-        for body in [r#"{"freeze": true, "advance": "soon"}"#, r#"{"freeze": true, "set": "now"}"#, "{", r#"{"frees": 1}"#] {
+        for body in [
+            r#"{"freeze": true, "advance": "soon"}"#,
+            r#"{"freeze": true, "set": "now"}"#,
+            "{",
+            r#"{"frees": 1}"#,
+        ] {
             assert_eq!(command(&clock, body.as_bytes()).unwrap_err().code(), "BadBody", "{body}");
         }
         for span in ["", "m", "1w", "999999999999999999d", "1é"] {
-            assert!(command(&clock, json!({ "freeze": true, "advance": span }).to_string().as_bytes()).is_err());
+            assert!(
+                command(&clock, json!({ "freeze": true, "advance": span }).to_string().as_bytes()).is_err()
+            );
         }
         assert!(!clock.is_frozen());
     }

@@ -15,7 +15,7 @@ use http::HeaderName;
 use http::header::{DATE, HeaderValue};
 use parking_lot::RwLock;
 
-use crate::auth::Authenticator;
+use crate::auth::{Authenticated, Authenticator};
 use crate::clock::Clock;
 use crate::control;
 use crate::http::address::{Service, address};
@@ -24,6 +24,7 @@ use crate::http::listener::Answer;
 use crate::http::{Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
 use crate::world::World;
+use crate::world::keys::LastUse;
 
 /// What one emulator is made of.
 #[derive(Default)]
@@ -76,6 +77,13 @@ fn keep(state: &State, mut trace: Trace, response: &mut Response) {
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
     }
     state.traces.keep(trace);
+}
+
+/// What GetAccessKeyLastUsed tells later.
+fn note_use(world: &World, request: &Request, who: &Authenticated, service: &'static str) {
+    if let (Some(id), Some(region)) = (&who.access_key_id, &who.region) {
+        world.keys.used(id, LastUse { at: request.received, region: region.clone(), service });
+    }
 }
 
 fn set(response: &mut Response, name: HeaderName, value: &str) {

@@ -3,7 +3,7 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
-use super::{State, keep, set};
+use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
@@ -17,13 +17,15 @@ use crate::world::World;
 
 /// The largest body that these services read; one byte more is refused.
 const LARGEST_BODY: usize = 10_000_000;
+/// The largest request head; a larger one is refused before anything else.
+const LARGEST_HEAD: usize = 16 * 1024;
 /// Where a request that names no action is sent.
 const NO_ACTION: &str = "https://aws.amazon.com/iam";
 
 /// What is answered before any service looks.
 enum Early {
     /// As it stands.
-    Answer(Response),
+    Answer(Box<Response>),
     /// In the service's own form.
     Refusal(Refusal),
 }
@@ -37,7 +39,7 @@ impl From<Refusal> for Early {
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: Address, stream: Stream) -> Response {
     let world = state.world();
-    if has_a_broken_escape(&request.path) {
+    if has_a_broken_escape(&request.path) || request.head_size() > LARGEST_HEAD {
         return empty(StatusCode::BAD_REQUEST);
     }
     let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
@@ -53,7 +55,8 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
     let mut response = match answered {
-        Ok(response) | Err(Early::Answer(response)) => response,
+        Ok(response) => response,
+        Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
             trace.refusal = Some(refusal);
@@ -81,7 +84,7 @@ fn pass(
     refuse_other_paths(request)?;
     redirect_without_action(request, params)?;
     service.refuse_unknown_actions(params)?;
-    let region = address.region.as_deref().or(service.only_region());
+    let region = address.region.as_deref();
     let authenticated = match state.authenticator.query(request, service.name(), region, body, world) {
         Ok((authenticated, evidence)) => {
             trace.auth = Some(evidence);
@@ -93,6 +96,7 @@ fn pass(
         }
     };
     trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, service.name());
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -133,14 +137,6 @@ impl Called {
         }
     }
 
-    /// IAM is one service for all regions, and is signed for one.
-    const fn only_region(self) -> Option<&'static str> {
-        match self {
-            Self::Sts => None,
-            Self::Iam => Some("us-east-1"),
-        }
-    }
-
     fn refuse_unknown_actions(self, params: &Params) -> Result<(), Refusal> {
         match self {
             Self::Sts => sts::refuse_unknown_actions(params),
@@ -156,7 +152,10 @@ fn settled(address: Address, request: &Request, params: &Params) -> Address {
         return address;
     }
     let version = params.get("Version");
-    Address { service: query_service(version.as_deref(), super::scope_service(request).as_deref()), ..address }
+    Address {
+        service: query_service(version.as_deref(), super::scope_service(request).as_deref()),
+        ..address
+    }
 }
 
 /// Only `/` is a query endpoint; every other path is judged before scope and signature.
@@ -165,20 +164,20 @@ fn refuse_other_paths(request: &Request) -> Result<(), Early> {
         return Ok(());
     }
     let body = Content::from("<UnknownOperationException/>\n".to_owned());
-    Err(Early::Answer(with_body(StatusCode::NOT_FOUND, body)))
+    Err(Early::Answer(Box::new(with_body(StatusCode::NOT_FOUND, body))))
 }
 
 fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
-    let is_form = request
-        .header(CONTENT_TYPE.as_str())
-        .is_some_and(|kind| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded"));
+    let is_form = request.header(CONTENT_TYPE.as_str()).is_some_and(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+    });
     if params.get("Action").is_some() && (request.method != Method::POST || is_form) {
         return Ok(());
     }
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
     let mut response = empty(StatusCode::FOUND);
     set(&mut response, LOCATION, &format!("{NO_ACTION}{query}"));
-    Err(Early::Answer(response))
+    Err(Early::Answer(Box::new(response)))
 }
 
 /// `%`, `%2` and `%GG` are refused before anything else is looked at; `%FF` is well formed and goes on.

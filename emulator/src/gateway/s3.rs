@@ -2,16 +2,19 @@
 
 use http::{HeaderName, Method};
 
-use super::{State, keep, set};
+use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
-use crate::services::s3::{self, cors};
 use crate::services::Exchange;
+use crate::services::s3::{self, cors};
 use crate::trace::Trace;
 use crate::wire;
 use crate::world::World;
+
+/// The largest header section, without the request line.
+const LARGEST_HEADER_SECTION: usize = 8192;
 
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
@@ -46,6 +49,7 @@ async fn pass(
     stream: Stream,
     trace: &mut Trace,
 ) -> Result<Response, Refusal> {
+    refuse_large_heads(request)?;
     let bucket_region = s3::bucket_region(world, address);
     redirect_to(bucket_region.as_deref(), request, address)?;
     if request.method == Method::OPTIONS {
@@ -66,6 +70,7 @@ async fn pass(
         }
     };
     trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, "s3");
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -73,6 +78,13 @@ async fn pass(
     trace.judgements = access.into_judgements();
     trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
     answer
+}
+
+fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {
+    if request.header_section_size() > LARGEST_HEADER_SECTION {
+        return Err(S3Refusal::RequestHeaderSectionTooLarge { largest: LARGEST_HEADER_SECTION }.into());
+    }
+    Ok(())
 }
 
 /// A regional host answers for its own region only.
@@ -85,7 +97,8 @@ fn redirect_to(bucket_region: Option<&str>, request: &Request, address: &Address
     let Service::S3 { bucket: Some(bucket), .. } = &address.service else { return Ok(()) };
     let endpoint = format!("{bucket}.s3.{there}.amazonaws.com");
     let region = HeaderName::from_static("x-amz-bucket-region");
-    Err(Refusal::from(S3Refusal::PermanentRedirect { endpoint, bucket: bucket.clone() }).with_header(region, there))
+    Err(Refusal::from(S3Refusal::PermanentRedirect { endpoint, bucket: bucket.clone() })
+        .with_header(region, there))
 }
 
 fn is_global(host: &str) -> bool {
@@ -123,5 +136,6 @@ fn host_id(request: &Request) -> String {
     use sha2::{Digest as _, Sha256};
     let first = Sha256::digest(request.id.uuid());
     let second = Sha256::digest(first);
-    base64::engine::general_purpose::STANDARD.encode([first.as_slice(), second.get(..24).unwrap_or_default()].concat())
+    base64::engine::general_purpose::STANDARD
+        .encode([first.as_slice(), second.get(..24).unwrap_or_default()].concat())
 }

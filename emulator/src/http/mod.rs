@@ -6,7 +6,7 @@ pub mod listener;
 pub mod request;
 pub mod response;
 
-pub use address::{Address, Service, Style};
+pub use address::{Address, Service, Style, address, query_service};
 pub use body::{Body, BodyPlan};
 pub use request::{Request, RequestId};
 pub use response::Response;

@@ -35,6 +35,19 @@ impl Request {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
+    /// How many bytes the header section takes on the wire.
+    #[must_use]
+    pub fn header_section_size(&self) -> usize {
+        self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum()
+    }
+
+    /// How many bytes the whole head takes: request line and header section.
+    #[must_use]
+    pub fn head_size(&self) -> usize {
+        let line = self.method.as_str().len() + self.path.len() + self.query.len() + " ? HTTP/1.1\r\n".len();
+        line + self.header_section_size()
+    }
+
     /// The first value of a query parameter, decoded.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
@@ -48,8 +61,8 @@ impl Request {
     }
 }
 
-/// The pairs of a raw query, percent-decoded (a `+` stays a plus, as in SigV4). Bytes that are not UTF-8 become
-/// replacement characters.
+/// The pairs of a raw query, percent-decoded; a `+` is a space. Bytes that are not UTF-8 become replacement
+/// characters.
 pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -58,7 +71,7 @@ pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
 }
 
 fn decode(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// A request's ID. S3 and the query services write it in different ways; it is one number.

@@ -1,10 +1,197 @@
-//! The decision.
+//! The decision: every layer in AWS's order.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
-use super::{Decision, Policies, PolicyType, Reason, Request};
+use super::principal::{Boundary, Grant};
+use super::{
+    AttachedPolicy, Decision, Policies, PolicyType, PrincipalType, Reason, Request, ResourcePolicyRole,
+};
 
 /// Decides, and makes no explanation: an allowed request pays for none.
 #[must_use]
 pub fn decide(request: &Request, policies: &Policies) -> Decision {
-    let _ = (request, policies);
-    Decision { refused: Some(Reason::NotAllowed(PolicyType::IdentityBased)) }
+    let question = Question { request, policies };
+    Decision { refused: question.refusal() }
+}
+
+/// A request with the policies that have a say.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) request: &'a Request,
+    pub(super) policies: &'a Policies,
+}
+
+/// Whose resource it is, seen from the principal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    /// Both belong to one account.
+    Same,
+    /// The principal has an account, and the resource belongs to another one.
+    Cross,
+    /// The principal has no account: anonymous, or a service.
+    Outside,
+}
+
+impl<'a> Question<'a> {
+    fn refusal(self) -> Option<Reason> {
+        if self.is_root_assuming_a_role() {
+            return Some(Reason::RootCannotAssumeRoles);
+        }
+        if let Some(layer) = self.denying_layer() {
+            return Some(Reason::ExplicitDeny(layer));
+        }
+        self.missing_allow().map(Reason::NotAllowed)
+    }
+
+    fn is_root_assuming_a_role(self) -> bool {
+        self.request.principal.kind == PrincipalType::Root
+            && self.request.action.eq_ignore_ascii_case("sts:AssumeRole")
+    }
+
+    /// The first layer, in AWS's order, in which a Deny applies.
+    fn denying_layer(self) -> Option<PolicyType> {
+        let boundary = self.boundary();
+        let denies = |attached: &AttachedPolicy| {
+            attached.policy.statements().iter().any(|statement| statement.denies(self.request, boundary))
+        };
+        let Policies { identity, boundary, session, rcps, .. } = self.policies;
+        let deny = |hit: bool, layer: PolicyType| hit.then_some(layer);
+        deny(rcps.iter().flatten().any(denies), PolicyType::ResourceControlPolicy)
+            .or_else(|| deny(self.scps().iter().flatten().any(denies), PolicyType::ServiceControlPolicy))
+            .or_else(|| deny(self.binding_resource_policy().is_some_and(denies), self.resource_layer()))
+            .or_else(|| deny(identity.iter().any(denies), PolicyType::IdentityBased))
+            .or_else(|| deny(boundary.as_ref().is_some_and(denies), PolicyType::PermissionsBoundary))
+            .or_else(|| deny(session.iter().flatten().any(denies), PolicyType::SessionPolicy))
+    }
+
+    /// The first layer, in AWS's order, whose Allow is needed and missing.
+    fn missing_allow(self) -> Option<PolicyType> {
+        if !self.policies.rcps.iter().all(|level| self.any_allows(level)) {
+            return Some(PolicyType::ResourceControlPolicy);
+        }
+        if !self.scps().iter().all(|level| self.any_allows(level)) {
+            return Some(PolicyType::ServiceControlPolicy);
+        }
+        let granted = self.granted_by_resource();
+        if granted.is_none() && self.needs_resource_policy() {
+            return Some(self.resource_layer());
+        }
+        match (self.relation(), granted) {
+            (Relation::Outside, _) | (Relation::Same, Some(Grant::Direct)) => None,
+            (Relation::Same, Some(Grant::Limited)) => self.missing_limit(),
+            (Relation::Same, Some(Grant::Account) | None) | (Relation::Cross, _) => self.missing_own_side(),
+        }
+    }
+
+    /// What the principal's own account has to allow: identity-based policies, and what limits them. The root user
+    /// has everything that its account has.
+    fn missing_own_side(self) -> Option<PolicyType> {
+        if self.request.principal.kind == PrincipalType::Root {
+            return None;
+        }
+        if !self.any_allows(&self.policies.identity) {
+            return Some(PolicyType::IdentityBased);
+        }
+        self.missing_boundary().or_else(|| self.missing_session())
+    }
+
+    /// What limits a principal that its resource's policy names through its role, or through the user behind it: the
+    /// user's own boundary does not count for a federated user.
+    fn missing_limit(self) -> Option<PolicyType> {
+        let boundary = match self.request.principal.kind {
+            PrincipalType::FederatedUser => None,
+            _ => self.missing_boundary(),
+        };
+        boundary.or_else(|| self.missing_session())
+    }
+
+    fn missing_boundary(self) -> Option<PolicyType> {
+        let boundary = self.policies.boundary.as_ref()?;
+        (!self.allows(boundary)).then_some(PolicyType::PermissionsBoundary)
+    }
+
+    /// A federated user without session policies has no permissions of its own; a role session without any has all
+    /// of the role's.
+    fn missing_session(self) -> Option<PolicyType> {
+        let session = self.policies.session.as_deref().unwrap_or_default();
+        let needed = !session.is_empty() || self.request.principal.kind == PrincipalType::FederatedUser;
+        (needed && !self.any_allows(session)).then_some(PolicyType::SessionPolicy)
+    }
+
+    /// Across accounts the resource's side always has to allow; in one account only where its policy is always
+    /// needed.
+    pub(super) fn needs_resource_policy(self) -> bool {
+        match self.policies.resource_role {
+            ResourcePolicyRole::Trust | ResourcePolicyRole::Key => true,
+            ResourcePolicyRole::Ordinary | ResourcePolicyRole::None => self.relation() != Relation::Same,
+        }
+    }
+
+    fn granted_by_resource(self) -> Option<Grant> {
+        let resource = self.resource_policy().filter(|resource| !self.is_restricted(resource))?;
+        resource.policy.statements().iter().filter_map(|statement| statement.allows(self.request)).max()
+    }
+
+    /// RestrictPublicBuckets: a public policy grants only to the owner's account and to services.
+    pub(super) fn is_restricted(self, resource: &AttachedPolicy) -> bool {
+        self.policies.restrict_public
+            && self.relation() != Relation::Same
+            && self.request.principal.kind != PrincipalType::Service
+            && resource.policy.is_public()
+    }
+
+    fn relation(self) -> Relation {
+        match self.request.principal.account.as_str() {
+            "" => Relation::Outside,
+            account if account == self.request.resource_account => Relation::Same,
+            _ => Relation::Cross,
+        }
+    }
+
+    /// The resource's policy, where its service has any.
+    pub(super) fn resource_policy(self) -> Option<&'a AttachedPolicy> {
+        match self.policies.resource_role {
+            ResourcePolicyRole::None => None,
+            _ => self.policies.resource.as_ref(),
+        }
+    }
+
+    /// The resource's policy as far as its Deny statements go: a bucket owner's root user can always get back to
+    /// the bucket policy.
+    fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
+        const RESCUE: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
+        let rescued = self.request.principal.kind == PrincipalType::Root
+            && self.relation() == Relation::Same
+            && RESCUE.iter().any(|action| self.request.action.eq_ignore_ascii_case(action));
+        self.resource_policy().filter(|_| !rescued)
+    }
+
+    /// How AWS calls the resource's own policy.
+    pub(super) const fn resource_layer(self) -> PolicyType {
+        match self.policies.resource_role {
+            ResourcePolicyRole::Trust => PolicyType::TrustPolicy,
+            _ => PolicyType::ResourceBased,
+        }
+    }
+
+    /// The service control policies that bind this principal.
+    pub(super) fn scps(self) -> &'a [Vec<AttachedPolicy>] {
+        let Request { principal, .. } = self.request;
+        if principal.bound_by_scps && !principal.account.is_empty() { &self.policies.scps } else { &[] }
+    }
+
+    pub(super) const fn boundary(self) -> Boundary {
+        match self.policies.boundary {
+            Some(_) => Boundary::Set,
+            None => Boundary::None,
+        }
+    }
+
+    fn allows(self, attached: &AttachedPolicy) -> bool {
+        attached.policy.statements().iter().any(|statement| statement.allows(self.request).is_some())
+    }
+
+    fn any_allows(self, attached: &[AttachedPolicy]) -> bool {
+        attached.iter().any(|policy| self.allows(policy))
+    }
 }

@@ -2,29 +2,45 @@
 
 use serde::Serialize;
 
-use super::{Decision, Policies, Request};
-
-/// What turned the answer, in one word and in one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Because {
-    /// The condition key that failed (`sts:ExternalId`), or the element (`Principal`, `Action`, `Resource`), or
-    /// `explicit deny`, or `no policy`. A scenario page's `because` is compared with it.
-    pub key: String,
-    /// One line for people, true of this decision: the policy, the statement, what it expected and what it saw.
-    pub line: String,
-}
+use super::because::{self, Because};
+use super::evaluate::Question;
+use super::evidence::{self, LayerEvidence};
+use super::{Decision, Effect, Policies, Request};
 
 /// The whole evidence.
 #[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Explanation {
+    /// Who asked; empty for an anonymous request.
+    pub principal: String,
+    /// For what.
+    pub action: String,
+    /// On what.
+    pub resource: String,
+    /// Allowed, explicitly denied or implicitly denied.
+    pub effect: Effect,
     /// The answer.
     pub decision: Decision,
     /// What turned it; nothing where the request was allowed.
     pub because: Option<Because>,
+    /// Every layer that has policies, in AWS's order.
+    pub layers: Vec<LayerEvidence>,
 }
 
 /// Decides again and keeps what was seen.
 #[must_use]
 pub fn explain(request: &Request, policies: &Policies) -> Explanation {
-    Explanation { decision: super::decide(request, policies), because: None }
+    let question = Question { request, policies };
+    let decision = super::decide(request, policies);
+    let layers = evidence::layers(question);
+    let because = decision.refused.as_ref().map(|reason| because::of(reason, question, &layers));
+    Explanation {
+        principal: request.principal.arn.clone(),
+        action: request.action.clone(),
+        resource: request.resource.clone(),
+        effect: decision.effect(),
+        decision,
+        because,
+        layers,
+    }
 }

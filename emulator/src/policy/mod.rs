@@ -5,16 +5,30 @@
 //!
 //! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+mod because;
+mod condition;
 mod context;
 mod decision;
 mod document;
 mod evaluate;
+mod evidence;
 mod explanation;
+mod pattern;
+mod principal;
 mod request;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod variable;
 
+pub use because::Because;
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy};
 pub use evaluate::decide;
-pub use explanation::{Because, Explanation, explain};
+pub use evidence::{
+    Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
+};
+pub use explanation::{Explanation, explain};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
+pub use statement::StatementEffect;

@@ -46,7 +46,7 @@ pub struct Entry {
 /// ```
 ///
 /// `{field}` in the message is the variant's field of that name. A row with an empty message writes no Message
-/// element.
+/// element. An element whose name is no Rust name stands in quotes: `["Token-0": token]`.
 macro_rules! refusals {
     (
         $(#[$meta:meta])*
@@ -54,7 +54,7 @@ macro_rules! refusals {
             $(
                 $(#[doc = $doc:literal])+
                 $name:ident $({ $($arg:ident : $ty:ty),* $(,)? })? = $status:literal $code:literal, $message:literal,
-                    [$($field:ident : $value:expr),* $(,)?], $grade:ident, $page:expr;
+                    [$($field:tt : $value:expr),* $(,)?], $grade:ident, $page:expr;
             )*
         }
     ) => {
@@ -76,7 +76,7 @@ macro_rules! refusals {
                     status: $status,
                     code: $code,
                     message: $message,
-                    fields: &[$(stringify!($field)),*],
+                    fields: &[$($crate::refusal::catalogue::element!($field)),*],
                     grade: $crate::refusal::Grade::$grade,
                     page: $page,
                 }),*
@@ -93,7 +93,7 @@ macro_rules! refusals {
                         status: $status,
                         code: $code,
                         message: $message,
-                        fields: &[$(stringify!($field)),*],
+                        fields: &[$($crate::refusal::catalogue::element!($field)),*],
                         grade: $crate::refusal::Grade::$grade,
                         page: $page,
                     },)*
@@ -114,11 +114,22 @@ macro_rules! refusals {
             #[allow(unused_variables, reason = "not every field shows as an element")]
             pub fn fields(&self) -> Vec<(&'static str, String)> {
                 match self {
-                    $(Self::$name $({ $($arg),* })? => vec![$((stringify!($field), $value.to_string())),*],)*
+                    $(Self::$name $({ $($arg),* })? => vec![$(($crate::refusal::catalogue::element!($field), $value.to_string())),*],)*
                 }
             }
         }
     };
 }
 
+/// The name of an XML element, from a name or a string.
+macro_rules! element {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:literal) => {
+        $name
+    };
+}
+
+pub(crate) use element;
 pub(crate) use refusals;

@@ -10,6 +10,7 @@ pub mod query_auth;
 pub mod s3;
 pub mod s3_auth;
 pub mod sts;
+pub mod violation;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -22,6 +23,7 @@ pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
 pub use sts::StsRefusal;
+pub use violation::{Constraint, Shown, Violation, Violations};
 
 /// A refusal on its way to the client.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +92,17 @@ impl Refusal {
         each_family!(&*self.kind, refusal => refusal.fields())
     }
 
+    /// The `xmlns` of a query service's ErrorResponse, where the refusal itself decides it. Authentication's refusals
+    /// take that of the service which was asked.
+    #[must_use]
+    pub fn namespace(&self) -> Option<&'static str> {
+        match &*self.kind {
+            Kind::Sts(refusal) => Some(refusal.namespace()),
+            Kind::Iam(refusal) => Some(refusal.namespace()),
+            _ => None,
+        }
+    }
+
     /// Adds a header to the answer. A value that cannot be a header is left out.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
@@ -127,6 +140,13 @@ family! {
     ControlRefusal => Control,
 }
 
+/// The XML namespaces of the query services.
+pub(crate) mod namespace {
+    pub(crate) const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+    pub(crate) const IAM: &str = "https://iam.amazonaws.com/doc/2010-05-08/";
+    pub(crate) const FAULT: &str = "http://webservices.amazon.com/AWSFault/2005-15-09";
+}
+
 /// Pages of AWS's documentation that many rows share.
 pub(crate) mod page {
     pub(crate) const S3_ERRORS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html";
@@ -147,5 +167,12 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html";
     pub(crate) const IAM_DENIED: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+    pub(crate) const SESSION_TAGS: &str =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html";
+    pub(crate) const IAM_NAMES: &str =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+    pub(crate) const IAM_QUOTAS: &str =
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+    pub(crate) const IAM_TAGS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
     pub(crate) const ROLECALL: &str = "README.md#the-control-api";
 }

@@ -6,6 +6,7 @@ use super::refusals;
 refusals! {
     /// What S3 refuses once the signature has been checked.
     pub enum S3Refusal {
+        // Authorization.
         /// Not authorized, with nothing said: the caller is anonymous or of another account.
         AccessDenied = 403 "AccessDenied", "Access Denied", [], Recorded, S3_403;
         /// Not authorized, with the layer that decided: the caller is of the resource's account.
@@ -15,9 +16,321 @@ refusals! {
         /// The same for ListBuckets, which names no resource.
         AccessDeniedListAllMyBuckets { user: String, reason: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: s3:ListAllMyBuckets{reason}", [], Recorded, S3_403;
+        /// A public bucket policy while BlockPublicPolicy is on.
+        PublicPolicyBlocked { user: String, bucket: String } = 403 "AccessDenied",
+            "User: {user} is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{bucket}\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+            [], Recorded, S3_403;
+        /// x-amz-expected-bucket-owner (or the one for a copy's source) names another account.
+        NotTheExpectedBucketOwner = 403 "AccessDenied", "Access Denied", [], Recorded, S3_403;
+        /// x-amz-expected-bucket-owner is not an account ID.
+        InvalidBucketOwnerAwsAccountId { value: String } = 400 "InvalidBucketOwnerAWSAccountID",
+            "The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]",
+            [], Recorded, S3_ERRORS;
+
+        // The address.
+        /// The path cannot be decoded.
+        InvalidUri { uri: String } = 400 "InvalidURI", "Couldn't parse the specified URI.", [URI: uri], Recorded, S3_ERRORS;
+        /// The key is longer than 1024 bytes.
+        KeyTooLong { size: usize } = 400 "KeyTooLongError", "Your key is too long",
+            [Size: size, MaxSizeAllowed: "1024"], Recorded, S3_ERRORS;
+        /// The resource does not take this method.
+        MethodNotAllowed { method: String, resource_type: String } = 405 "MethodNotAllowed",
+            "The specified method is not allowed against this resource.",
+            [Method: method, ResourceType: resource_type], Tested, S3_ERRORS;
+        /// Two subresources at once.
+        ConflictingSubresources { names: String, first: String } = 400 "InvalidArgument",
+            "Conflicting query string parameters: {names}",
+            [ArgumentName: "ResourceType", ArgumentValue: first], Unverified, S3_ERRORS;
+        /// The bucket is in another region than the endpoint.
+        PermanentRedirect { endpoint: String, bucket: String } = 301 "PermanentRedirect",
+            "The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.",
+            [Endpoint: endpoint, Bucket: bucket], Recorded, S3_ERRORS;
+
+        // Buckets.
         /// The bucket does not exist.
         NoSuchBucket { bucket: String } = 404 "NoSuchBucket", "The specified bucket does not exist",
             [BucketName: bucket], Recorded, S3_ERRORS;
+        /// The name cannot be a bucket's.
+        InvalidBucketName { bucket: String } = 400 "InvalidBucketName", "The specified bucket is not valid.",
+            [BucketName: bucket], Recorded, S3_ERRORS;
+        /// The caller has this bucket already.
+        BucketAlreadyOwnedByYou { bucket: String } = 409 "BucketAlreadyOwnedByYou",
+            "Your previous request to create the named bucket succeeded and you already own it.",
+            [BucketName: bucket], Recorded, S3_ERRORS;
+        /// Another account has this bucket.
+        BucketAlreadyExists { bucket: String } = 409 "BucketAlreadyExists",
+            "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+            [BucketName: bucket], Recorded, S3_ERRORS;
+        /// There are objects in it.
+        BucketNotEmpty { bucket: String } = 409 "BucketNotEmpty", "The bucket you tried to delete is not empty",
+            [BucketName: bucket], Tested, S3_ERRORS;
+        /// There are versions in it.
+        VersionedBucketNotEmpty { bucket: String } = 409 "BucketNotEmpty",
+            "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
+            [BucketName: bucket], Tested, S3_ERRORS;
+        /// The location constraint is another region than the endpoint's.
+        IllegalLocationConstraint { constraint: String } = 400 "IllegalLocationConstraintException",
+            "The {constraint} location constraint is incompatible for the region specific endpoint this request was sent to.",
+            [], Recorded, S3_ERRORS;
+        /// The location constraint is no region that takes one.
+        InvalidLocationConstraint { constraint: String } = 400 "InvalidLocationConstraint",
+            "The specified location-constraint is not valid", [LocationConstraint: constraint], Recorded, S3_ERRORS;
+        /// An ACL for a new bucket whose ACLs are off.
+        InvalidBucketAclWithObjectOwnership = 400 "InvalidBucketAclWithObjectOwnership",
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", [], Documented, S3_ERRORS;
+        /// An ACL while ACLs are off.
+        AccessControlListNotSupported = 400 "AccessControlListNotSupported", "The bucket does not allow ACLs",
+            [], Documented, S3_ERRORS;
+        /// A canned ACL that there is not.
+        InvalidCannedAcl { acl: String } = 400 "InvalidArgument", "",
+            [ArgumentName: "x-amz-acl", ArgumentValue: acl], Tested, S3_ERRORS;
+        /// A header that the operation cannot do without.
+        MissingSecurityHeader { header: String } = 400 "MissingSecurityHeader",
+            "Your request was missing a required header", [MissingHeaderName: header], Recorded, S3_ERRORS;
+        /// An object ownership that there is not.
+        InvalidObjectOwnership { value: String } = 400 "InvalidArgument",
+            "Invalid x-amz-object-ownership header: {value}", [ArgumentName: "x-amz-object-ownership"], Tested, S3_ERRORS;
+        /// The bucket has no policy.
+        NoSuchBucketPolicy { bucket: String } = 404 "NoSuchBucketPolicy", "The bucket policy does not exist",
+            [BucketName: bucket], Recorded, S3_ERRORS;
+        /// The policy document is wrong.
+        MalformedPolicy { message: String } = 400 "MalformedPolicy", "{message}", [], Recorded, S3_ERRORS;
+        /// The policy document is wrong, and S3 says where.
+        MalformedPolicyIn { message: String, detail: String } = 400 "MalformedPolicy", "{message}",
+            [Detail: detail], Recorded, S3_ERRORS;
+        /// The bucket has no public access block.
+        NoSuchPublicAccessBlock { bucket: String } = 404 "NoSuchPublicAccessBlockConfiguration",
+            "The public access block configuration was not found", [BucketName: bucket], Recorded, S3_ERRORS;
+        /// The bucket has no CORS configuration.
+        NoSuchCorsConfiguration { bucket: String } = 404 "NoSuchCORSConfiguration",
+            "The CORS configuration does not exist", [BucketName: bucket], Recorded, S3_ERRORS;
+        /// The bucket has no tags.
+        NoSuchTagSet { bucket: String } = 404 "NoSuchTagSet", "The TagSet does not exist",
+            [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no ownership controls.
+        OwnershipControlsNotFound { bucket: String } = 404 "OwnershipControlsNotFoundError",
+            "The bucket ownership controls were not found", [BucketName: bucket], Tested, S3_ERRORS;
+        /// A versioning status that there is not.
+        IllegalVersioningConfiguration = 400 "IllegalVersioningConfigurationException",
+            "The Versioning element must be specified", [], Documented, S3_ERRORS;
+
+        // Objects.
+        /// The key does not exist.
+        NoSuchKey { key: String } = 404 "NoSuchKey", "The specified key does not exist.", [Key: key], Recorded, S3_ERRORS;
+        /// The version does not exist.
+        NoSuchVersion { key: String, version: String } = 404 "NoSuchVersion", "The specified version does not exist.",
+            [Key: key, VersionId: version], Recorded, S3_ERRORS;
+        /// The version ID cannot be one.
+        InvalidVersionId { version: String } = 400 "InvalidArgument", "Invalid version id specified",
+            [ArgumentName: "versionId", ArgumentValue: version], Tested, S3_ERRORS;
+        /// The range begins behind the object's end.
+        InvalidRange { range: String, size: u64 } = 416 "InvalidRange", "The requested range is not satisfiable",
+            [RangeRequested: range, ActualObjectSize: size], Recorded, S3_ERRORS;
+        /// The object has fewer parts.
+        InvalidPartNumber { requested: u32, actual: usize } = 416 "InvalidPartNumber",
+            "The requested partnumber is not satisfiable",
+            [ActualPartCount: actual, PartNumberRequested: requested], Tested, S3_ERRORS;
+        /// A condition did not hold.
+        PreconditionFailed { condition: String } = 412 "PreconditionFailed",
+            "At least one of the pre-conditions you specified did not hold", [Condition: condition], Recorded, S3_ERRORS;
+        /// An anonymous request asked for response headers.
+        ResponseHeadersForAnonymous = 400 "InvalidRequest",
+            "Request specific response headers cannot be used for anonymous GET requests.", [], Tested, S3_ERRORS;
+        /// A condition that S3 has for reading, and not here.
+        ConditionNotImplemented { header: String } = 501 "NotImplemented",
+            "A header you provided implies functionality that is not implemented", [Header: header], Tested, S3_ERRORS;
+
+        // Bodies.
+        /// No Content-Length.
+        MissingContentLength = 411 "MissingContentLength", "You must provide the Content-Length HTTP header.",
+            [], Recorded, S3_ERRORS;
+        /// More bytes were announced than an object or part can have.
+        EntityTooLarge { size: u64, max: u64 } = 400 "EntityTooLarge",
+            "Your proposed upload exceeds the maximum allowed size",
+            [ProposedSize: size, MaxSizeAllowed: max], Tested, S3_ERRORS;
+        /// The body was not as long as announced.
+        IncompleteBody = 400 "IncompleteBody",
+            "You did not provide the number of bytes specified by the Content-Length HTTP header", [], Documented, S3_ERRORS;
+        /// A configuration larger than S3 takes.
+        MaxMessageLengthExceeded { max: usize } = 400 "MaxMessageLengthExceeded", "Your request was too big.",
+            [MaxMessageLengthBytes: max], Recorded, S3_ERRORS;
+        /// No body where there must be one.
+        MissingRequestBody = 400 "MissingRequestBodyError", "Request Body is empty", [], Documented, S3_ERRORS;
+        /// Not XML, or not XML of the operation.
+        MalformedXml = 400 "MalformedXML",
+            "The XML you provided was not well-formed or did not validate against our published schema",
+            [], Recorded, S3_ERRORS;
+        /// Nothing protects a body that must be protected.
+        MissingBodyDigest = 400 "InvalidRequest",
+            "Missing required header for this request: Content-MD5 OR x-amz-checksum-*", [], Recorded, S3_ERRORS;
+        /// Content-MD5 is not 16 bytes in base64.
+        InvalidDigest { digest: String } = 400 "InvalidDigest", "The Content-MD5 you specified was invalid.",
+            [], Recorded, S3_ERRORS;
+        /// Content-MD5 is not the body's.
+        BadDigest { calculated: String, expected: String } = 400 "BadDigest",
+            "The Content-MD5 you specified did not match what we received.",
+            [CalculatedDigest: calculated, ExpectedDigest: expected], Recorded, S3_ERRORS;
+        /// The checksum is not the body's.
+        BadChecksum { algorithm: String } = 400 "BadDigest",
+            "The {algorithm} you specified did not match the calculated checksum.", [], Recorded, S3_ERRORS;
+        /// The checksum cannot be one of its kind.
+        InvalidChecksum { header: String } = 400 "InvalidRequest", "Value for {header} header is invalid.",
+            [], Tested, S3_ERRORS;
+        /// More than one checksum.
+        MultipleChecksums = 400 "InvalidRequest", "Expecting a single x-amz-checksum- header", [], Recorded, S3_ERRORS;
+        /// x-amz-sdk-checksum-algorithm announces a checksum that did not come.
+        ChecksumMissing = 400 "InvalidRequest",
+            "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+            [], Tested, S3_ERRORS;
+        /// A checksum header of another kind.
+        UnknownChecksum = 400 "InvalidRequest",
+            "The algorithm type you specified in x-amz-checksum- header is invalid.", [], Tested, S3_ERRORS;
+        /// A checksum algorithm that there is not.
+        UnsupportedChecksumAlgorithm = 400 "InvalidRequest",
+            "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+            [], Tested, S3_ERRORS;
+        /// A checksum type that the algorithm does not have.
+        ChecksumTypeNotForAlgorithm { kind: String, algorithm: String } = 400 "InvalidRequest",
+            "The {kind} checksum type cannot be used with the {algorithm} checksum algorithm.", [], Tested, S3_ERRORS;
+        /// A checksum type without an algorithm.
+        ChecksumTypeWithoutAlgorithm = 400 "InvalidRequest",
+            "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.", [], Tested, S3_ERRORS;
+        /// A trailer that is no checksum.
+        UnsupportedTrailer = 400 "InvalidRequest", "The value specified in the x-amz-trailer header is not supported",
+            [], Tested, S3_ERRORS;
+        /// x-amz-meta-* headers that are too long together.
+        MetadataTooLarge { size: usize } = 400 "MetadataTooLarge",
+            "Your metadata headers exceed the maximum allowed metadata size",
+            [Size: size, MaxSizeAllowed: "2048"], Recorded, S3_ERRORS;
+        /// A storage class that there is not.
+        InvalidStorageClass { class: String } = 400 "InvalidStorageClass", "The storage class you specified is not valid",
+            [StorageClassRequested: class], Documented, S3_ERRORS;
+        /// A server-side encryption that there is not.
+        InvalidEncryptionAlgorithm { algorithm: String } = 400 "InvalidArgument",
+            "The encryption method specified is not supported",
+            [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm], Tested, S3_ERRORS;
+        /// Object Lock headers for a bucket that has none.
+        NoObjectLock = 400 "InvalidRequest", "Bucket is missing Object Lock Configuration", [], Tested, S3_ERRORS;
+
+        // Tags.
+        /// A tag's key is not one.
+        InvalidTagKey { key: String } = 400 "InvalidTag", "The TagKey you have provided is invalid",
+            [TagKey: key], Tested, S3_ERRORS;
+        /// A tag's value is not one.
+        InvalidTagValue { key: String, value: String } = 400 "InvalidTag", "The TagValue you have provided is invalid",
+            [TagKey: key, TagValue: value], Tested, S3_ERRORS;
+        /// Two tags with one key.
+        DuplicateTagKey { key: String } = 400 "InvalidTag", "Cannot provide multiple Tags with the same key",
+            [TagKey: key], Tested, S3_ERRORS;
+        /// More than ten tags on an object.
+        TooManyObjectTags = 400 "BadRequest", "Object tags cannot be greater than 10", [], Tested, S3_ERRORS;
+        /// More than fifty tags on a bucket.
+        TooManyBucketTags = 400 "BadRequest", "Bucket tag count cannot be greater than 50", [], Tested, S3_ERRORS;
+        /// x-amz-tagging cannot be read.
+        InvalidTaggingHeader { value: String } = 400 "InvalidArgument",
+            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+            [ArgumentName: "x-amz-tagging", ArgumentValue: value], Tested, S3_ERRORS;
+
+        // Arguments.
+        /// A number that is none.
+        NotANumber { name: String, value: String } = 400 "InvalidArgument",
+            "Provided {name} not an integer or within integer range",
+            [ArgumentName: name, ArgumentValue: value], Tested, S3_ERRORS;
+        /// A number below zero.
+        NegativeNumber { name: String, value: String } = 400 "InvalidArgument",
+            "Argument {name} must be an integer between 0 and 2147483647",
+            [ArgumentName: name, ArgumentValue: value], Tested, S3_ERRORS;
+        /// max-buckets out of bounds.
+        InvalidMaxBuckets { value: String } = 400 "InvalidArgument",
+            "Argument max-buckets must be an integer between 1 and 10000.",
+            [ArgumentName: "max-buckets", ArgumentValue: value], Tested, S3_ERRORS;
+        /// An encoding type other than `url`.
+        InvalidEncodingType { value: String } = 400 "InvalidArgument", "Invalid Encoding Method specified in Request",
+            [ArgumentName: "encoding-type", ArgumentValue: value], Tested, S3_ERRORS;
+        /// A continuation token that S3 did not make.
+        InvalidContinuationToken { value: String } = 400 "InvalidArgument",
+            "The continuation token provided is incorrect",
+            [ArgumentName: "continuation-token", ArgumentValue: value], Tested, S3_ERRORS;
+        /// version-id-marker without key-marker.
+        VersionMarkerWithoutKeyMarker { value: String } = 400 "InvalidArgument",
+            "A version-id marker cannot be specified without a key marker.",
+            [ArgumentName: "version-id-marker", ArgumentValue: value], Documented, S3_ERRORS;
+        /// A directive other than COPY and REPLACE.
+        UnknownMetadataDirective { value: String } = 400 "InvalidArgument", "Unknown metadata directive.",
+            [ArgumentName: "x-amz-metadata-directive", ArgumentValue: value], Tested, S3_ERRORS;
+        /// A directive other than COPY and REPLACE.
+        UnknownTaggingDirective { value: String } = 400 "InvalidArgument", "Unknown tagging directive.",
+            [ArgumentName: "x-amz-tagging-directive", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source names no bucket.
+        InvalidCopySourceBucket { value: String } = 400 "InvalidArgument", "Invalid copy source bucket name",
+            [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source names no key.
+        InvalidCopySourceKey { value: String } = 400 "InvalidArgument", "Invalid copy source object key",
+            [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source cannot be decoded.
+        InvalidCopySourceEncoding { value: String } = 400 "InvalidArgument", "Invalid copy source encoding",
+            [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source-range cannot be read.
+        InvalidCopySourceRange { value: String } = 400 "InvalidArgument",
+            "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+            [ArgumentName: "x-amz-copy-source-range", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source-range reaches behind the source's end.
+        CopySourceRangeTooLong { value: String, size: u64 } = 400 "InvalidArgument",
+            "Range specified is not valid for source object of size: {size}",
+            [ArgumentName: "x-amz-copy-source-range", ArgumentValue: value], Tested, S3_ERRORS;
+        /// A copy onto itself that changes nothing.
+        CopyOntoItself = 400 "InvalidRequest",
+            "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+            [], Recorded, S3_ERRORS;
+        /// A delete marker cannot be copied or read.
+        DeleteMarkerAsSource = 400 "InvalidRequest",
+            "The source of a copy request may not specifically refer to a delete marker by version id.", [], Documented, S3_ERRORS;
+        /// No x-amz-object-attributes.
+        MissingObjectAttributes = 400 "InvalidRequest",
+            "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty",
+            [], Tested, S3_ERRORS;
+        /// An attribute that there is not.
+        InvalidObjectAttribute { value: String } = 400 "InvalidArgument", "Invalid attribute name specified.",
+            [ArgumentName: "x-amz-object-attributes", ArgumentValue: value], Tested, S3_ERRORS;
+
+        // Multipart uploads.
+        /// No such upload.
+        NoSuchUpload { upload: String } = 404 "NoSuchUpload",
+            "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+            [UploadId: upload], Recorded, S3_ERRORS;
+        /// The part number is out of bounds.
+        PartNumberOutOfBounds { value: String } = 400 "InvalidArgument",
+            "Part number must be an integer between 1 and 10000, inclusive",
+            [ArgumentName: "partNumber", ArgumentValue: value], Tested, S3_ERRORS;
+        /// partNumber without uploadId.
+        PartNumberWithoutUploadId { value: String } = 400 "InvalidArgument",
+            "This operation does not accept partNumber without uploadId",
+            [ArgumentName: "partNumber", ArgumentValue: value], Tested, S3_ERRORS;
+        /// A part that is not there, or is another one.
+        InvalidPart { upload: String, number: u32, etag: String } = 400 "InvalidPart",
+            "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+            [UploadId: upload, PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
+        /// Parts out of order.
+        InvalidPartOrder { upload: String } = 400 "InvalidPartOrder",
+            "The list of parts was not in ascending order. Parts must be ordered by part number.",
+            [UploadId: upload], Tested, S3_ERRORS;
+        /// A part under 5 MiB that is not the last.
+        EntityTooSmall { size: u64, number: u32, etag: String } = 400 "EntityTooSmall",
+            "Your proposed upload is smaller than the minimum allowed size",
+            [ProposedSize: size, MinSizeAllowed: "5242880", PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
+        /// No parts.
+        NoParts = 400 "InvalidRequest", "You must specify at least one part", [], Tested, S3_ERRORS;
+        /// The part's checksum is of another kind than the upload's.
+        ChecksumTypeMismatch { expected: String, actual: String } = 400 "InvalidRequest",
+            "Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {actual}",
+            [], Tested, S3_ERRORS;
+
+        /// The header section is too large.
+        RequestHeaderSectionTooLarge { largest: usize } = 400 "RequestHeaderSectionTooLarge",
+            "Your request header section exceeds the maximum allowed size.",
+            [MaxSizeAllowed: largest], Recorded, S3_ERRORS;
+
+        // Ours.
         /// The operation exists in AWS and is not emulated here.
         NotEmulated { operation: String } = 501 "NotImplemented",
             "rolecall does not emulate s3:{operation}.", [], Ours, S3_ERRORS;

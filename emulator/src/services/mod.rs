@@ -1,8 +1,11 @@
 //! The services: one folder each, one file per resource or operation.
 
 pub mod iam;
+mod query;
 pub mod s3;
 pub mod sts;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use chrono::{DateTime, Utc};
 

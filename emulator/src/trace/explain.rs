@@ -60,9 +60,9 @@ impl Trace {
             return cors;
         }
         let denied = self.judgements.last().filter(|last| !last.decision.is_allowed());
-        denied.and_then(|last| policy::explain(&last.request, &last.policies).because).or_else(|| {
-            Some(Because { key: refusal.code().to_owned(), line: refusal.message() })
-        })
+        denied
+            .and_then(|last| policy::explain(&last.request, &last.policies).because)
+            .or_else(|| Some(Because { key: refusal.code().to_owned(), line: refusal.message() }))
     }
 }
 

@@ -126,7 +126,9 @@ fn without_secrets(query: &str) -> String {
 }
 
 fn is_secret(name: &str) -> bool {
-    ["X-Amz-Signature", "X-Amz-Security-Token", "Signature"].iter().any(|secret| name.eq_ignore_ascii_case(secret))
+    ["X-Amz-Signature", "X-Amz-Security-Token", "Signature"]
+        .iter()
+        .any(|secret| name.eq_ignore_ascii_case(secret))
 }
 
 #[cfg(test)]

@@ -4,13 +4,15 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::xml::{Element, Layout};
 use crate::http::response::{self, Content, Response};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 
 /// S3: Code and Message first, then the extra fields, then the two IDs.
 #[must_use]
 pub fn s3(refusal: &Refusal, request_id: &str, host_id: &str) -> Response {
     let document = described(Element::new("Error"), refusal)
-        .children(refusal.fields().into_iter().map(|(name, value)| Element::of_text(element_name(name), value)))
+        .children(
+            refusal.fields().into_iter().map(|(name, value)| Element::of_text(element_name(name), value)),
+        )
         .text("RequestId", request_id)
         .text("HostId", host_id)
         .document(Layout::OneLine);
@@ -23,20 +25,11 @@ pub fn query(refusal: &Refusal, namespace: &'static str, request_id: &str) -> Re
     let fault = if refusal.status() < 500 { "Sender" } else { "Receiver" };
     let error = described(Element::new("Error").text("Type", fault), refusal);
     let document = Element::new("ErrorResponse")
-        .attribute("xmlns", namespace_of(refusal).unwrap_or(namespace))
+        .attribute("xmlns", refusal.namespace().unwrap_or(namespace))
         .child(error)
         .text("RequestId", request_id)
         .document(Layout::Indented);
     with_document(refusal, document, "text/xml")
-}
-
-/// Some refusals come from AWS's front door and not from the service, and carry its namespace.
-fn namespace_of(refusal: &Refusal) -> Option<&'static str> {
-    const FRONT_DOOR: &str = "http://webservices.amazon.com/AWSFault/2005-15-09";
-    match &*refusal.kind {
-        Kind::Sts(_) | Kind::Iam(_) if refusal.code() == "InvalidAction" => Some(FRONT_DOOR),
-        _ => None,
-    }
 }
 
 fn described(error: Element, refusal: &Refusal) -> Element {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
 
+use super::managed;
 use crate::policy::Policy;
 
 /// An account.
@@ -30,8 +31,14 @@ pub struct Iam {
     pub users: BTreeMap<String, User>,
     /// Roles, by lower-case name.
     pub roles: BTreeMap<String, Role>,
+    /// Groups, by lower-case name.
+    pub groups: BTreeMap<String, Group>,
     /// Customer managed policies, by ARN.
     pub policies: BTreeMap<String, ManagedPolicy>,
+    /// The root user's access keys' IDs, in the order in which they were made.
+    pub root_access_keys: Vec<String>,
+    /// The account's alias.
+    pub alias: Option<String>,
 }
 
 impl Iam {
@@ -53,10 +60,45 @@ impl Iam {
         self.roles.get(&name.to_ascii_lowercase())
     }
 
+    /// A role by unique ID.
+    #[must_use]
+    pub fn role_by_id(&self, id: &str) -> Option<&Role> {
+        self.roles.values().find(|role| role.id == id)
+    }
+
+    /// A group by name.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.groups.get(&name.to_ascii_lowercase())
+    }
+
+    /// The groups of a user, by the user's unique ID.
+    pub fn groups_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
+        self.groups.values().filter(move |group| group.members.contains(user_id))
+    }
+
+    /// A managed policy, of the account or of AWS.
+    #[must_use]
+    pub fn policy(&self, arn: &str) -> Option<&ManagedPolicy> {
+        self.policies.get(arn).or_else(|| managed::aws().get(arn))
+    }
+
+    /// The managed policies of AWS, which every account has.
+    pub fn aws_managed() -> impl Iterator<Item = &'static ManagedPolicy> {
+        managed::aws().values()
+    }
+
     /// A managed policy's default version, of the account or of AWS.
     #[must_use]
     pub fn managed(&self, arn: &str) -> Option<Arc<Policy>> {
-        self.policies.get(arn).and_then(ManagedPolicy::document)
+        self.policy(arn).and_then(ManagedPolicy::document)
+    }
+
+    /// Everybody who may have managed policies: users, roles and groups.
+    pub fn permissions(&self) -> impl Iterator<Item = &Permissions> {
+        let users = self.users.values().map(|user| &user.permissions);
+        let roles = self.roles.values().map(|role| &role.permissions);
+        users.chain(roles).chain(self.groups.values().map(|group| &group.permissions))
     }
 }
 
@@ -100,6 +142,25 @@ pub struct Role {
     pub trust: Arc<Policy>,
     /// What it may do.
     pub permissions: Permissions,
+}
+
+/// A group of users.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its path, `/` or `/a/b/`.
+    pub path: String,
+    /// `AGPA...`
+    pub id: String,
+    /// Its ARN.
+    pub arn: String,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// What its members may do. A group has neither a boundary nor tags.
+    pub permissions: Permissions,
+    /// Its members, by unique ID: a user that was renamed is still one.
+    pub members: BTreeSet<String>,
 }
 
 /// What a user or role may do.

@@ -20,6 +20,18 @@ pub fn secret_access_key() -> String {
     letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40)
 }
 
+/// A version ID: 32 characters.
+#[must_use]
+pub fn version_id() -> String {
+    letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._", 32)
+}
+
+/// An upload ID: 128 characters.
+#[must_use]
+pub fn upload_id() -> String {
+    letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._", 128)
+}
+
 fn letters(alphabet: &[u8], count: usize) -> String {
     let mut random = rand::rng();
     (0..count)

@@ -10,7 +10,21 @@ use crate::policy::AttachedPolicy;
 
 /// Access keys by ID.
 #[derive(Debug, Default)]
-pub struct Keys(RwLock<HashMap<String, AccessKey>>);
+pub struct Keys {
+    keys: RwLock<HashMap<String, AccessKey>>,
+    used: RwLock<HashMap<String, LastUse>>,
+}
+
+/// When and where an access key was used last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastUse {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The region of the request.
+    pub region: String,
+    /// The service, as its endpoint is called: `s3`.
+    pub service: &'static str,
+}
 
 /// An access key.
 #[derive(Clone, Debug)]
@@ -78,7 +92,13 @@ impl Session {
     /// `arn:aws:sts::A:assumed-role/ROLE/SESSION`: the role's path is dropped.
     #[must_use]
     pub fn arn(&self) -> String {
-        format!("arn:aws:sts::{}:assumed-role/{}/{}", self.account, self.role_name, self.name)
+        Self::arn_of(&self.account, &self.role_name, &self.name)
+    }
+
+    /// The ARN of a role's session of this name.
+    #[must_use]
+    pub fn arn_of(account: &str, role_name: &str, session_name: &str) -> String {
+        format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}")
     }
 
     /// `AROA...:SESSION`.
@@ -92,7 +112,7 @@ impl Keys {
     /// The key with this ID. `test` and every 12-digit ID with secret `test` are root users' keys.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<AccessKey> {
-        if let Some(key) = self.0.read().get(id) {
+        if let Some(key) = self.keys.read().get(id) {
             return Some(key.clone());
         }
         let account = match id {
@@ -111,17 +131,28 @@ impl Keys {
 
     /// Adds a key.
     pub fn insert(&self, key: AccessKey) {
-        self.0.write().insert(key.id.clone(), key);
+        self.keys.write().insert(key.id.clone(), key);
     }
 
     /// Removes a key.
     pub fn remove(&self, id: &str) -> Option<AccessKey> {
-        self.0.write().remove(id)
+        self.keys.write().remove(id)
+    }
+
+    /// Takes down that a key was used.
+    pub fn used(&self, id: &str, last: LastUse) {
+        self.used.write().insert(id.to_owned(), last);
+    }
+
+    /// When and where a key was used last.
+    #[must_use]
+    pub fn last_use(&self, id: &str) -> Option<LastUse> {
+        self.used.read().get(id).cloned()
     }
 
     /// Switches a key on or off.
     pub fn set_active(&self, id: &str, active: bool) {
-        if let Some(key) = self.0.write().get_mut(id) {
+        if let Some(key) = self.keys.write().get_mut(id) {
             key.active = active;
         }
     }

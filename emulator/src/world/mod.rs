@@ -6,6 +6,7 @@ pub mod bucket;
 pub mod iam;
 pub mod ids;
 pub mod keys;
+mod managed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use parking_lot::RwLock;
 
 pub use bucket::Bucket;
-pub use iam::{Account, Iam, ManagedPolicy, Role, User};
+pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, KeyOwner, Session};
 
 /// All accounts and what is in them. Isolated from every other world.
@@ -33,6 +34,25 @@ impl World {
         }
         let mut accounts = self.accounts.write();
         Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| Arc::new(Account::new(id))))
+    }
+
+    /// Whether any account has a user or role with this unique ID.
+    pub fn has_principal(&self, id: &str) -> bool {
+        self.accounts().iter().any(|account| {
+            let iam = account.iam.read();
+            iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
+        })
+    }
+
+    /// The aliases of accounts, by account.
+    pub fn aliases(&self) -> Vec<(String, String)> {
+        let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam.read().alias.clone()?));
+        self.accounts().iter().filter_map(alias).collect()
+    }
+
+    /// Every account that was spoken of.
+    pub fn accounts(&self) -> Vec<Arc<Account>> {
+        self.accounts.read().values().cloned().collect()
     }
 
     /// A bucket, by its name, whoever owns it.

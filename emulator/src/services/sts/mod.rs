@@ -1,16 +1,94 @@
-//! STS.
+//! STS: who a caller is, and sessions of roles.
+//!
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/>
+
+mod access_key_info;
+mod assume_role;
+mod caller_identity;
+mod credentials;
+
+#[cfg(test)]
+mod tests;
 
 use super::Exchange;
+use super::query::{self, Malformed, Wanted};
 use crate::http::Response;
-use crate::refusal::{Refusal, StsRefusal};
-use crate::wire::Params;
+use crate::refusal::{Refusal, StsRefusal, Violations, namespace};
+use crate::wire::{Element, Params};
 
-/// The operations of this service. The name is the query's `Action`.
+/// The version of the API.
+const VERSION: &str = "2011-06-15";
+
+type Operation = fn(&Exchange<'_>, &Params) -> Result<Element, Refusal>;
+
+/// The operations, by `Action`.
+const OPERATIONS: &[(&str, Operation)] = &[
+    ("AssumeRole", assume_role::serve),
+    ("GetAccessKeyInfo", access_key_info::serve),
+    ("GetCallerIdentity", caller_identity::serve),
+];
+
+/// What AWS has beside.
+const NOT_EMULATED: &[&str] = &[
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "AssumeRoot",
+    "DecodeAuthorizationMessage",
+    "GetDelegatedAccessToken",
+    "GetFederationToken",
+    "GetSessionToken",
+    "GetWebIdentityToken",
+];
+
+/// Answers one request. The name of the operation is the parameter `Action`.
 ///
 /// # Errors
 /// As STS refuses.
 pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refusal> {
-    let _ = exchange;
-    let operation = params.get("Action").unwrap_or_default().into_owned();
-    Err(StsRefusal::NotEmulated { operation }.into())
+    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+        Wanted::Operation(name, operation) => {
+            let result = operation(exchange, params)?;
+            Ok(query::answer(exchange, name, namespace::STS, Some(result)))
+        }
+        Wanted::NotEmulated(operation) => {
+            Err(StsRefusal::NotEmulated { operation: operation.to_owned() }.into())
+        }
+        Wanted::Unknown { action, version } => Err(StsRefusal::InvalidAction { action, version }.into()),
+    }
+}
+
+/// Refuses actions and versions that this service does not have: AWS's front door does so before it looks at the
+/// signature.
+///
+/// # Errors
+/// InvalidAction.
+pub fn refuse_unknown_actions(params: &Params) -> Result<(), Refusal> {
+    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+        Wanted::Unknown { action, version } => Err(StsRefusal::InvalidAction { action, version }.into()),
+        Wanted::Operation(..) | Wanted::NotEmulated(_) => Ok(()),
+    }
+}
+
+/// The operation's name, where the request names one that AWS has.
+#[must_use]
+pub fn operation_name(params: &Params) -> Option<&'static str> {
+    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+        Wanted::Operation(name, _) | Wanted::NotEmulated(name) => Some(name),
+        Wanted::Unknown { .. } => None,
+    }
+}
+
+impl From<Malformed> for StsRefusal {
+    fn from(malformed: Malformed) -> Self {
+        match malformed {
+            Malformed::Empty => Self::EmptyNumber,
+            Malformed::NotANumber => Self::NotANumber,
+        }
+    }
+}
+
+impl From<Violations> for StsRefusal {
+    fn from(violations: Violations) -> Self {
+        Self::Validation { violations }
+    }
 }

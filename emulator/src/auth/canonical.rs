@@ -1,0 +1,205 @@
+//! The canonical request and the string to sign, from the request as it came over the wire.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+
+use crate::digest::{sha256_hex, spaced_hex};
+use crate::http::Request;
+
+/// Everything but the unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The same, with the slashes of a path left standing.
+const PATH: &AsciiSet = &RESERVED.remove(b'/');
+
+/// How a service reads a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PathRule {
+    /// S3: decoded and encoded once, with every dot and slash kept.
+    AsSent,
+    /// All others: dots and double slashes resolved, and encoded once more.
+    Normalized,
+}
+
+/// What of a request is signed.
+pub(super) struct Signed<'a> {
+    pub(super) request: &'a Request,
+    pub(super) rule: PathRule,
+    /// Lower case, in the order that counts.
+    pub(super) headers: &'a [String],
+    pub(super) payload_hash: &'a str,
+}
+
+/// A canonical request. Header values need not be text, so it is bytes.
+#[derive(Clone, Debug)]
+pub(super) struct CanonicalRequest(Vec<u8>);
+
+impl CanonicalRequest {
+    pub(super) fn new(signed: &Signed<'_>) -> Self {
+        let request = signed.request;
+        let mut text = Vec::with_capacity(512);
+        text.extend_from_slice(request.method.as_str().as_bytes());
+        text.push(b'\n');
+        text.extend_from_slice(path(&request.path, signed.rule).as_bytes());
+        text.push(b'\n');
+        text.extend_from_slice(query(&request.query).as_bytes());
+        text.push(b'\n');
+        for name in signed.headers {
+            text.extend_from_slice(name.as_bytes());
+            text.push(b':');
+            push_values(&mut text, request, name);
+            text.push(b'\n');
+        }
+        text.push(b'\n');
+        text.extend_from_slice(signed.headers.join(";").as_bytes());
+        text.push(b'\n');
+        text.extend_from_slice(signed.payload_hash.as_bytes());
+        Self(text)
+    }
+
+    /// As it is shown.
+    pub(super) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0).into_owned()
+    }
+
+    /// Its bytes.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// Its bytes as they are shown.
+    pub(super) fn hex(&self) -> String {
+        spaced_hex(&self.0)
+    }
+
+    /// The string to sign.
+    pub(super) fn string_to_sign(&self, timestamp: &str, scope: &str) -> String {
+        format!("AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n{}", sha256_hex(&self.0))
+    }
+}
+
+fn path(raw: &str, rule: PathRule) -> Cow<'_, str> {
+    match rule {
+        _ if raw.is_empty() || raw == "/" => Cow::Borrowed("/"),
+        PathRule::AsSent => {
+            let bytes: Cow<'_, [u8]> = percent_decode(raw.as_bytes()).into();
+            Cow::Owned(percent_encode(&bytes, PATH).to_string())
+        }
+        PathRule::Normalized => Cow::Owned(percent_encode(normalize(raw).as_bytes(), PATH).to_string()),
+    }
+}
+
+/// Resolves `.` and `..` and drops empty segments, as RFC 3986 and SigV4 say.
+fn normalize(raw: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in raw.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                kept.pop();
+            }
+            other => kept.push(other),
+        }
+    }
+    let is_folder = matches!(raw.rsplit('/').next(), Some("" | "." | ".."));
+    let end = if is_folder && !kept.is_empty() { "/" } else { "" };
+    format!("/{}{end}", kept.join("/"))
+}
+
+/// The query without signatures, its pairs encoded anew and sorted.
+fn query(raw: &str) -> String {
+    let mut pairs: Vec<(String, String)> = raw
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(key, value)| (reencode(key), reencode(value)))
+        .filter(|(key, _)| key != "X-Amz-Signature")
+        .collect();
+    pairs.sort();
+    let mut text = String::with_capacity(raw.len());
+    for (key, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(&key);
+        text.push('=');
+        text.push_str(&value);
+    }
+    text
+}
+
+/// A plus in a query is a space, as AWS reads it.
+fn reencode(part: &str) -> String {
+    let spaced: Cow<'_, str> =
+        if part.contains('+') { Cow::Owned(part.replace('+', " ")) } else { Cow::Borrowed(part) };
+    let bytes: Cow<'_, [u8]> = percent_decode(spaced.as_bytes()).into();
+    percent_encode(&bytes, RESERVED).to_string()
+}
+
+/// All values of a header, joined by commas. A header that is not there has the empty value.
+fn push_values(text: &mut Vec<u8>, request: &Request, name: &str) {
+    if name == "host" {
+        return push_trimmed(text, request.host.as_bytes());
+    }
+    for (index, value) in request.headers.get_all(name).iter().enumerate() {
+        if index > 0 {
+            text.push(b',');
+        }
+        push_trimmed(text, value.as_bytes());
+    }
+}
+
+/// Without spaces around, and with one where several are inside.
+fn push_trimmed(text: &mut Vec<u8>, value: &[u8]) {
+    let mut after_space = false;
+    for byte in value.trim_ascii() {
+        if !(after_space && *byte == b' ') {
+            text.push(*byte);
+        }
+        after_space = *byte == b' ';
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s3_keeps_the_path_and_the_query_services_resolve_it() {
+        for (raw, s3, query_service) in [
+            ("/", "/", "/"),
+            ("", "/", "/"),
+            ("/a//b/../c/.", "/a//b/../c/.", "/a/c/"),
+            ("/%2F%41~é", "//A~%C3%A9", "/%252F%2541~%C3%A9"),
+            ("/a b%20c", "/a%20b%20c", "/a%20b%2520c"),
+            ("/%zz%", "/%25zz%25", "/%25zz%25"),
+            ("/..", "/..", "/"),
+        ] {
+            assert_eq!(path(raw, PathRule::AsSent), s3, "{raw}");
+            assert_eq!(path(raw, PathRule::Normalized), query_service, "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_query_is_sorted_by_what_it_is_encoded_to() {
+        for (raw, canonical) in [
+            ("", ""),
+            ("uploads", "uploads="),
+            ("b=2&a=%7e&a=1&&A=x", "A=x&a=1&a=~&b=2"),
+            ("x=a+b&y=a%2Bb&z=a/b", "x=a%20b&y=a%2Bb&z=a%2Fb"),
+            ("k=a=b&X-Amz-Signature=1&x-amz-signature=2", "k=a%3Db&x-amz-signature=2"),
+            ("p=%FF", "p=%FF"),
+        ] {
+            assert_eq!(query(raw), canonical, "{raw}");
+        }
+    }
+
+    #[test]
+    fn values_are_trimmed_and_their_spaces_collapsed() {
+        let mut text = Vec::new();
+        push_trimmed(&mut text, b"  a   b\tc \xff ");
+        assert_eq!(text, b"a b\tc \xff");
+    }
+}

@@ -1,0 +1,120 @@
+//! The credential of a request, and the key behind it as the world has it now.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::Caller;
+use crate::world::{KeyOwner, Session, World};
+
+/// `KEYID/DATE/REGION/SERVICE/aws4_request`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Credential<'a> {
+    pub(super) access_key_id: &'a str,
+    pub(super) date: &'a str,
+    pub(super) region: &'a str,
+    pub(super) service: &'a str,
+    pub(super) terminator: &'a str,
+}
+
+/// What every scope ends with.
+pub(super) const TERMINATOR: &str = "aws4_request";
+
+impl<'a> Credential<'a> {
+    /// Nothing unless there are exactly five parts.
+    pub(super) fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.split('/');
+        let credential = Self {
+            access_key_id: parts.next()?,
+            date: parts.next()?,
+            region: parts.next()?,
+            service: parts.next()?,
+            terminator: parts.next()?,
+        };
+        parts.next().is_none().then_some(credential)
+    }
+
+    pub(super) fn scope(&self) -> String {
+        [self.date, self.region, self.service, self.terminator].join("/")
+    }
+}
+
+/// Whether a region is written as AWS writes regions, such as `eu-central-1` or `us-gov-west-1`.
+pub(super) fn is_region(text: &str) -> bool {
+    let Some((place, number)) = text.rsplit_once('-') else { return false };
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    place.contains('-')
+        && place.split('-').all(is_word)
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whose key it is.
+#[derive(Clone, Debug)]
+pub(super) enum Holder {
+    /// A root user or an IAM user: the key is valid until it is switched off.
+    Lasting(Caller),
+    /// A role session.
+    Session(Arc<Session>),
+}
+
+/// A key that is there and active.
+pub(super) struct LiveKey {
+    pub(super) secret: Arc<str>,
+    pub(super) holder: Holder,
+}
+
+/// The key, unless it is unknown, inactive, or its user is gone: AWS does not tell these apart.
+pub(super) fn live_key(world: &World, id: &str) -> Option<LiveKey> {
+    let key = world.keys.get(id).filter(|key| key.active)?;
+    let holder = match key.owner {
+        KeyOwner::Root(account) => Holder::Lasting(Caller::Root { account }),
+        KeyOwner::User { account, user_id } => Holder::Lasting(user(world, account, &user_id)?),
+        KeyOwner::Session(session) => Holder::Session(session),
+    };
+    Some(LiveKey { secret: key.secret, holder })
+}
+
+fn user(world: &World, account: String, id: &str) -> Option<Caller> {
+    let held = world.account(&account);
+    let iam = held.iam.read();
+    let user = iam.user_by_id(id)?;
+    Some(Caller::User { account, name: user.name.clone(), id: user.id.clone(), arn: user.arn.clone() })
+}
+
+/// Whether a session is over.
+pub(super) fn is_expired(session: &Session, now: DateTime<Utc>) -> bool {
+    now >= session.expires
+}
+
+/// Whether the role that a session came from is still there. A role made again under the same name is another role.
+pub(super) fn has_its_role(world: &World, session: &Session) -> bool {
+    let account = world.account(&session.account);
+    let iam = account.iam.read();
+    iam.role(&session.role_name).is_some_and(|role| role.id == session.role_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_has_exactly_five_parts() {
+        assert_eq!(
+            Credential::parse("AKID/20260719/us-east-1/s3/aws4_request").unwrap().scope(),
+            "20260719/us-east-1/s3/aws4_request"
+        );
+        assert!(Credential::parse("AKID/20260719/us-east-1/s3").is_none());
+        assert!(Credential::parse("AK/ID/20260719/us-east-1/s3/aws4_request").is_none());
+    }
+
+    #[test]
+    fn regions_are_known_by_their_shape() {
+        for region in ["us-east-1", "eu-central-2", "us-gov-west-1", "us-iso-east-1"] {
+            assert!(is_region(region), "{region}");
+        }
+        for other in ["", "us-east", "local", "-1", "us--1", "US-EAST-1", "us-east-1x", "aws-global"] {
+            assert!(!is_region(other), "{other}");
+        }
+    }
+}

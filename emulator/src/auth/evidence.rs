@@ -1,0 +1,127 @@
+//! What authentication saw, for the trace. The right signature is never in it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Scheme;
+use super::credential::Credential;
+use crate::refusal::Refusal;
+
+/// What authentication saw of one request.
+#[derive(Serialize, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// How the request says who it is.
+    pub scheme: Option<Scheme>,
+    /// The access key's ID.
+    pub access_key_id: Option<String>,
+    /// `DATE/REGION/SERVICE/aws4_request`, as sent.
+    pub credential_scope: Option<String>,
+    /// The headers that were signed, as they count.
+    pub signed_headers: Vec<String>,
+    /// The server's own canonical request.
+    pub canonical_request: Option<String>,
+    /// The server's own string to sign.
+    pub string_to_sign: Option<String>,
+    /// The signature that came with the request.
+    pub signature_provided: Option<String>,
+    /// The check that refused it; nothing where none did.
+    pub refused_by: Option<Check>,
+}
+
+impl Evidence {
+    /// Keeps what the request says of itself, as far as it can be read.
+    pub(super) fn show(&mut self, credential: &str, signed_headers: &[String], signature: &str) {
+        if let Some(credential) = Credential::parse(credential) {
+            self.access_key_id = Some(credential.access_key_id.to_owned());
+            self.credential_scope = Some(credential.scope());
+        }
+        self.signed_headers = signed_headers.to_vec();
+        self.signature_provided = Some(signature.to_owned());
+    }
+}
+
+/// The checks of authentication.
+#[derive(Serialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// The query string can be decoded.
+    QueryEncoding,
+    /// One way of signing, not two.
+    Mechanism,
+    /// Something signs the request.
+    Authentication,
+    /// The algorithm.
+    Algorithm,
+    /// The parts of the Authorization header, or of the presigned query.
+    Components,
+    /// The date can be read.
+    Date,
+    /// The credential has five parts.
+    Credential,
+    /// The request was signed near its time.
+    Skew,
+    /// The scope's region.
+    ScopeRegion,
+    /// The scope's service.
+    ScopeService,
+    /// The scope's end.
+    ScopeTerminator,
+    /// The scope's date.
+    ScopeDate,
+    /// Everything that must be signed is.
+    HeadersNotSigned,
+    /// The payload hash.
+    PayloadHash,
+    /// The access key exists and is active.
+    AccessKey,
+    /// The session token is the key's.
+    Token,
+    /// The session is not over.
+    TokenExpiry,
+    /// The session's role is still there.
+    Issuer,
+    /// X-Amz-Expires can be read, and the presigned URL is valid now.
+    Expiry,
+    /// The signature.
+    Signature,
+    /// What the headers say of a body in chunks.
+    Chunks,
+}
+
+impl fmt::Display for Check {
+    /// As it is serialised: `scope-region`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// A refusal, with all that was seen up to it.
+#[derive(Clone, Debug)]
+pub struct AuthFailure {
+    /// The refusal.
+    pub refusal: Refusal,
+    /// What was seen.
+    pub evidence: Evidence,
+}
+
+/// A refusal and the check that made it, on the way up.
+#[derive(Debug)]
+pub(super) struct Failed {
+    check: Check,
+    refusal: Refusal,
+}
+
+/// The answer of a check.
+pub(super) type Checked<T> = Result<T, Failed>;
+
+impl Failed {
+    pub(super) fn at(check: Check, refusal: impl Into<Refusal>) -> Self {
+        Self { check, refusal: refusal.into() }
+    }
+
+    pub(super) fn with(self, mut evidence: Evidence) -> Box<AuthFailure> {
+        evidence.refused_by = Some(self.check);
+        Box::new(AuthFailure { refusal: self.refusal, evidence })
+    }
+}

@@ -1,0 +1,175 @@
+//! Authentication as STS and IAM do it.
+//!
+//! The order: escapes in the query, mechanism, algorithm, components, Host signed, date, skew, credential, scope,
+//! access key, token, its expiry, its role, signature.
+
+mod header;
+mod presigned;
+mod scope;
+
+use chrono::{DateTime, Utc};
+
+use super::canonical::{PathRule, Signed};
+use super::credential::{Credential, Holder, LiveKey, has_its_role, is_expired, live_key};
+use super::date::{self, MAX_SKEW};
+use super::evidence::{Check, Checked, Evidence, Failed};
+use super::key::KeyCache;
+use super::{Authenticated, Caller, Claim, Scheme, token};
+use crate::digest::sha256_hex;
+use crate::http::Request;
+use crate::refusal::QueryAuthRefusal;
+use crate::world::World;
+
+/// What the request was sent to.
+#[derive(Clone, Copy)]
+pub(super) struct Endpoint<'a> {
+    pub(super) service: &'static str,
+    pub(super) region: Option<&'a str>,
+}
+
+/// What a request says of itself.
+struct Presented {
+    scheme: Scheme,
+    credential: String,
+    signed_headers: Vec<String>,
+    signature: String,
+    /// As sent.
+    date: String,
+    token: Option<String>,
+}
+
+pub(super) fn authenticate(
+    keys: &KeyCache,
+    request: &Request,
+    endpoint: Endpoint<'_>,
+    body: &[u8],
+    world: &World,
+    evidence: &mut Evidence,
+) -> Checked<Authenticated> {
+    check_escapes(&request.query)?;
+    let presented = present(request, evidence)?;
+    evidence.show(&presented.credential, &presented.signed_headers, &presented.signature);
+    if !presented.signed_headers.iter().any(|name| name == "host" || name == ":authority") {
+        return Err(Failed::at(Check::HeadersNotSigned, QueryAuthRefusal::HostNotSigned));
+    }
+    let at = check_date(&presented.date, request.received)?;
+    let credential = check_credential(&presented.credential)?;
+    scope::check(&credential, endpoint, &presented.date)?;
+    let key = check_key(&credential, presented.token.as_deref(), request.received, world)?;
+    let claim = Claim {
+        signed: Signed {
+            request,
+            rule: PathRule::Normalized,
+            headers: &presented.signed_headers,
+            payload_hash: &sha256_hex(body),
+        },
+        credential,
+        secret: &key.secret,
+        at,
+        signature: &presented.signature,
+    };
+    if !claim.verify(keys, evidence).is_right {
+        return Err(Failed::at(Check::Signature, QueryAuthRefusal::SignatureDoesNotMatch));
+    }
+    let caller = match key.holder {
+        Holder::Lasting(caller) => caller,
+        Holder::Session(session) => Caller::Session(session),
+    };
+    Ok(Authenticated::signed(caller, presented.scheme, &credential, at))
+}
+
+/// Every part of the query between `&` and `=` must have whole escapes.
+fn check_escapes(query: &str) -> Checked<()> {
+    for part in query.split(['&', '=']) {
+        for (at, _) in part.match_indices('%') {
+            let pair: String = part.get(at + 1..).unwrap_or_default().chars().take(2).collect();
+            let refusal = match pair.chars().filter(char::is_ascii_hexdigit).count() {
+                2 => continue,
+                _ if pair.chars().count() < 2 => QueryAuthRefusal::IncompleteEscape,
+                _ => QueryAuthRefusal::IllegalEscape { pattern: pair },
+            };
+            return Err(Failed::at(Check::QueryEncoding, refusal));
+        }
+    }
+    Ok(())
+}
+
+fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
+    let header = request.header("authorization").filter(|value| !value.is_empty());
+    match (header, request.has_parameter("X-Amz-Algorithm")) {
+        (None, false) => Err(Failed::at(Check::Authentication, QueryAuthRefusal::MissingAuthenticationToken)),
+        (Some(_), true) => Err(Failed::at(Check::Mechanism, QueryAuthRefusal::OneMechanismOnly)),
+        (Some(header), false) => {
+            evidence.scheme = Some(Scheme::Header);
+            header::present(request, header)
+        }
+        (None, true) => {
+            evidence.scheme = Some(Scheme::Presigned);
+            presigned::present(request)
+        }
+    }
+}
+
+/// The names in their order. The case is the signer's: only lower case can be right.
+fn signed_headers(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = text.split(';').map(str::to_owned).collect();
+    names.sort();
+    names
+}
+
+fn check_date(text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
+    let Some(at) = date::parse_basic(text) else {
+        return Err(Failed::at(Check::Date, QueryAuthRefusal::DateFormat { date: text.to_owned() }));
+    };
+    let (signed, shown_now) = (date::basic(at), date::basic(now));
+    let refusal = match at - now {
+        // Whole seconds, as the message has them.
+        ahead if ahead.num_seconds() > MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureNotYetCurrent {
+            signed,
+            latest: date::basic(date::shifted(now, MAX_SKEW)),
+            now: shown_now,
+        },
+        ahead if ahead.num_seconds() < -MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureExpired {
+            signed,
+            earliest: date::basic(date::shifted(now, -MAX_SKEW)),
+            now: shown_now,
+        },
+        _ => return Ok(at),
+    };
+    Err(Failed::at(Check::Skew, refusal))
+}
+
+fn check_credential(text: &str) -> Checked<Credential<'_>> {
+    Credential::parse(text).ok_or_else(|| {
+        let refusal = QueryAuthRefusal::CredentialShape { credential: text.to_owned() };
+        Failed::at(Check::Credential, refusal)
+    })
+}
+
+/// The key is there; a session's token is its own; the session is not over; its role is still there. A token that comes
+/// with a lasting key is nobody's.
+fn check_key(
+    credential: &Credential<'_>,
+    token: Option<&str>,
+    now: DateTime<Utc>,
+    world: &World,
+) -> Checked<LiveKey> {
+    let invalid = |check| Failed::at(check, QueryAuthRefusal::InvalidClientTokenId);
+    let key = live_key(world, credential.access_key_id).ok_or_else(|| invalid(Check::AccessKey))?;
+    match (&key.holder, token) {
+        (Holder::Lasting(_), None) => {}
+        (Holder::Lasting(_), Some(_)) | (Holder::Session(_), None) => return Err(invalid(Check::Token)),
+        (Holder::Session(session), Some(given)) => {
+            if !token::same(given, &session.token) {
+                return Err(invalid(Check::Token));
+            }
+            if is_expired(session, now) {
+                return Err(Failed::at(Check::TokenExpiry, QueryAuthRefusal::ExpiredToken));
+            }
+            if !has_its_role(world, session) {
+                return Err(invalid(Check::Issuer));
+            }
+        }
+    }
+    Ok(key)
+}

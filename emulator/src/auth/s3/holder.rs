@@ -1,0 +1,130 @@
+//! The key and the token, as S3 looks at them: a session's token first, a lasting key's last.
+
+use std::sync::Arc;
+
+use crate::auth::credential::{Credential, Holder, has_its_role, is_expired, live_key};
+use crate::auth::evidence::{Check, Checked, Failed};
+use crate::auth::{Caller, Scheme, token};
+use crate::http::Request;
+use crate::http::request::query_pairs;
+use crate::refusal::S3AuthRefusal;
+use crate::world::{Session, World};
+
+/// The session token as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    /// None, or an empty one.
+    None,
+    /// One, once or more often.
+    One { text: String, times: usize },
+    /// Several that differ.
+    Several { first: String },
+}
+
+/// Who holds the key, if the signature is right.
+pub(super) struct Identified {
+    pub(super) caller: Caller,
+    pub(super) secret: Arc<str>,
+    needless_token: Option<String>,
+}
+
+pub(super) fn identify(
+    request: &Request,
+    credential: &Credential<'_>,
+    scheme: Scheme,
+    world: &World,
+) -> Checked<Identified> {
+    let id = credential.access_key_id;
+    let token = sent(request, scheme);
+    let unknown =
+        |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
+    let key = live_key(world, id);
+    let own = match key.as_ref().map(|key| &key.holder) {
+        Some(Holder::Session(session)) => Some(session.token.as_str()),
+        _ => None,
+    };
+    if id.starts_with("ASIA") {
+        check_structure(&token, own)?;
+    }
+    let key = key.ok_or_else(|| unknown(Check::AccessKey))?;
+    match key.holder {
+        Holder::Lasting(caller) => {
+            Ok(Identified { caller, secret: key.secret, needless_token: token.into_text() })
+        }
+        Holder::Session(session) => {
+            let Some((text, times)) = token.is_of(&session) else { return Err(unknown(Check::Token)) };
+            if is_expired(&session, request.received) {
+                return Err(Failed::at(Check::TokenExpiry, expired(text, times)));
+            }
+            if !has_its_role(world, &session) {
+                return Err(unknown(Check::Issuer));
+            }
+            Ok(Identified { caller: Caller::Session(session), secret: key.secret, needless_token: None })
+        }
+    }
+}
+
+impl Identified {
+    /// A lasting key has no token. S3 says so only to those who signed well.
+    pub(super) fn check_needless_token(&self) -> Checked<()> {
+        match &self.needless_token {
+            None => Ok(()),
+            Some(token) => {
+                Err(Failed::at(Check::Token, S3AuthRefusal::InvalidToken { token: token.clone() }))
+            }
+        }
+    }
+}
+
+/// A header beats the query, even if it is empty or wrong.
+fn sent(request: &Request, scheme: Scheme) -> Token {
+    let headers = request.headers.get_all("x-amz-security-token");
+    let mut texts: Vec<String> =
+        headers.iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+    if texts.is_empty() && scheme == Scheme::Presigned {
+        let pairs = query_pairs(&request.query).filter(|(key, _)| key == "X-Amz-Security-Token");
+        texts = pairs.map(|(_, value)| value).collect();
+    }
+    let times = texts.len();
+    let is_one = texts.iter().all(|text| Some(text) == texts.first());
+    match texts.into_iter().next() {
+        Some(first) if !is_one => Token::Several { first },
+        Some(text) if !text.is_empty() => Token::One { text, times },
+        _ => Token::None,
+    }
+}
+
+impl Token {
+    fn is_of(&self, session: &Session) -> Option<(&str, usize)> {
+        match self {
+            Self::One { text, times } if token::same(text, &session.token) => Some((text, *times)),
+            _ => None,
+        }
+    }
+
+    fn into_text(self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::One { text, .. } => Some(text),
+            Self::Several { first } => Some(first),
+        }
+    }
+}
+
+/// A temporary key's token must be one that this server could have made.
+fn check_structure(token: &Token, own: Option<&str>) -> Checked<()> {
+    match token {
+        Token::One { text, .. } if own != Some(text.as_str()) && !token::is_well_formed(text) => {
+            Err(Failed::at(Check::Token, S3AuthRefusal::InvalidToken { token: text.clone() }))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn expired(text: &str, times: usize) -> S3AuthRefusal {
+    let token = text.to_owned();
+    match times {
+        0 | 1 => S3AuthRefusal::ExpiredToken { token },
+        _ => S3AuthRefusal::ExpiredTokenTwice { token },
+    }
+}

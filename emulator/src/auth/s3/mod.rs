@@ -1,0 +1,173 @@
+//! Authentication as S3 does it.
+//!
+//! The order, for the header: mechanism, components, payload hash, date, skew; for a presigned URL: mechanism,
+//! parameters, algorithm, credential, date, X-Amz-Expires. Then, for both: scope, headers not signed, and
+//! for a session's key: token structure, token, its expiry, its role; for a lasting key: the key. Then, for a presigned
+//! URL, its time; then the scope's date, the signature, and last a token that a lasting key should not have.
+
+mod coverage;
+mod header;
+mod holder;
+mod payload;
+mod presigned;
+mod scope;
+
+use chrono::{DateTime, Utc};
+
+use super::canonical::{PathRule, Signed};
+use super::evidence::{Check, Checked, Evidence, Failed};
+use super::key::KeyCache;
+use super::{Authenticated, Claim, Scheme};
+use crate::http::{BodyPlan, Request};
+use crate::refusal::S3AuthRefusal;
+use crate::world::World;
+
+use payload::Payload;
+
+/// What a request says of itself, as far as it could be read.
+struct Presented {
+    lifetime: Lifetime,
+    credential: String,
+    signed_headers: Vec<String>,
+    signature: String,
+    at: DateTime<Utc>,
+    payload: Payload,
+}
+
+/// How long the signature is good for.
+#[derive(Clone, Copy)]
+enum Lifetime {
+    /// The header's: near its date.
+    Skew,
+    /// The presigned URL's: so many seconds.
+    Seconds(i64),
+}
+
+impl Presented {
+    const fn scheme(&self) -> Scheme {
+        match self.lifetime {
+            Lifetime::Skew => Scheme::Header,
+            Lifetime::Seconds(_) => Scheme::Presigned,
+        }
+    }
+}
+
+pub(super) fn authenticate(
+    keys: &KeyCache,
+    request: &Request,
+    region: Option<&str>,
+    world: &World,
+    evidence: &mut Evidence,
+) -> Checked<(Authenticated, BodyPlan)> {
+    let presented = match mechanism(request)? {
+        Mechanism::None => {
+            evidence.scheme = Some(Scheme::Anonymous);
+            return Ok((Authenticated::anonymous(), payload::anonymous_plan(request)?));
+        }
+        Mechanism::Header(value) => {
+            evidence.scheme = Some(Scheme::Header);
+            header::present(request, &value, evidence)?
+        }
+        Mechanism::Presigned => {
+            evidence.scheme = Some(Scheme::Presigned);
+            presigned::present(request, evidence)?
+        }
+    };
+    verify(keys, request, &presented, region, world, evidence)
+}
+
+fn verify(
+    keys: &KeyCache,
+    request: &Request,
+    presented: &Presented,
+    region: Option<&str>,
+    world: &World,
+    evidence: &mut Evidence,
+) -> Checked<(Authenticated, BodyPlan)> {
+    let scheme = presented.scheme();
+    let credential = scope::credential(&presented.credential, scheme)?;
+    scope::check(&credential, region, scheme)?;
+    coverage::check(request, &presented.signed_headers)?;
+    let holder = holder::identify(request, &credential, scheme, world)?;
+    if let Lifetime::Seconds(seconds) = presented.lifetime {
+        presigned::check_time(presented.at, seconds, request.received)?;
+    }
+    scope::check_day(&credential, presented.at, scheme)?;
+    let claim = Claim {
+        signed: Signed {
+            request,
+            rule: PathRule::AsSent,
+            headers: &presented.signed_headers,
+            payload_hash: presented.payload.word(),
+        },
+        credential,
+        secret: &holder.secret,
+        at: presented.at,
+        signature: &presented.signature,
+    };
+    let verdict = claim.verify(keys, evidence);
+    if !verdict.is_right {
+        let refusal = S3AuthRefusal::SignatureDoesNotMatch {
+            access_key_id: credential.access_key_id.to_owned(),
+            string_to_sign: verdict.string_to_sign,
+            signature_provided: presented.signature.clone(),
+            canonical_request: verdict.canonical.text(),
+            canonical_request_bytes: verdict.canonical.hex(),
+        };
+        return Err(Failed::at(Check::Signature, refusal));
+    }
+    holder.check_needless_token()?;
+    let plan = payload::plan(request, presented, &credential, verdict)?;
+    Ok((Authenticated::signed(holder.caller, scheme, &credential, presented.at), plan))
+}
+
+/// How a request says who it is.
+enum Mechanism {
+    None,
+    Header(String),
+    Presigned,
+}
+
+pub(super) const PRESIGNED: [&str; 6] = [
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Signature",
+    "X-Amz-Date",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Expires",
+];
+const PRESIGNED_V2: [&str; 3] = ["Signature", "Expires", "AWSAccessKeyId"];
+
+fn mechanism(request: &Request) -> Checked<Mechanism> {
+    let has = |name: &str| request.has_parameter(name);
+    let mut headers = request.headers.get_all("authorization").iter();
+    let header = headers.next().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    if headers.next().is_some() {
+        return Err(Failed::at(Check::Mechanism, S3AuthRefusal::AuthorizationTwice));
+    }
+    match header.filter(|value| !value.is_empty()) {
+        Some(value) if has("X-Amz-Algorithm") || has("Signature") => {
+            Err(Failed::at(Check::Mechanism, S3AuthRefusal::OneMechanismOnly { value }))
+        }
+        Some(value) => Ok(Mechanism::Header(value)),
+        None if request.query.is_empty() => Ok(Mechanism::None),
+        None if PRESIGNED.iter().any(|name| has(name)) => Ok(Mechanism::Presigned),
+        None if has("Signature") || has("AWSAccessKeyId") => {
+            let refusal = match PRESIGNED_V2.iter().all(|name| has(name)) {
+                true => S3AuthRefusal::SignatureV2,
+                false => S3AuthRefusal::PresignedV2ParameterMissing,
+            };
+            Err(Failed::at(Check::Mechanism, refusal))
+        }
+        None => Ok(Mechanism::None),
+    }
+}
+
+/// Lower case, sorted, each once: S3 puts the names in order before it looks at them.
+fn signed_headers(text: &str) -> Vec<String> {
+    let mut names: Vec<String> =
+        text.split(';').filter(|name| !name.is_empty()).map(str::to_ascii_lowercase).collect();
+    names.sort();
+    names.dedup();
+    names
+}

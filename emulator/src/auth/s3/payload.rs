@@ -1,0 +1,175 @@
+//! `x-amz-content-sha256`: what the client says of the body, and how the body is checked for it.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html>
+
+use super::{Lifetime, Presented};
+use crate::auth::credential::Credential;
+use crate::auth::evidence::{Check, Checked, Failed};
+use crate::auth::{Verdict, date};
+use crate::http::Request;
+use crate::http::body::{BodyPlan, Chain, Chunked, Framing, Trailer, Undecoded, Upload};
+use crate::refusal::S3AuthRefusal;
+
+const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
+
+/// What the client says of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Payload {
+    /// It is not signed.
+    Unsigned,
+    /// Its SHA-256.
+    Sha256(String),
+    /// It comes in chunks.
+    Streaming(Streaming),
+}
+
+/// How the chunks are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Streaming {
+    Signed,
+    SignedWithTrailer,
+    UnsignedWithTrailer,
+}
+
+impl Streaming {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Signed => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+            Self::SignedWithTrailer => "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+            Self::UnsignedWithTrailer => "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+        }
+    }
+}
+
+impl Payload {
+    /// As the canonical request has it.
+    pub(super) fn word(&self) -> &str {
+        match self {
+            Self::Unsigned => UNSIGNED,
+            Self::Sha256(hash) => hash,
+            Self::Streaming(streaming) => streaming.word(),
+        }
+    }
+
+    fn parse(value: &str) -> Checked<Self> {
+        const ALL: [Streaming; 3] =
+            [Streaming::Signed, Streaming::SignedWithTrailer, Streaming::UnsignedWithTrailer];
+        let refusal = match value {
+            UNSIGNED => return Ok(Self::Unsigned),
+            hash if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+                return Ok(Self::Sha256(hash.to_owned()));
+            }
+            "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"
+            | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
+                S3AuthRefusal::NotEmulated { algorithm: value.to_owned() }
+            }
+            _ => match ALL.into_iter().find(|streaming| streaming.word() == value) {
+                Some(streaming) => return Ok(Self::Streaming(streaming)),
+                None => S3AuthRefusal::PayloadHashInvalid { value: value.to_owned() },
+            },
+        };
+        Err(Failed::at(Check::PayloadHash, refusal))
+    }
+}
+
+pub(super) fn of_header(request: &Request) -> Checked<Option<Payload>> {
+    let value = request.headers.get("x-amz-content-sha256");
+    value.map(|value| Payload::parse(&String::from_utf8_lossy(value.as_bytes()))).transpose()
+}
+
+/// Nobody has to sign the body of a presigned request. Some clients say in the query that they did not.
+pub(super) fn of_presigned(request: &Request) -> Checked<Payload> {
+    if let Some(payload) = of_header(request)? {
+        return Ok(payload);
+    }
+    match request.parameter("X-Amz-Content-Sha256") {
+        Some(value) => Payload::parse(&value),
+        None => Ok(Payload::Unsigned),
+    }
+}
+
+/// The plan for a request that nobody signed. There is no signature that signed chunks could hang on.
+pub(super) fn anonymous_plan(request: &Request) -> Checked<BodyPlan> {
+    match of_header(request)? {
+        None | Some(Payload::Unsigned) => Ok(BodyPlan::Unchecked),
+        Some(Payload::Sha256(hash)) => Ok(BodyPlan::Sha256(hash)),
+        Some(Payload::Streaming(Streaming::UnsignedWithTrailer)) => {
+            chunked(request, Framing { chain: None, trailer: Trailer::Allowed })
+        }
+        Some(Payload::Streaming(_)) => Err(Failed::at(Check::PayloadHash, S3AuthRefusal::UnsignedChain)),
+    }
+}
+
+/// The plan for a signed request.
+pub(super) fn plan(
+    request: &Request,
+    presented: &Presented,
+    credential: &Credential<'_>,
+    verdict: Verdict,
+) -> Checked<BodyPlan> {
+    let streaming = match &presented.payload {
+        Payload::Unsigned => return Ok(BodyPlan::Unchecked),
+        Payload::Sha256(hash) => return Ok(BodyPlan::Sha256(hash.clone())),
+        Payload::Streaming(streaming) => *streaming,
+    };
+    if let Lifetime::Seconds(_) = presented.lifetime {
+        return undecoded(request, streaming);
+    }
+    let chain = Chain {
+        key: verdict.key.bytes(),
+        timestamp: date::basic(presented.at),
+        scope: credential.scope(),
+        previous: presented.signature.clone(),
+        access_key_id: credential.access_key_id.to_owned(),
+        canonical_request: verdict.canonical.into_bytes(),
+    };
+    let framing = match streaming {
+        Streaming::Signed => Framing { chain: Some(chain), trailer: Trailer::Forbidden },
+        Streaming::SignedWithTrailer => Framing { chain: Some(chain), trailer: Trailer::Allowed },
+        Streaming::UnsignedWithTrailer => Framing { chain: None, trailer: Trailer::Allowed },
+    };
+    chunked(request, framing)
+}
+
+fn chunked(request: &Request, framing: Framing) -> Checked<BodyPlan> {
+    let decoded_length = decoded_length(request)?;
+    let declared = match framing.trailer {
+        Trailer::Allowed => request.header("x-amz-trailer").map(str::to_ascii_lowercase),
+        Trailer::Forbidden => None,
+    };
+    let is_checksum = |name: &str| name.starts_with("x-amz-checksum-");
+    if declared.as_deref().is_some_and(is_checksum)
+        && CHECKSUMS.iter().any(|name| request.headers.contains_key(*name))
+    {
+        return Err(Failed::at(Check::Chunks, S3AuthRefusal::SingleChecksumHeader));
+    }
+    Ok(BodyPlan::AwsChunked(Box::new(Chunked { framing, declared, decoded_length })))
+}
+
+/// The headers that carry a checksum. Others with the same beginning only speak of it.
+const CHECKSUMS: [&str; 5] = [
+    "x-amz-checksum-crc32",
+    "x-amz-checksum-crc32c",
+    "x-amz-checksum-crc64nvme",
+    "x-amz-checksum-sha1",
+    "x-amz-checksum-sha256",
+];
+
+/// A presigned upload that says it comes in chunks: S3 takes the body as it is.
+fn undecoded(request: &Request, streaming: Streaming) -> Checked<BodyPlan> {
+    let is_part = request.has_parameter("partNumber") && request.has_parameter("uploadId");
+    let upload = match streaming {
+        Streaming::Signed => Upload::Plain,
+        _ if is_part => Upload::Part,
+        _ => Upload::Object,
+    };
+    let decoded_length = decoded_length(request)?;
+    Ok(BodyPlan::Undecoded(Undecoded { word: streaming.word(), decoded_length, upload }))
+}
+
+fn decoded_length(request: &Request) -> Checked<u64> {
+    request
+        .header("x-amz-decoded-content-length")
+        .and_then(|value| value.parse().ok())
+        .ok_or_else(|| Failed::at(Check::Chunks, S3AuthRefusal::MissingContentLength))
+}

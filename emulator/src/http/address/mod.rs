@@ -1,0 +1,114 @@
+//! Which service, region, bucket and key a request is addressed to, from its Host and path alone.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
+
+mod host;
+mod path;
+#[cfg(test)]
+mod tests;
+
+use super::Request;
+use super::request::query_pairs;
+use crate::refusal::Refusal;
+use host::Host;
+
+/// Where a request goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The service, and what of it.
+    pub service: Service,
+    /// The region that the host name says; nothing for a bare `localhost` or IP address, which serves every region.
+    ///
+    /// `s3.amazonaws.com` says `us-east-1` where no bucket is addressed, and nothing where one is: it serves the buckets
+    /// of every region.
+    pub region: Option<String>,
+}
+
+/// The service, and what of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// S3.
+    S3 {
+        /// The bucket, where one is addressed.
+        bucket: Option<String>,
+        /// The key, percent-decoded, where one is addressed. Keys are bytes that are UTF-8.
+        key: Option<String>,
+        /// How it was addressed.
+        style: Style,
+    },
+    /// STS.
+    Sts,
+    /// IAM.
+    Iam,
+    /// rolecall's own API.
+    Control,
+}
+
+/// How a bucket is addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `HOST/BUCKET/KEY`.
+    Path,
+    /// `BUCKET.HOST/KEY`.
+    VirtualHosted,
+}
+
+/// Where a request goes. `scope_service` is the service of its credential scope, if it has one: it decides between STS
+/// and IAM on a host that serves both.
+///
+/// # Errors
+/// When the path is no S3 path: InvalidURI, KeyTooLongError.
+pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
+    match host::read(&request.host) {
+        Host::Bare => bare(request, scope_service),
+        Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
+        Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
+        Host::S3 { bucket: None, region, global } => {
+            let (bucket, key) = path::bucket_and_key(&request.path)?;
+            let region = if global && bucket.is_some() { None } else { region };
+            Ok(Address { service: Service::S3 { bucket, key, style: Style::Path }, region })
+        }
+        Host::S3 { bucket, region, global } => {
+            let key = path::key(&request.path)?;
+            let region = region.filter(|_| !global);
+            Ok(Address { service: Service::S3 { bucket, key, style: Style::VirtualHosted }, region })
+        }
+    }
+}
+
+/// Which of the query services a request on a bare host is for: the API version says it, else the credential scope, else
+/// it is STS. A POST says its version in its body.
+#[must_use]
+pub fn query_service(version: Option<&str>, scope_service: Option<&str>) -> Service {
+    match (version, scope_service) {
+        (Some("2011-06-15"), _) => Service::Sts,
+        (Some("2010-05-08"), _) | (_, Some("iam")) => Service::Iam,
+        _ => Service::Sts,
+    }
+}
+
+fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
+    let service = if is_control(&request.path) {
+        Service::Control
+    } else if is_query(request) {
+        query_service(request.parameter("Version").as_deref(), scope_service)
+    } else {
+        let (bucket, key) = path::bucket_and_key(&request.path)?;
+        Service::S3 { bucket, key, style: Style::Path }
+    };
+    Ok(Address { service, region: None })
+}
+
+fn is_control(path: &str) -> bool {
+    path.strip_prefix("/_rolecall").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn is_query(request: &Request) -> bool {
+    let form = request.method == http::Method::POST
+        && request.header("content-type").is_some_and(|kind| {
+            let kind = kind.split(';').next().unwrap_or_default().trim();
+            kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+    matches!(request.path.as_str(), "/" | "")
+        && (form || query_pairs(&request.query).any(|(key, _)| key == "Action"))
+}

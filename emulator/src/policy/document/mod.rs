@@ -1,0 +1,192 @@
+//! A policy document: parsed once, when it is stored.
+
+mod bucket;
+mod common;
+mod compile;
+mod identity;
+mod json;
+mod organization;
+mod principal_name;
+mod public;
+mod s3_actions;
+mod shown;
+#[cfg(test)]
+mod tests;
+mod trust;
+
+use std::collections::BTreeMap;
+
+use json::Node;
+
+use super::principal::{Pinned, PrincipalName};
+use super::statement::Statement;
+
+/// Where a document is to be stored: each place has rules of its own for what a document may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// An inline identity-based policy, or a session policy.
+    Identity,
+    /// A managed policy, which a boundary is too: it must be written in version 2012-10-17.
+    Managed,
+    /// A role's trust policy.
+    Trust,
+    /// The policy of this bucket.
+    Bucket(String),
+    /// A service control policy or resource control policy.
+    Organization,
+}
+
+/// What is wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct DocumentError {
+    /// As AWS says it.
+    pub message: String,
+    /// S3's Detail element, where it has one.
+    pub detail: Option<String>,
+}
+
+impl DocumentError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), detail: None }
+    }
+
+    fn with_detail(message: &str, detail: impl Into<String>) -> Self {
+        Self { message: message.to_owned(), detail: Some(detail.into()) }
+    }
+}
+
+/// A parsed document.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    text: String,
+    statements: Vec<Statement>,
+    public: Publicity,
+}
+
+/// Whether S3 calls a policy public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Publicity {
+    Private,
+    Public,
+}
+
+impl Policy {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// AWS's own message for what is wrong with it.
+    pub fn parse(text: &str, kind: &DocumentKind) -> Result<Self, DocumentError> {
+        let syntax = || DocumentError::new(syntax_error(kind));
+        let document = Node::parse(text).filter(|node| node.as_object().is_some());
+        let document = document.ok_or_else(|| DocumentError::new(not_json(kind)))?;
+        if document.has_doubled_key() {
+            return Err(syntax());
+        }
+        match kind {
+            DocumentKind::Identity => identity::validate(&document, identity::Place::Inline)?,
+            DocumentKind::Managed => identity::validate(&document, identity::Place::Managed)?,
+            DocumentKind::Trust => trust::validate(&document)?,
+            DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
+            DocumentKind::Organization => organization::validate(&document)?,
+        }
+        let statements = compile::statements(&document).ok_or_else(syntax)?;
+        let public = public::publicity(&statements);
+        Ok(Self { text: text.to_owned(), statements, public })
+    }
+
+    /// The document as it was sent.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Every user, role and federated-user ARN that a Principal element names.
+    #[must_use]
+    pub fn principal_arns(&self) -> Vec<String> {
+        let arns = self.names().filter_map(|name| match name {
+            PrincipalName::User(Pinned { arn, .. })
+            | PrincipalName::Role(Pinned { arn, .. })
+            | PrincipalName::FederatedUser(arn) => Some(arn.clone()),
+            _ => None,
+        });
+        arns.collect()
+    }
+
+    /// Every canonical user ID that a Principal element names.
+    #[must_use]
+    pub fn canonical_user_ids(&self) -> Vec<String> {
+        let ids = self.names().filter_map(|name| match name {
+            PrincipalName::CanonicalUser { id, .. } => Some(id.clone()),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// Pins each principal ARN to the unique ID of the principal that has it now, as AWS does on save: from then on
+    /// only the principal with that ID matches, and not one made again under the same name. A canonical user ID is
+    /// pinned to the account that it stands for.
+    pub fn pin_principals(&mut self, ids: &BTreeMap<String, String>) {
+        let elements = self.statements.iter_mut().filter_map(|statement| statement.principal.as_mut());
+        for name in elements.flat_map(|element| element.names_mut().iter_mut()) {
+            match name {
+                PrincipalName::User(pinned) | PrincipalName::Role(pinned) => {
+                    pinned.id = ids.get(&pinned.arn).cloned().or_else(|| pinned.id.take());
+                }
+                PrincipalName::CanonicalUser { id, account } => {
+                    *account = ids.get(id).cloned().or_else(|| account.take());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The document as AWS shows it: as it was sent, but where a pinned principal no longer exists its unique ID
+    /// stands in place of its ARN. `exists` is asked with the unique ID.
+    #[must_use]
+    pub fn shown(&self, exists: &dyn Fn(&str) -> bool) -> String {
+        let gone: BTreeMap<&str, &str> = self
+            .names()
+            .filter_map(|name| match name {
+                PrincipalName::User(pinned) | PrincipalName::Role(pinned) => Some(pinned),
+                _ => None,
+            })
+            .filter_map(|pinned| Some((pinned.arn.as_str(), pinned.id.as_deref()?)))
+            .filter(|(_, id)| !exists(id))
+            .collect();
+        if gone.is_empty() { self.text.clone() } else { shown::with_ids(&self.text, &gone) }
+    }
+
+    /// Whether S3 calls this bucket policy public.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.public == Publicity::Public
+    }
+
+    pub(super) fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    fn names(&self) -> impl Iterator<Item = &PrincipalName> {
+        let elements = self.statements.iter().filter_map(|statement| statement.principal.as_ref());
+        elements.flat_map(|element| element.names())
+    }
+}
+
+const fn not_json(kind: &DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
+        DocumentKind::Trust => "This policy contains invalid Json",
+        DocumentKind::Bucket(_) => "Policies must be valid JSON and the first byte must be '{'",
+        DocumentKind::Organization => organization::SYNTAX,
+    }
+}
+
+const fn syntax_error(kind: &DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
+        DocumentKind::Trust => trust::SYNTAX,
+        DocumentKind::Bucket(_) => bucket::SYNTAX,
+        DocumentKind::Organization => organization::SYNTAX,
+    }
+}

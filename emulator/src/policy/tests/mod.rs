@@ -1,0 +1,244 @@
+//! What AWS decides, one named row each. Every row is decided and explained, and the two have to agree.
+
+mod accounts;
+mod because;
+mod external_id;
+mod layers;
+mod principals;
+mod properties;
+mod statements;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+
+pub(super) const OWNER: &str = "111122223333";
+pub(super) const OTHER: &str = "444455556666";
+pub(super) const USER: &str = "arn:aws:iam::111122223333:user/team/bob";
+pub(super) const ROLE: &str = "arn:aws:iam::111122223333:role/team/reader";
+pub(super) const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/reader/s1";
+pub(super) const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/fed";
+pub(super) const TARGET: &str = "arn:aws:iam::111122223333:role/target";
+
+pub(super) use PolicyType::{
+    IdentityBased, PermissionsBoundary, ResourceBased, ResourceControlPolicy, ServiceControlPolicy,
+    SessionPolicy, TrustPolicy,
+};
+pub(super) use Reason::{ExplicitDeny, NotAllowed};
+
+/// A question being put together.
+#[derive(Clone, Debug)]
+pub(super) struct Ask {
+    pub(super) request: Request,
+    pub(super) policies: Policies,
+}
+
+pub(super) fn principal(kind: PrincipalType, account: &str, arn: &str) -> Principal {
+    Principal {
+        kind,
+        account: account.to_owned(),
+        arn: arn.to_owned(),
+        role_arn: None,
+        issuer_arn: None,
+        unique_id: None,
+        bound_by_scps: true,
+    }
+}
+
+pub(super) fn user() -> Principal {
+    Principal { unique_id: Some("AIDABOB".to_owned()), ..principal(PrincipalType::User, OWNER, USER) }
+}
+
+pub(super) fn session() -> Principal {
+    Principal {
+        role_arn: Some(ROLE.to_owned()),
+        unique_id: Some("AROAREADER".to_owned()),
+        ..principal(PrincipalType::RoleSession, OWNER, SESSION)
+    }
+}
+
+pub(super) fn federated() -> Principal {
+    Principal {
+        issuer_arn: Some(USER.to_owned()),
+        unique_id: Some("AIDABOB".to_owned()),
+        ..principal(PrincipalType::FederatedUser, OWNER, FEDERATED)
+    }
+}
+
+pub(super) fn root() -> Principal {
+    principal(PrincipalType::Root, OWNER, &format!("arn:aws:iam::{OWNER}:root"))
+}
+
+pub(super) fn anonymous() -> Principal {
+    principal(PrincipalType::Anonymous, "", "")
+}
+
+pub(super) fn service() -> Principal {
+    principal(PrincipalType::Service, "", "logging.s3.amazonaws.com")
+}
+
+pub(super) fn policy(statements: &str, kind: &DocumentKind) -> Arc<Policy> {
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
+    Arc::new(Policy::parse(&text, kind).unwrap_or_else(|error| panic!("{error:?} in {text}")))
+}
+
+pub(super) fn attached(name: &str, to: &str, policy: Arc<Policy>) -> AttachedPolicy {
+    AttachedPolicy { name: name.to_owned(), inline: true, attached_to: to.to_owned(), policy }
+}
+
+/// A statement about everything, for policies without principals.
+pub(super) fn all(effect: &str) -> String {
+    format!(r#"{{"Effect":"{effect}","Action":"*","Resource":"*"}}"#)
+}
+
+/// A bucket policy's statement about its objects.
+pub(super) fn bucket(effect: &str, principal: &str) -> String {
+    format!(
+        r#"{{"Effect":"{effect}",{principal},"Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::example/*"}}"#
+    )
+}
+
+/// A trust policy's statement.
+pub(super) fn trust(effect: &str, principal: &str) -> String {
+    format!(r#"{{"Effect":"{effect}",{principal},"Action":"sts:AssumeRole"}}"#)
+}
+
+/// A Principal element of AWS principals.
+pub(super) fn aws(names: &str) -> String {
+    format!(r#""Principal":{{"AWS":[{}]}}"#, quoted(names))
+}
+
+/// A NotPrincipal element of AWS principals.
+pub(super) fn not_aws(names: &str) -> String {
+    format!(r#""NotPrincipal":{{"AWS":[{}]}}"#, quoted(names))
+}
+
+fn quoted(names: &str) -> String {
+    names.split_whitespace().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",")
+}
+
+impl Ask {
+    /// To get an object of a bucket of the owner's account.
+    pub(super) fn to_get(principal: Principal) -> Self {
+        Self {
+            request: Request {
+                principal,
+                action: "s3:GetObject".to_owned(),
+                resource: "arn:aws:s3:::example/key".to_owned(),
+                resource_account: OWNER.to_owned(),
+                context: Context::default(),
+            },
+            policies: Policies::default(),
+        }
+    }
+
+    /// To assume a role of the owner's account.
+    pub(super) fn to_assume(principal: Principal) -> Self {
+        let mut ask = Self::to_get(principal);
+        ask.request.action = "sts:AssumeRole".to_owned();
+        ask.request.resource = TARGET.to_owned();
+        ask.policies.resource_role = ResourcePolicyRole::Trust;
+        ask
+    }
+
+    pub(super) fn across(mut self) -> Self {
+        self.request.resource_account = OTHER.to_owned();
+        self
+    }
+
+    pub(super) fn action(mut self, action: &str, resource: &str) -> Self {
+        (self.request.action, self.request.resource) = (action.to_owned(), resource.to_owned());
+        self
+    }
+
+    pub(super) fn key(mut self, key: &str, value: &str) -> Self {
+        self.request.context.set(key, value);
+        self
+    }
+
+    pub(super) fn resource_role(mut self, role: ResourcePolicyRole) -> Self {
+        self.policies.resource_role = role;
+        self
+    }
+
+    pub(super) fn identity(mut self, statements: &str) -> Self {
+        let policy = policy(statements, &DocumentKind::Identity);
+        self.policies.identity.push(attached("inline", &self.request.principal.arn, policy));
+        self
+    }
+
+    pub(super) fn boundary(mut self, statements: &str) -> Self {
+        let policy = policy(statements, &DocumentKind::Identity);
+        self.policies.boundary = Some(attached("boundary", &self.request.principal.arn, policy));
+        self
+    }
+
+    pub(super) fn session(mut self, statements: &str) -> Self {
+        let policy = policy(statements, &DocumentKind::Identity);
+        let attached = attached("session", &self.request.principal.arn, policy);
+        self.policies.session.get_or_insert_default().push(attached);
+        self
+    }
+
+    pub(super) fn resource(self, statements: &str) -> Self {
+        self.pinned_resource(statements, &[])
+    }
+
+    pub(super) fn pinned_resource(mut self, statements: &str, ids: &[(&str, &str)]) -> Self {
+        let (name, kind, to) = match self.policies.resource_role {
+            ResourcePolicyRole::Trust => ("trust policy", DocumentKind::Trust, TARGET),
+            _ => ("bucket policy", DocumentKind::Bucket("example".to_owned()), "arn:aws:s3:::example"),
+        };
+        let mut policy = (*policy(statements, &kind)).clone();
+        let ids = ids.iter().map(|(arn, id)| ((*arn).to_owned(), (*id).to_owned()));
+        policy.pin_principals(&ids.collect::<BTreeMap<_, _>>());
+        self.policies.resource = Some(attached(name, to, Arc::new(policy)));
+        self
+    }
+
+    pub(super) fn restrict_public(mut self) -> Self {
+        self.policies.restrict_public = true;
+        self
+    }
+
+    pub(super) fn scp(mut self, statements: &str) -> Self {
+        let policy = policy(statements, &DocumentKind::Organization);
+        self.policies.scps.push(vec![attached("scp", "ou", policy)]);
+        self
+    }
+
+    pub(super) fn rcp(mut self, statements: &str) -> Self {
+        let policy = policy(statements, &DocumentKind::Organization);
+        self.policies.rcps.push(vec![attached("rcp", "ou", policy)]);
+        self
+    }
+
+    pub(super) fn decide(&self) -> Option<Reason> {
+        let decision = decide(&self.request, &self.policies);
+        let explanation = explain(&self.request, &self.policies);
+        assert_eq!(explanation.decision, decision);
+        assert_eq!(explanation.because.is_some(), decision.refused.is_some());
+        serde_json::to_string(&explanation).unwrap();
+        decision.refused
+    }
+
+    pub(super) fn because(&self) -> Because {
+        explain(&self.request, &self.policies).because.unwrap()
+    }
+}
+
+/// One test per row: its name, the question, and who refuses (nobody: allowed).
+macro_rules! rows {
+    ($($(#[$meta:meta])* $name:ident: $ask:expr => $refused:expr;)*) => {
+        $(
+            $(#[$meta])*
+            #[test]
+            fn $name() {
+                let refused: Option<Reason> = $refused;
+                assert_eq!($ask.decide(), refused);
+            }
+        )*
+    };
+}
+pub(super) use rows;

@@ -1,0 +1,3 @@
+//! Which operation a request is.
+
+pub mod s3;

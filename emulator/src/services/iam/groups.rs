@@ -1,0 +1,167 @@
+//! Groups and their members.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html>
+
+use std::collections::BTreeSet;
+
+use super::call::{Target, finish};
+use super::elements::Detail;
+use super::entity::Kind;
+use super::page::Paging;
+use super::{Answer, Call, elements, names};
+use crate::refusal::{IamRefusal, Refusal};
+use crate::wire::Element;
+use crate::world::iam::Permissions;
+use crate::world::{Group, Iam, ids};
+
+pub(super) fn create(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let path = checks.optional("Path", &names::PATH);
+    let name = checks.required("GroupName", &names::UP_TO_128);
+    finish(checks)?;
+    names::check("groupName", &name)?;
+    let path = names::check_path("path", path)?;
+
+    let arn = call.arn(&format!("group{path}{name}"));
+    call.ask(&Target::new(arn.clone()))?;
+    let mut iam = call.account.iam.write();
+    if iam.group(&name).is_some() {
+        return Err(Kind::Group.taken(&name).into());
+    }
+    let group = Group {
+        path,
+        id: ids::unique_id("AGPA"),
+        arn,
+        created: call.exchange.now,
+        permissions: Permissions::default(),
+        members: BTreeSet::new(),
+        name,
+    };
+    let element = elements::group(Element::new("Group"), &group);
+    iam.groups.insert(group.name.to_ascii_lowercase(), group);
+    Ok(Some(call.result().child(element)))
+}
+
+pub(super) fn get(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let name = checks.required("GroupName", &names::UP_TO_128);
+    let paging = Paging::read(&mut checks)?;
+    finish(checks)?;
+    names::check("groupName", &name)?;
+    call.ask(&call.entity(Kind::Group, &name))?;
+
+    let iam = call.account.iam.read();
+    let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
+    let users = iam.users.iter().filter(|(_, user)| group.members.contains(&user.id));
+    let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
+    let result = call.result().child(elements::group(Element::new("Group"), group));
+    let member = |user| elements::user(elements::member(), user, Detail::Listed);
+    Ok(Some(page.write(result, "Users", member)))
+}
+
+pub(super) fn delete(call: &Call<'_>) -> Answer {
+    let name = names::of(call, Kind::Group)?;
+    call.ask(&call.entity(Kind::Group, &name))?;
+    let mut iam = call.account.iam.write();
+    let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
+    if !group.members.is_empty() {
+        return Err(IamRefusal::MustRemoveUsers.into());
+    }
+    group.permissions.can_be_deleted()?;
+    iam.groups.remove(&name.to_ascii_lowercase());
+    Ok(None)
+}
+
+/// A group that moves needs leave for both ends.
+pub(super) fn update(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let name = checks.required("GroupName", &names::UP_TO_128);
+    let new_path = checks.optional("NewPath", &names::PATH);
+    let new_name = checks.optional("NewGroupName", &names::UP_TO_128);
+    finish(checks)?;
+    names::check("groupName", &name)?;
+    names::check_optional("newGroupName", new_name.as_ref())?;
+    let new_path = new_path.map(|path| names::check_path("newPath", Some(path))).transpose()?;
+
+    call.ask(&call.entity(Kind::Group, &name))?;
+    let (path, new_name) = {
+        let iam = call.account.iam.read();
+        let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
+        (new_path.unwrap_or_else(|| group.path.clone()), new_name.unwrap_or_else(|| group.name.clone()))
+    };
+    let arn = call.arn(&format!("group{path}{new_name}"));
+    call.ask(&Target::new(arn.clone()))?;
+
+    let mut iam = call.account.iam.write();
+    let (old_key, new_key) = (name.to_ascii_lowercase(), new_name.to_ascii_lowercase());
+    if old_key != new_key && iam.groups.contains_key(&new_key) {
+        return Err(Kind::Group.taken(&new_name).into());
+    }
+    let group = iam.groups.remove(&old_key).ok_or_else(|| Kind::Group.missing(&name))?;
+    iam.groups.insert(new_key, Group { name: new_name, path, arn, ..group });
+    Ok(None)
+}
+
+pub(super) fn list(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let paging = Paging::read(&mut checks)?;
+    let prefix = names::prefix(&mut checks);
+    finish(checks)?;
+    let prefix = names::check_prefix(prefix)?;
+
+    call.ask(&Target::new(call.arn(&format!("group{prefix}"))))?;
+    let iam = call.account.iam.read();
+    let groups = iam.groups.iter().filter(|(_, group)| group.path.starts_with(&prefix));
+    let page = paging.cut(groups.map(|(key, group)| (key.clone(), group)))?;
+    Ok(Some(page.write(call.result(), "Groups", |group| elements::group(elements::member(), group))))
+}
+
+pub(super) fn list_of_user(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let name = checks.required("UserName", &names::UP_TO_128);
+    let paging = Paging::read(&mut checks)?;
+    finish(checks)?;
+    names::check("userName", &name)?;
+    call.ask(&call.entity(Kind::User, &name))?;
+
+    let iam = call.account.iam.read();
+    let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
+    let groups = iam.groups_of(&user.id).map(|group| (group.name.to_ascii_lowercase(), group));
+    let page = paging.cut(groups)?;
+    Ok(Some(page.write(call.result(), "Groups", |group| elements::group(elements::member(), group))))
+}
+
+pub(super) fn add_user(call: &Call<'_>) -> Answer {
+    membership(call, |group, user_id| {
+        group.members.insert(user_id);
+    })
+}
+
+/// It does not matter whether the user was a member.
+pub(super) fn remove_user(call: &Call<'_>) -> Answer {
+    membership(call, |group, user_id| {
+        group.members.remove(&user_id);
+    })
+}
+
+/// Leave is asked for the group; the user is looked for first.
+fn membership(call: &Call<'_>, change: fn(&mut Group, String)) -> Answer {
+    let mut checks = call.checks();
+    let name = checks.required("GroupName", &names::UP_TO_128);
+    let user = checks.required("UserName", &names::UP_TO_128);
+    finish(checks)?;
+    names::check("groupName", &name)?;
+    names::check("userName", &user)?;
+    call.ask(&call.entity(Kind::Group, &name))?;
+
+    let mut iam = call.account.iam.write();
+    let user_id = user_id(&iam, &user)?;
+    let group = iam.groups.get_mut(&name.to_ascii_lowercase()).ok_or_else(|| Kind::Group.missing(&name))?;
+    change(group, user_id);
+    Ok(None)
+}
+
+fn user_id(iam: &Iam, name: &str) -> Result<String, Refusal> {
+    let user = iam.user(name).ok_or_else(|| Kind::User.missing(name))?;
+    Ok(user.id.clone())
+}

@@ -1,0 +1,147 @@
+//! Users.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html>
+
+use super::call::{Target, finish};
+use super::entity::Kind;
+use super::page::Paging;
+use super::{Answer, Call, boundaries, elements, names, tags};
+use crate::auth::Caller;
+use crate::refusal::IamRefusal;
+use crate::services::query::timestamp;
+use crate::wire::Element;
+use crate::world::iam::Permissions;
+use crate::world::{Iam, User, ids};
+use chrono::DateTime;
+use elements::Detail;
+
+pub(super) fn create(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let path = checks.optional("Path", &names::PATH);
+    let name = checks.required("UserName", &names::UP_TO_64);
+    let boundary = checks.optional("PermissionsBoundary", &names::ARN);
+    let sent = checks.tags();
+    finish(checks)?;
+    names::check("userName", &name)?;
+    let path = names::check_path("path", path)?;
+    let tags = tags::distinct(&sent)?;
+
+    let arn = call.arn(&format!("user{path}{name}"));
+    let target =
+        Target::new(arn.clone()).request_tags(&sent).maybe("iam:PermissionsBoundary", boundary.as_ref());
+    call.ask(&target)?;
+    if !sent.is_empty() {
+        call.ask_for("TagUser", &target)?;
+    }
+
+    let mut iam = call.account.iam.write();
+    boundaries::check(&iam, boundary.as_ref())?;
+    if iam.user(&name).is_some() {
+        return Err(Kind::User.taken(&name).into());
+    }
+    let user = User {
+        path,
+        id: ids::unique_id("AIDA"),
+        arn,
+        created: call.exchange.now,
+        permissions: Permissions { boundary, tags, ..Permissions::default() },
+        access_keys: Vec::new(),
+        name,
+    };
+    let element = elements::user(Element::new("User"), &user, Detail::Whole);
+    iam.users.insert(user.name.to_ascii_lowercase(), user);
+    Ok(Some(call.result().child(element)))
+}
+
+pub(super) fn get(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let given = checks.optional("UserName", &names::UP_TO_128);
+    finish(checks)?;
+    names::check_optional("userName", given.as_ref())?;
+
+    let name = match (given.as_ref(), call.caller()) {
+        (Some(name), _) | (None, Caller::User { name, .. }) => name.clone(),
+        (None, Caller::Root { account }) => return Ok(Some(call.result().child(root(call, account)?))),
+        (None, _) => return Err(IamRefusal::UserNameNeeded.into()),
+    };
+    call.ask(&call.entity(Kind::User, &name))?;
+    let iam = call.account.iam.read();
+    let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
+    Ok(Some(call.result().child(elements::user(Element::new("User"), user, Detail::Whole))))
+}
+
+/// The root user has neither path nor name.
+fn root(call: &Call<'_>, account: &str) -> Result<Element, crate::refusal::Refusal> {
+    let arn = call.arn("root");
+    call.ask(&Target::new(arn.clone()))?;
+    Ok(Element::new("User")
+        .text("UserId", account)
+        .text("Arn", arn)
+        .text("CreateDate", timestamp(DateTime::UNIX_EPOCH)))
+}
+
+pub(super) fn delete(call: &Call<'_>) -> Answer {
+    let name = names::of(call, Kind::User)?;
+    call.ask(&call.entity(Kind::User, &name))?;
+    let mut iam = call.account.iam.write();
+    let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
+    can_be_deleted(&iam, user)?;
+    iam.users.remove(&name.to_ascii_lowercase());
+    Ok(None)
+}
+
+fn can_be_deleted(iam: &Iam, user: &User) -> Result<(), IamRefusal> {
+    if !user.access_keys.is_empty() {
+        return Err(IamRefusal::MustDeleteAccessKeys);
+    }
+    user.permissions.can_be_deleted()?;
+    if iam.groups_of(&user.id).next().is_some() {
+        return Err(IamRefusal::MustRemoveReferences);
+    }
+    Ok(())
+}
+
+/// A user that moves needs leave for both ends.
+pub(super) fn update(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let name = checks.required("UserName", &names::UP_TO_128);
+    let new_path = checks.optional("NewPath", &names::PATH);
+    let new_name = checks.optional("NewUserName", &names::UP_TO_64);
+    finish(checks)?;
+    names::check("userName", &name)?;
+    names::check_optional("newUserName", new_name.as_ref())?;
+    let new_path = new_path.map(|path| names::check_path("newPath", Some(path))).transpose()?;
+
+    call.ask(&call.entity(Kind::User, &name))?;
+    let (path, new_name) = {
+        let iam = call.account.iam.read();
+        let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
+        (new_path.unwrap_or_else(|| user.path.clone()), new_name.unwrap_or_else(|| user.name.clone()))
+    };
+    let arn = call.arn(&format!("user{path}{new_name}"));
+    call.ask(&Target::new(arn.clone()))?;
+
+    let mut iam = call.account.iam.write();
+    let (old_key, new_key) = (name.to_ascii_lowercase(), new_name.to_ascii_lowercase());
+    if old_key != new_key && iam.users.contains_key(&new_key) {
+        return Err(Kind::User.taken(&new_name).into());
+    }
+    let user = iam.users.remove(&old_key).ok_or_else(|| Kind::User.missing(&name))?;
+    iam.users.insert(new_key, User { name: new_name, path, arn, ..user });
+    Ok(None)
+}
+
+pub(super) fn list(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let paging = Paging::read(&mut checks)?;
+    let prefix = names::prefix(&mut checks);
+    finish(checks)?;
+    let prefix = names::check_prefix(prefix)?;
+
+    call.ask(&Target::new(call.arn(&format!("user{prefix}"))))?;
+    let iam = call.account.iam.read();
+    let users = iam.users.iter().filter(|(_, user)| user.path.starts_with(&prefix));
+    let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
+    let member = |user| elements::user(elements::member(), user, Detail::Listed);
+    Ok(Some(page.write(call.result(), "Users", member)))
+}

@@ -1,0 +1,179 @@
+//! What a request says of an object beside its bytes: headers to serve it with, storage class, tags, encryption, ACL.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::tags::{self, Tags};
+use crate::http::Request;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::world::bucket::StorageClass;
+
+const METADATA: &str = "x-amz-meta-";
+const MOST_METADATA: usize = 2048;
+
+/// The system-defined headers that are kept.
+const KEPT: [HeaderName; 6] = [
+    http::header::CACHE_CONTROL,
+    http::header::CONTENT_DISPOSITION,
+    http::header::CONTENT_ENCODING,
+    http::header::CONTENT_LANGUAGE,
+    http::header::CONTENT_TYPE,
+    http::header::EXPIRES,
+];
+
+/// What a request says of an object beside its bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Attributes {
+    pub(super) headers: HeaderMap,
+    pub(super) storage_class: StorageClass,
+    pub(super) tags: Tags,
+}
+
+impl Attributes {
+    /// Reads and checks them. `operation` is who asks, for what is not emulated.
+    pub(super) fn of(request: &Request, operation: &str) -> Result<Self, Refusal> {
+        check_acl(request)?;
+        check_encryption(request, operation)?;
+        if any_header(request, "x-amz-object-lock-") {
+            return Err(S3Refusal::NoObjectLock.into());
+        }
+        let tagging = request.header("x-amz-tagging");
+        Ok(Self {
+            headers: served_headers(request)?,
+            storage_class: storage_class(request, operation)?,
+            tags: tagging.map(tags::of_header).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+/// The tags that a request brings, for its condition keys; those that cannot be read are refused later.
+pub(super) fn requested_tags(request: &Request) -> Tags {
+    request.header("x-amz-tagging").and_then(|header| tags::of_header(header).ok()).unwrap_or_default()
+}
+
+/// Whether a request brings an ACL.
+pub(super) fn brings_acl(request: &Request) -> bool {
+    request.headers.contains_key("x-amz-acl") || any_header(request, "x-amz-grant-")
+}
+
+/// ACLs are off: only those may come that say what holds anyway.
+pub(super) fn check_acl(request: &Request) -> Result<(), Refusal> {
+    const CANNED: [&str; 8] = [
+        "private",
+        "public-read",
+        "public-read-write",
+        "authenticated-read",
+        "aws-exec-read",
+        "bucket-owner-read",
+        "bucket-owner-full-control",
+        "log-delivery-write",
+    ];
+    match request.header("x-amz-acl") {
+        Some("private" | "bucket-owner-full-control") => {}
+        Some(acl) if !CANNED.contains(&acl) => {
+            return Err(S3Refusal::InvalidCannedAcl { acl: acl.to_owned() }.into());
+        }
+        Some(_) => return Err(S3Refusal::AccessControlListNotSupported.into()),
+        None => {}
+    }
+    if any_header(request, "x-amz-grant-") {
+        return Err(S3Refusal::AccessControlListNotSupported.into());
+    }
+    Ok(())
+}
+
+/// Every object is encrypted with S3's own keys; no others are emulated.
+fn check_encryption(request: &Request, operation: &str) -> Result<(), Refusal> {
+    let not_emulated = |what: &str| S3Refusal::NotEmulated { operation: format!("{operation} with {what}") };
+    match request.header("x-amz-server-side-encryption") {
+        None | Some("AES256") => {}
+        Some(kms @ ("aws:kms" | "aws:kms:dsse")) => {
+            return Err(not_emulated(&format!("x-amz-server-side-encryption: {kms}")).into());
+        }
+        Some(other) => {
+            return Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: other.to_owned() }.into());
+        }
+    }
+    for kind in
+        ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"]
+    {
+        if any_header(request, kind) {
+            return Err(not_emulated("a key of the customer's own").into());
+        }
+    }
+    Ok(())
+}
+
+fn storage_class(request: &Request, operation: &str) -> Result<StorageClass, Refusal> {
+    const OTHERS: [&str; 5] = ["GLACIER", "DEEP_ARCHIVE", "OUTPOSTS", "SNOW", "EXPRESS_ONEZONE"];
+    let Some(name) = request.header("x-amz-storage-class") else { return Ok(StorageClass::default()) };
+    match StorageClass::named(name) {
+        Some(class) => Ok(class),
+        None if OTHERS.contains(&name) => {
+            let operation = format!("{operation} with x-amz-storage-class: {name}");
+            Err(S3Refusal::NotEmulated { operation }.into())
+        }
+        None => Err(S3Refusal::InvalidStorageClass { class: name.to_owned() }.into()),
+    }
+}
+
+fn served_headers(request: &Request) -> Result<HeaderMap, Refusal> {
+    let mut headers = HeaderMap::new();
+    for name in KEPT {
+        if let Some(value) = joined(request, &name) {
+            headers.insert(name, value);
+        }
+    }
+    if request.header("x-amz-content-sha256").is_some_and(|mode| mode.starts_with("STREAMING-")) {
+        without_aws_chunked(&mut headers);
+    }
+    let redirect = HeaderName::from_static("x-amz-website-redirect-location");
+    if let Some(value) = joined(request, &redirect) {
+        headers.insert(redirect, value);
+    }
+    headers.entry(http::header::CONTENT_TYPE).or_insert(HeaderValue::from_static("binary/octet-stream"));
+    metadata(request, &mut headers)?;
+    Ok(headers)
+}
+
+/// `aws-chunked` says how the request was sent; what is beside it is kept as it is written.
+fn without_aws_chunked(headers: &mut HeaderMap) {
+    let Some(encodings) = headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok())
+    else {
+        return;
+    };
+    let others: Vec<&str> = encodings
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.eq_ignore_ascii_case("aws-chunked"))
+        .collect();
+    match HeaderValue::from_str(&others.join(", ")) {
+        Ok(value) if !value.is_empty() => headers.insert(http::header::CONTENT_ENCODING, value),
+        _ => headers.remove(http::header::CONTENT_ENCODING),
+    };
+}
+
+fn metadata(request: &Request, headers: &mut HeaderMap) -> Result<(), Refusal> {
+    let mut size: usize = 0;
+    for name in request.headers.keys().filter(|name| name.as_str().starts_with(METADATA)) {
+        let Some(value) = joined(request, name).or_else(|| request.headers.get(name).cloned()) else {
+            continue;
+        };
+        size = size.saturating_add(name.as_str().len().saturating_sub(METADATA.len()));
+        size = size.saturating_add(value.len());
+        headers.insert(name.clone(), value);
+    }
+    if size > MOST_METADATA {
+        return Err(S3Refusal::MetadataTooLarge { size }.into());
+    }
+    Ok(())
+}
+
+/// A header's values, joined where there are several. An empty one counts as none.
+fn joined(request: &Request, name: &HeaderName) -> Option<HeaderValue> {
+    let values: Vec<&[u8]> = request.headers.get_all(name).iter().map(HeaderValue::as_bytes).collect();
+    HeaderValue::from_bytes(&values.join(&b","[..])).ok().filter(|value| !value.is_empty())
+}
+
+fn any_header(request: &Request, prefix: &str) -> bool {
+    request.headers.keys().any(|name| name.as_str().starts_with(prefix))
+}

@@ -1,0 +1,164 @@
+//! CopyObject.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
+
+use bytes::Bytes;
+
+use super::attributes::Attributes;
+use super::conditions::WriteCondition;
+use super::copy_source::Source;
+use super::output::{self, document_date, quoted, root, set};
+use super::{checksum, gate, keys, put_object};
+use crate::http::{Request, Response};
+use crate::policy::Context;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::wire::Element;
+use crate::world::Bucket;
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object};
+
+/// Whether something is taken from the source or from the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Directive {
+    Copy,
+    Replace,
+}
+
+/// Answers.
+pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let key = gate::key(exchange);
+    let may = put_object::authorize(exchange, &bucket, key)?;
+    let source = Source::of(exchange)?;
+    let metadata = directive(exchange.request, "x-amz-metadata-directive")
+        .map_err(|value| S3Refusal::UnknownMetadataDirective { value })?;
+    let tagging = directive(exchange.request, "x-amz-tagging-directive")
+        .map_err(|value| S3Refusal::UnknownTaggingDirective { value })?;
+    let attributes = Attributes::of(exchange.request, "CopyObject")?;
+    let condition = WriteCondition::of(exchange.request)?;
+    changes_something(exchange, &source, &bucket, key, metadata)?;
+    if tagging == Directive::Copy {
+        may_copy_tags(exchange, &source, &bucket, key)?;
+    }
+    let object = copied(exchange, &source, attributes, metadata, tagging)?;
+    let result = result(&object);
+    let version = put_object::store(&may, &bucket, key, &condition, object)?;
+    Ok(answered(&result, &source, version.as_deref()))
+}
+
+fn directive(request: &Request, header: &str) -> Result<Directive, String> {
+    match request.header(header) {
+        None | Some("COPY") => Ok(Directive::Copy),
+        Some("REPLACE") => Ok(Directive::Replace),
+        Some(other) => Err(other.to_owned()),
+    }
+}
+
+/// A copy of an object onto itself must change something of it.
+fn changes_something(
+    exchange: &Exchange<'_>,
+    source: &Source,
+    bucket: &Bucket,
+    key: &str,
+    metadata: Directive,
+) -> Result<(), Refusal> {
+    const CHANGES: [&str; 4] = [
+        "x-amz-storage-class",
+        "x-amz-website-redirect-location",
+        "x-amz-server-side-encryption",
+        "x-amz-checksum-algorithm",
+    ];
+    let itself =
+        source.bucket.name == bucket.name && source.named.key == key && source.named.version.is_none();
+    let changes = metadata == Directive::Replace
+        || CHANGES.iter().any(|header| exchange.request.headers.contains_key(*header));
+    if itself && !changes {
+        return Err(S3Refusal::CopyOntoItself.into());
+    }
+    Ok(())
+}
+
+/// Tags are copied by those who may read them there and write them here.
+fn may_copy_tags(
+    exchange: &Exchange<'_>,
+    source: &Source,
+    bucket: &Bucket,
+    key: &str,
+) -> Result<(), Refusal> {
+    let tags = &source.stored.object.tags;
+    if tags.is_empty() {
+        return Ok(());
+    }
+    let version = source.named.version.as_deref();
+    let read = if version.is_some() { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
+    let mut context = keys::of_version(version);
+    keys::of_existing_tags(tags, &mut context);
+    gate::on_object(exchange, &source.bucket, &source.named.key, read, context)?;
+    let mut context = Context::default();
+    keys::of_request_tags(tags, &mut context);
+    gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context).map(|_| ())
+}
+
+fn copied(
+    exchange: &Exchange<'_>,
+    source: &Source,
+    attributes: Attributes,
+    metadata: Directive,
+    tagging: Directive,
+) -> Result<Object, Refusal> {
+    let from = &source.stored.object;
+    let replaces = metadata == Directive::Replace;
+    Ok(Object {
+        data: from.data.clone(),
+        size: from.size,
+        etag: etag(from),
+        modified: exchange.now,
+        headers: if replaces { attributes.headers } else { from.headers.clone() },
+        storage_class: attributes.storage_class,
+        tags: if tagging == Directive::Replace { attributes.tags } else { from.tags.clone() },
+        checksum: checksum_of(exchange.request, from)?,
+        parts: Vec::new(),
+    })
+}
+
+/// A copy is an object of one piece: its ETag is an MD5 again, whatever the source's was.
+fn etag(from: &Object) -> String {
+    use md5::{Digest, Md5};
+    if from.parts.is_empty() {
+        return from.etag.clone();
+    }
+    let digest = from.data.iter().fold(Md5::new(), |digest, piece| digest.chain_update(piece));
+    output::hex(&digest.finalize())
+}
+
+fn checksum_of(request: &Request, from: &Object) -> Result<Checksum, Refusal> {
+    let wanted = match request.header("x-amz-checksum-algorithm") {
+        None => from.checksum.algorithm,
+        Some(name) => Algorithm::named(name).ok_or(S3Refusal::UnsupportedChecksumAlgorithm)?,
+    };
+    if wanted == from.checksum.algorithm && from.checksum.of == ChecksumType::FullObject {
+        return Ok(from.checksum.clone());
+    }
+    let value = checksum::of(wanted, from.data.iter().map(Bytes::as_ref));
+    Ok(Checksum { algorithm: wanted, value, of: ChecksumType::FullObject })
+}
+
+fn result(object: &Object) -> Element {
+    root("CopyObjectResult")
+        .text("LastModified", document_date(object.modified))
+        .text("ETag", quoted(&object.etag))
+        .text("ChecksumType", object.checksum.of.name())
+        .text(object.checksum.algorithm.element(), &object.checksum.value)
+}
+
+fn answered(result: &Element, source: &Source, version: Option<&str>) -> Response {
+    let mut response = output::xml(result);
+    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    if let Some(version) = source.stored.shown_version() {
+        set(&mut response, "x-amz-copy-source-version-id", version);
+    }
+    if let Some(version) = version {
+        set(&mut response, "x-amz-version-id", version);
+    }
+    response
+}

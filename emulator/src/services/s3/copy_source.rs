@@ -1,0 +1,100 @@
+//! The source of a copy: which object, and whether the caller may read it.
+
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::conditions::Conditions;
+use super::lookup::{self, Found, Stored};
+use super::{gate, get_object, naming};
+use crate::http::request::query_pairs;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::Bucket;
+
+/// What `x-amz-copy-source` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) bucket: String,
+    pub(super) key: String,
+    pub(super) version: Option<String>,
+}
+
+/// The source, which the caller may read, and for which the conditions hold.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) bucket: Arc<Bucket>,
+    pub(super) named: Named,
+    pub(super) stored: Stored,
+}
+
+impl Source {
+    /// Finds it.
+    pub(super) fn of(exchange: &Exchange<'_>) -> Result<Self, Refusal> {
+        let named = parse(exchange.request.header("x-amz-copy-source").unwrap_or_default())?;
+        let bucket = gate::find(exchange.world, &named.bucket)?;
+        gate::of_expected_owner(exchange, "x-amz-source-expected-bucket-owner", &bucket)?;
+        let version = named.version.as_deref();
+        let found = lookup::find(&bucket, &named.key, version);
+        get_object::authorize(exchange, &bucket, &named.key, version, found.object().map(AsRef::as_ref))?;
+        if matches!((&found, version), (Found::DeleteMarker { .. }, Some(_))) {
+            return Err(S3Refusal::DeleteMarkerAsSource.into());
+        }
+        let stored = lookup::object(exchange, &bucket, &named.key, version, found)?;
+        Conditions::of_copy_source(exchange.request).check_source(&stored.object)?;
+        Ok(Self { bucket, named, stored })
+    }
+}
+
+/// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded.
+fn parse(header: &str) -> Result<Named, Refusal> {
+    let value = || header.to_owned();
+    if header.starts_with("arn:") {
+        return Err(S3Refusal::NotEmulated { operation: "CopyObject from an access point".to_owned() }.into());
+    }
+    let (path, query) =
+        header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
+    let decoded = percent_decode_str(path).decode_utf8();
+    let decoded = decoded.map_err(|_| S3Refusal::InvalidCopySourceEncoding { value: value() })?;
+    let path = decoded.strip_prefix('/').unwrap_or(&decoded);
+    let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+    if !naming::could_exist(bucket) {
+        return Err(S3Refusal::InvalidCopySourceBucket { value: value() }.into());
+    }
+    if key.is_empty() {
+        return Err(S3Refusal::InvalidCopySourceKey { value: value() }.into());
+    }
+    let version = query.and_then(|id| query_pairs(id).next()).map(|(id, _)| id);
+    Ok(Named { bucket: bucket.to_owned(), key: key.to_owned(), version })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_source_names_an_object() {
+        for (header, expected) in [
+            ("/bucket/a/b", Ok(("bucket", "a/b", None))),
+            ("bucket/a%20b+c", Ok(("bucket", "a b+c", None))),
+            ("bucket%2Fk", Ok(("bucket", "k", None))),
+            ("bucket/k?versionId=abc", Ok(("bucket", "k", Some("abc")))),
+            ("bucket/k?x", Ok(("bucket", "k?x", None))),
+            ("bucket", Err("Invalid copy source object key")),
+            ("/b/k", Err("Invalid copy source bucket name")),
+            ("", Err("Invalid copy source bucket name")),
+            ("bucket/%80", Err("Invalid copy source encoding")),
+        ] {
+            match (parse(header), expected) {
+                (Ok(named), Ok(expected)) => {
+                    assert_eq!(
+                        (named.bucket.as_str(), named.key.as_str(), named.version.as_deref()),
+                        expected
+                    );
+                }
+                (Err(refusal), Err(message)) => assert_eq!(refusal.message(), message, "{header}"),
+                (got, _) => panic!("{header}: {got:?}"),
+            }
+        }
+    }
+}

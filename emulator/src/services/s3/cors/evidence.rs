@@ -1,0 +1,141 @@
+//! Why a web page was let in or kept out.
+
+use serde::Serialize;
+
+use super::matching::{Asked, Failed, judge};
+use crate::policy::Because;
+use crate::world::bucket::{CorsConfiguration, CorsRule};
+
+/// What was looked at when a web page of another origin asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CorsEvidence {
+    /// The bucket.
+    pub bucket: String,
+    /// The Origin.
+    pub origin: Option<String>,
+    /// The method that was asked for.
+    pub method: Option<String>,
+    /// The headers that were asked for, in lower case.
+    pub headers: Vec<String>,
+    /// Each rule that was considered, in order, up to the one that matched.
+    pub rules: Vec<RuleEvidence>,
+    /// What kept the page out; nothing where a rule matched.
+    pub because: Option<Because>,
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleEvidence {
+    /// Its place, from 1.
+    pub rule: usize,
+    /// Its ID.
+    pub id: Option<String>,
+    /// The element that did not match; nothing where the rule matched.
+    pub failed: Option<Mismatch>,
+}
+
+/// An element that did not match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Mismatch {
+    /// Which.
+    pub element: CorsElement,
+    /// What the rule allows.
+    pub expected: Vec<String>,
+    /// What was asked for; nothing where nothing was.
+    pub actual: Option<String>,
+}
+
+/// An element of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum CorsElement {
+    AllowedOrigin,
+    AllowedMethod,
+    AllowedHeader,
+}
+
+impl CorsElement {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AllowedOrigin => "AllowedOrigin",
+            Self::AllowedMethod => "AllowedMethod",
+            Self::AllowedHeader => "AllowedHeader",
+        }
+    }
+}
+
+impl CorsEvidence {
+    pub(super) fn no_bucket(bucket: &str, asked: &Asked) -> Self {
+        let line = format!("There is no bucket {bucket}.");
+        Self::new(bucket, asked, Vec::new(), Some(Because { key: "Bucket".to_owned(), line }))
+    }
+
+    pub(super) fn no_configuration(bucket: &str, asked: &Asked) -> Self {
+        let line = format!("The bucket {bucket} has no CORS configuration.");
+        Self::new(bucket, asked, Vec::new(), Some(Because { key: "CORS configuration".to_owned(), line }))
+    }
+
+    pub(super) fn of_rules(bucket: &str, asked: &Asked, cors: &CorsConfiguration) -> Self {
+        let mut rules = Vec::new();
+        for (place, rule) in cors.rules.iter().enumerate() {
+            let failed = judge(rule, asked).err().map(|failed| mismatch(rule, asked, failed));
+            let matched = failed.is_none();
+            rules.push(RuleEvidence { rule: place + 1, id: rule.id.clone(), failed });
+            if matched {
+                return Self::new(bucket, asked, rules, None);
+            }
+        }
+        let because = because(bucket, &rules);
+        Self::new(bucket, asked, rules, because)
+    }
+
+    fn new(bucket: &str, asked: &Asked, rules: Vec<RuleEvidence>, because: Option<Because>) -> Self {
+        Self {
+            bucket: bucket.to_owned(),
+            origin: asked.origin.clone(),
+            method: asked.method.clone(),
+            headers: asked.headers.clone(),
+            rules,
+            because: because.filter(|_| asked.origin.is_some()),
+        }
+    }
+}
+
+fn mismatch(rule: &CorsRule, asked: &Asked, failed: Failed) -> Mismatch {
+    let (element, expected, actual) = match failed {
+        Failed::Origin => (CorsElement::AllowedOrigin, &rule.allowed_origins, asked.origin.clone()),
+        Failed::Method => (CorsElement::AllowedMethod, &rule.allowed_methods, asked.method.clone()),
+        Failed::Header(name) => (CorsElement::AllowedHeader, &rule.allowed_headers, Some(name)),
+    };
+    Mismatch { element, expected: expected.clone(), actual }
+}
+
+/// The rule that came nearest says why: the one that failed by its last element, and the first of those.
+fn because(bucket: &str, rules: &[RuleEvidence]) -> Option<Because> {
+    let failures = rules.iter().filter_map(|rule| rule.failed.as_ref().map(|failed| (rule.rule, failed)));
+    let (place, failed) = failures.min_by_key(|(place, failed)| (distance(failed.element), *place))?;
+    let expected = match failed.expected.as_slice() {
+        [] => "nothing".to_owned(),
+        texts => texts.join(", "),
+    };
+    let asked = failed
+        .actual
+        .as_ref()
+        .map_or_else(|| "none was asked for".to_owned(), |actual| format!("the request asks for {actual}"));
+    let name = failed.element.name();
+    let line = format!("CORS rule {place} of the bucket {bucket}: {name} is {expected}, and {asked}.");
+    Some(Because { key: name.to_owned(), line })
+}
+
+const fn distance(element: CorsElement) -> u8 {
+    match element {
+        CorsElement::AllowedHeader => 0,
+        CorsElement::AllowedMethod => 1,
+        CorsElement::AllowedOrigin => 2,
+    }
+}

@@ -1,0 +1,79 @@
+//! DeleteObject.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html>
+
+use chrono::{DateTime, Utc};
+
+use super::conditions::names;
+use super::output::{self, set};
+use super::{gate, keys, lookup};
+use crate::access::Authorized;
+use crate::http::Response;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::Bucket;
+use crate::world::bucket::{Deleted, Version, Versioning};
+
+/// Answers.
+pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
+    let may = authorize(exchange, &bucket, key, version.as_deref())?;
+    lookup::check_version_id(version.as_deref())?;
+    let condition = condition(exchange, version.as_deref())?;
+    let deleted = delete(&may, &bucket, key, version.as_deref(), condition, exchange.now)?;
+    let mut response = output::no_content();
+    if bucket.settings.read().versioning != Versioning::Unversioned
+        && let Some(version) = &deleted.version_id
+    {
+        set(&mut response, "x-amz-version-id", version);
+    }
+    if deleted.delete_marker {
+        set(&mut response, "x-amz-delete-marker", "true");
+    }
+    Ok(response)
+}
+
+/// Asks leave to delete an object, or a version of it.
+pub(super) fn authorize(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    version: Option<&str>,
+) -> Result<Authorized, Refusal> {
+    let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
+    gate::on_object(exchange, bucket, key, action, keys::of_version(version))
+}
+
+/// Deletes a key, or a version of it, if the ETag is the one that is expected.
+pub(super) fn delete(
+    _may: &Authorized,
+    bucket: &Bucket,
+    key: &str,
+    version: Option<&str>,
+    expected: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Deleted, Refusal> {
+    let versioning = bucket.settings.read().versioning;
+    let mut objects = bucket.objects.write();
+    let current = objects.current(key).and_then(Version::object);
+    if let (Some(expected), Some(current)) = (expected, current)
+        && !names(expected, &current.etag)
+    {
+        return Err(S3Refusal::PreconditionFailed { condition: "If-Match".to_owned() }.into());
+    }
+    match version {
+        Some(version) => Ok(objects.delete_version(key, version)),
+        None => objects.delete(key, now, versioning).map_err(|_| gate::gone(bucket)),
+    }
+}
+
+/// If-Match, which S3 does not have for versions.
+fn condition<'a>(exchange: &'a Exchange<'_>, version: Option<&str>) -> Result<Option<&'a str>, Refusal> {
+    match (exchange.request.header("if-match"), version) {
+        (Some(_), Some(_)) => {
+            Err(S3Refusal::ConditionNotImplemented { header: "If-Match".to_owned() }.into())
+        }
+        (expected, _) => Ok(expected),
+    }
+}

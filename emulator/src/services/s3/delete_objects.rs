@@ -1,0 +1,79 @@
+//! DeleteObjects.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>
+
+use serde::Deserialize;
+
+use super::input::{self, Protection};
+use super::output::{self, root};
+use super::{delete_object, gate, lookup};
+use crate::http::{Body, Response};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::wire::Element;
+use crate::world::Bucket;
+use crate::world::bucket::Deleted;
+
+/// A thousand keys of 1024 bytes, with every character escaped and a version each, fit in.
+const LARGEST: usize = 8 * 1024 * 1024;
+const MOST_KEYS: usize = 1000;
+
+#[derive(Debug, Deserialize)]
+enum Document {
+    Delete {
+        #[serde(rename = "Object", default)]
+        objects: Vec<Target>,
+        #[serde(rename = "Quiet", default)]
+        quiet: bool,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    #[serde(rename = "Key")]
+    key: String,
+    #[serde(rename = "VersionId")]
+    version: Option<String>,
+    #[serde(rename = "ETag")]
+    etag: Option<String>,
+}
+
+/// Answers.
+pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let document = input::document(exchange.request, body, LARGEST, Protection::Needed).await?;
+    let Document::Delete { objects, quiet } = document;
+    if objects.is_empty() || objects.len() > MOST_KEYS {
+        return Err(S3Refusal::MalformedXml.into());
+    }
+    let results = objects.iter().filter_map(|target| match delete(exchange, &bucket, target) {
+        Ok(_) if quiet => None,
+        Ok(deleted) => Some(deleted_element(target, &deleted)),
+        Err(refusal) => Some(error_element(target, &refusal)),
+    });
+    Ok(output::xml(&root("DeleteResult").children(results)))
+}
+
+fn delete(exchange: &Exchange<'_>, bucket: &Bucket, target: &Target) -> Result<Deleted, Refusal> {
+    let version = target.version.as_deref();
+    let may = delete_object::authorize(exchange, bucket, &target.key, version)?;
+    lookup::check_version_id(version)?;
+    delete_object::delete(&may, bucket, &target.key, version, target.etag.as_deref(), exchange.now)
+}
+
+fn deleted_element(target: &Target, deleted: &Deleted) -> Element {
+    let marker = deleted.version_id.clone().filter(|_| deleted.delete_marker);
+    Element::new("Deleted")
+        .text("Key", &target.key)
+        .maybe("VersionId", target.version.clone())
+        .maybe("DeleteMarker", marker.as_ref().map(|_| "true"))
+        .maybe("DeleteMarkerVersionId", marker)
+}
+
+fn error_element(target: &Target, refusal: &Refusal) -> Element {
+    Element::new("Error")
+        .text("Key", &target.key)
+        .maybe("VersionId", target.version.clone())
+        .text("Code", refusal.code())
+        .text("Message", refusal.message())
+}

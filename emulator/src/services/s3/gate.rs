@@ -1,0 +1,149 @@
+//! The way in for every operation: the bucket must be there and in this region and of the expected owner, then the
+//! caller must be allowed. In AWS's order.
+
+use std::sync::Arc;
+
+use http::HeaderName;
+
+use crate::access::{Authorized, Denied, Question, Resource};
+use crate::auth::Caller;
+use crate::http::{Address, Service, Style};
+use crate::policy::Context;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::{Bucket, World};
+
+use super::{keys, naming};
+
+/// The header that tells a bucket's region.
+pub(super) const BUCKET_REGION: HeaderName = HeaderName::from_static("x-amz-bucket-region");
+
+/// The bucket's name in the address; empty where there is none.
+pub(super) fn bucket_name<'a>(exchange: &'a Exchange<'_>) -> &'a str {
+    match &exchange.address.service {
+        Service::S3 { bucket: Some(bucket), .. } => bucket,
+        _ => "",
+    }
+}
+
+/// The key in the address; empty where there is none.
+pub(super) fn key<'a>(exchange: &'a Exchange<'_>) -> &'a str {
+    match &exchange.address.service {
+        Service::S3 { key: Some(key), .. } => key,
+        _ => "",
+    }
+}
+
+/// The bucket that is addressed.
+pub(super) fn bucket(exchange: &Exchange<'_>) -> Result<Arc<Bucket>, Refusal> {
+    let bucket = find(exchange.world, bucket_name(exchange))?;
+    of_this_region(exchange, &bucket)?;
+    of_expected_owner(exchange, "x-amz-expected-bucket-owner", &bucket)?;
+    Ok(bucket)
+}
+
+/// A bucket by name.
+pub(super) fn find(world: &World, name: &str) -> Result<Arc<Bucket>, Refusal> {
+    if let Some(bucket) = world.bucket(name) {
+        return Ok(bucket);
+    }
+    let bucket = name.to_owned();
+    if naming::could_exist(name) {
+        Err(S3Refusal::NoSuchBucket { bucket }.into())
+    } else {
+        Err(S3Refusal::InvalidBucketName { bucket }.into())
+    }
+}
+
+/// The bucket vanished while the request was being answered.
+pub(super) fn gone(bucket: &Bucket) -> Refusal {
+    S3Refusal::NoSuchBucket { bucket: bucket.name.clone() }.into()
+}
+
+/// Refuses when a header names an owner, and the bucket has another one.
+pub(super) fn of_expected_owner(
+    exchange: &Exchange<'_>,
+    header: &str,
+    bucket: &Bucket,
+) -> Result<(), Refusal> {
+    let Some(expected) = exchange.request.header(header) else { return Ok(()) };
+    if expected.len() != 12 || !expected.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(S3Refusal::InvalidBucketOwnerAwsAccountId { value: expected.to_owned() }.into());
+    }
+    if expected != bucket.owner {
+        return Err(S3Refusal::NotTheExpectedBucketOwner.into());
+    }
+    Ok(())
+}
+
+fn of_this_region(exchange: &Exchange<'_>, bucket: &Bucket) -> Result<(), Refusal> {
+    match &exchange.address.region {
+        Some(region) if *region != bucket.region => {
+            let endpoint = endpoint(exchange, bucket);
+            let redirect = S3Refusal::PermanentRedirect { endpoint, bucket: bucket.name.clone() };
+            Err(Refusal::from(redirect).with_header(BUCKET_REGION, &bucket.region))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Where the bucket is to be found: a name of the kind that the request used.
+fn endpoint(exchange: &Exchange<'_>, bucket: &Bucket) -> String {
+    let local = !exchange.request.host.to_ascii_lowercase().contains("amazonaws.com");
+    let domain = if local { "localhost" } else { "amazonaws.com" };
+    let host = format!("s3.{}.{domain}", bucket.region);
+    match exchange.address {
+        Address { service: Service::S3 { style: Style::VirtualHosted, .. }, .. } => {
+            format!("{}.{host}", bucket.name)
+        }
+        _ => host,
+    }
+}
+
+/// Asks leave for something on the bucket. A refusal tells the bucket's region.
+pub(super) fn on_bucket(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    action: &str,
+    context: Context,
+) -> Result<Authorized, Refusal> {
+    ask(exchange, bucket, action, bucket.arn(), context)
+        .map_err(|denied| denied.in_s3().with_header(BUCKET_REGION, &bucket.region))
+}
+
+/// Asks leave for something on an object.
+pub(super) fn on_object(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    action: &str,
+    context: Context,
+) -> Result<Authorized, Refusal> {
+    ask(exchange, bucket, action, bucket.object_arn(key), context).map_err(Denied::in_s3)
+}
+
+/// The refusal for a key that is not there: only those who may list the bucket are told so.
+pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refusal) -> Refusal {
+    match ask(exchange, bucket, "s3:ListBucket", bucket.arn(), Context::default()) {
+        Ok(_) => refusal.into(),
+        Err(denied) => denied.in_s3(),
+    }
+}
+
+/// Whether the caller is the root user of the bucket's account, who can always get, put and delete its policy.
+pub(super) fn is_owner_root(exchange: &Exchange<'_>, bucket: &Bucket) -> bool {
+    matches!(&exchange.authenticated.caller, Caller::Root { account } if *account == bucket.owner)
+}
+
+fn ask(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    action: &str,
+    resource: String,
+    own: Context,
+) -> Result<Authorized, Denied> {
+    let mut context = keys::of_request(exchange);
+    context.set("s3:ResourceAccount", &bucket.owner);
+    context.extend(own);
+    exchange.access.authorize(Question { action, resource, of: Resource::Bucket(bucket), context })
+}

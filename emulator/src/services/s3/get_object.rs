@@ -1,0 +1,180 @@
+//! GetObject and HeadObject.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use super::conditions::{Conditions, Verdict};
+use super::lookup::{self, Stored};
+use super::output::{http_date, quoted, set};
+use super::range::{self, Range};
+use super::{gate, keys, part_number};
+use crate::auth::Caller;
+use crate::http::response::{Content, empty, with_body};
+use crate::http::{Request, Response};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::Bucket;
+use crate::world::bucket::Object;
+
+/// The parameters that change an answer's headers.
+const OVERRIDES: [(&str, HeaderName); 6] = [
+    ("response-cache-control", http::header::CACHE_CONTROL),
+    ("response-content-disposition", http::header::CONTENT_DISPOSITION),
+    ("response-content-encoding", http::header::CONTENT_ENCODING),
+    ("response-content-language", http::header::CONTENT_LANGUAGE),
+    ("response-content-type", http::header::CONTENT_TYPE),
+    ("response-expires", http::header::EXPIRES),
+];
+
+/// What of the object is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Selection {
+    Whole,
+    Range(Range),
+    Part { range: Option<Range>, of: usize },
+}
+
+/// Answers.
+pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
+    let found = lookup::find(&bucket, key, version.as_deref());
+    authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
+    let overrides = overrides(exchange)?;
+    let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
+    let object = &stored.object;
+    if Conditions::of_read(exchange.request).check(object)? == Verdict::NotModified {
+        return Ok(not_modified(&stored));
+    }
+    let selection = select(exchange.request, object)?;
+    let mut response = body(object, selection);
+    describe(exchange.request, &stored, selection, &mut response);
+    tagging_count(exchange, &bucket, key, &stored, &mut response);
+    response.headers_mut().extend(overrides);
+    Ok(response)
+}
+
+/// Asks leave to read an object, or a version of it.
+pub(super) fn authorize(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    version: Option<&str>,
+    object: Option<&Object>,
+) -> Result<(), Refusal> {
+    let action = if version.is_some() { "s3:GetObjectVersion" } else { "s3:GetObject" };
+    let mut context = keys::of_version(version);
+    if let Some(object) = object {
+        keys::of_existing_tags(&object.tags, &mut context);
+    }
+    gate::on_object(exchange, bucket, key, action, context).map(|_| ())
+}
+
+/// The headers that the query asks for. Line breaks become spaces, and nothing else is looked at.
+fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
+    let mut headers = HeaderMap::new();
+    for (parameter, name) in OVERRIDES {
+        let Some(value) = exchange.request.parameter(parameter) else { continue };
+        if matches!(exchange.authenticated.caller, Caller::Anonymous) {
+            return Err(S3Refusal::ResponseHeadersForAnonymous.into());
+        }
+        if let Ok(value) = HeaderValue::from_str(&value.replace(['\r', '\n'], " ")) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(headers)
+}
+
+fn select(request: &Request, object: &Object) -> Result<Selection, Refusal> {
+    if let Some(number) = request.parameter("partNumber") {
+        return part(part_number::parse(&number)?, object);
+    }
+    let range = request.header("range").map(|header| range::parse(header, object.size)).transpose()?;
+    Ok(range.flatten().map_or(Selection::Whole, Selection::Range))
+}
+
+/// One part. An object that was not uploaded in parts is its only one.
+fn part(requested: u32, object: &Object) -> Result<Selection, Refusal> {
+    let whole = [object.size];
+    let parts = if object.parts.is_empty() { &whole[..] } else { object.parts.as_slice() };
+    let index = usize::try_from(requested).unwrap_or(usize::MAX).saturating_sub(1);
+    let Some(size) = parts.get(index) else {
+        return Err(S3Refusal::InvalidPartNumber { requested, actual: parts.len() }.into());
+    };
+    let first: u64 = parts.iter().take(index).sum();
+    let last = first.saturating_add(*size).checked_sub(1).filter(|_| *size > 0);
+    Ok(Selection::Part { range: last.map(|last| Range { first, last }), of: object.parts.len() })
+}
+
+fn body(object: &Object, selection: Selection) -> Response {
+    let pieces =
+        |range| with_body(StatusCode::PARTIAL_CONTENT, Content::of(range::slices(&object.data, range)));
+    match selection {
+        Selection::Range(range) | Selection::Part { range: Some(range), .. } => {
+            let mut response = pieces(range);
+            set(&mut response, "content-range", &range.content_range(object.size));
+            response
+        }
+        Selection::Part { range: None, .. } => empty(StatusCode::PARTIAL_CONTENT),
+        Selection::Whole => with_body(StatusCode::OK, Content::of(object.data.iter().map(Bytes::clone))),
+    }
+}
+
+fn describe(request: &Request, stored: &Stored, selection: Selection, response: &mut Response) {
+    let object = &stored.object;
+    response.headers_mut().extend(object.headers.clone());
+    validators(stored, response);
+    set(response, "accept-ranges", "bytes");
+    set(response, "x-amz-server-side-encryption", "AES256");
+    if object.storage_class != crate::world::bucket::StorageClass::Standard {
+        set(response, "x-amz-storage-class", object.storage_class.name());
+    }
+    match selection {
+        Selection::Part { of: 0, .. } | Selection::Range(_) => {}
+        Selection::Part { of, .. } => set(response, "x-amz-mp-parts-count", &of.to_string()),
+        Selection::Whole => checksum(request, object, response),
+    }
+}
+
+fn checksum(request: &Request, object: &Object, response: &mut Response) {
+    let wanted = request.header("x-amz-checksum-mode");
+    if wanted.is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED")) {
+        set(response, object.checksum.algorithm.header(), &object.checksum.value);
+        set(response, "x-amz-checksum-type", object.checksum.of.name());
+    }
+}
+
+/// How many tags there are, for those who may read them.
+fn tagging_count(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    stored: &Stored,
+    response: &mut Response,
+) {
+    let tags = &stored.object.tags;
+    if tags.is_empty() {
+        return;
+    }
+    let mut context = crate::policy::Context::default();
+    keys::of_existing_tags(tags, &mut context);
+    if gate::on_object(exchange, bucket, key, "s3:GetObjectTagging", context).is_ok() {
+        set(response, "x-amz-tagging-count", &tags.len().to_string());
+    }
+}
+
+fn not_modified(stored: &Stored) -> Response {
+    let mut response = empty(StatusCode::NOT_MODIFIED);
+    validators(stored, &mut response);
+    response
+}
+
+fn validators(stored: &Stored, response: &mut Response) {
+    set(response, "etag", &quoted(&stored.object.etag));
+    set(response, "last-modified", &http_date(stored.object.modified));
+    if let Some(version) = stored.shown_version() {
+        set(response, "x-amz-version-id", version);
+    }
+}

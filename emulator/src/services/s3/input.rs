@@ -1,0 +1,169 @@
+//! Reading bodies: small ones whole, objects into segments.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::integrity::{Digests, Integrity};
+use crate::http::{Body, Request};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::world::bucket::Algorithm;
+
+/// The largest object or part of one upload.
+const LARGEST: u64 = 5 * 1024 * 1024 * 1024;
+const SEGMENT: usize = 1024 * 1024;
+
+/// The most that a configuration may have.
+pub(super) const CONFIGURATION: usize = 64 * 1024;
+
+/// Whether a small body has to come with a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Protection {
+    Needed,
+    Optional,
+}
+
+/// Reads a small body.
+pub(super) async fn read(
+    request: &Request,
+    mut body: Body,
+    limit: usize,
+    protection: Protection,
+) -> Result<Vec<u8>, Refusal> {
+    let mut integrity = Integrity::of(request, Algorithm::Crc64Nvme)?;
+    let mut bytes = Vec::new();
+    while let Some(piece) = body.next().await? {
+        integrity.update(&piece);
+        if bytes.len().saturating_add(piece.len()) > limit {
+            return Err(S3Refusal::MaxMessageLengthExceeded { max: limit }.into());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    if protection == Protection::Needed && !integrity.is_claimed() {
+        return Err(S3Refusal::MissingBodyDigest.into());
+    }
+    integrity.finish(body.trailers())?;
+    Ok(bytes)
+}
+
+/// Reads a small document.
+pub(super) async fn document<T: DeserializeOwned>(
+    request: &Request,
+    body: Body,
+    limit: usize,
+    protection: Protection,
+) -> Result<T, Refusal> {
+    let bytes = read(request, body, limit, protection).await?;
+    if bytes.is_empty() {
+        return Err(S3Refusal::MissingRequestBody.into());
+    }
+    parse(&bytes)
+}
+
+/// Reads XML. A document is an enum with one variant, so that its root element's name counts.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let text = std::str::from_utf8(bytes).map_err(|_| S3Refusal::MalformedXml)?;
+    quick_xml::de::from_str(text).map_err(|_| S3Refusal::MalformedXml.into())
+}
+
+/// An object's or a part's bytes, as they came.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) data: Vec<Bytes>,
+    pub(super) size: u64,
+    pub(super) digests: Digests,
+}
+
+/// Reads an object into segments of its own, so that what is kept is its bytes and nothing else.
+pub(super) async fn receive(
+    request: &Request,
+    mut body: Body,
+    mut integrity: Integrity,
+) -> Result<Received, Refusal> {
+    let announced = announced_length(request)?;
+    let mut segments = Segments::new(announced);
+    while let Some(piece) = body.next().await? {
+        integrity.update(&piece);
+        segments.push(&piece);
+        if segments.size > announced {
+            return Err(S3Refusal::IncompleteBody.into());
+        }
+    }
+    if segments.size < announced {
+        return Err(S3Refusal::IncompleteBody.into());
+    }
+    let digests = integrity.finish(body.trailers())?;
+    let size = segments.size;
+    Ok(Received { data: segments.finish(), size, digests })
+}
+
+fn announced_length(request: &Request) -> Result<u64, Refusal> {
+    if request.headers.contains_key("transfer-encoding")
+        && !request.headers.contains_key("x-amz-decoded-content-length")
+    {
+        return Err(S3Refusal::ConditionNotImplemented { header: "Transfer-Encoding".to_owned() }.into());
+    }
+    let header = request.header("x-amz-decoded-content-length").or_else(|| request.header("content-length"));
+    let length = header.and_then(|length| length.trim().parse().ok());
+    match length.ok_or(S3Refusal::MissingContentLength)? {
+        size if size > LARGEST => Err(S3Refusal::EntityTooLarge { size, max: LARGEST }.into()),
+        size => Ok(size),
+    }
+}
+
+/// Segments of exact capacity: memory grows by the bytes that arrive, whatever was announced.
+struct Segments {
+    done: Vec<Bytes>,
+    open: Vec<u8>,
+    size: u64,
+    announced: u64,
+}
+
+impl Segments {
+    const fn new(announced: u64) -> Self {
+        Self { done: Vec::new(), open: Vec::new(), size: 0, announced }
+    }
+
+    fn push(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() {
+            if self.open.capacity() == 0 {
+                self.open = Vec::with_capacity(self.next_capacity());
+            }
+            let room = self.open.capacity().saturating_sub(self.open.len());
+            let (now, later) = piece.split_at(room.min(piece.len()));
+            self.open.extend_from_slice(now);
+            self.size = self.size.saturating_add(now.len() as u64);
+            piece = later;
+            if self.open.len() == self.open.capacity() {
+                self.done.push(Bytes::from(std::mem::take(&mut self.open)));
+            }
+        }
+    }
+
+    fn next_capacity(&self) -> usize {
+        let left = self.announced.saturating_sub(self.size);
+        usize::try_from(left).unwrap_or(SEGMENT).clamp(1, SEGMENT)
+    }
+
+    fn finish(mut self) -> Vec<Bytes> {
+        if !self.open.is_empty() {
+            self.done.push(Bytes::from(self.open));
+        }
+        self.done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_hold_the_bytes_and_no_more() {
+        let mut segments = Segments::new((SEGMENT + 10) as u64);
+        let bytes: Vec<u8> = (0..SEGMENT + 10).map(|index| (index % 251) as u8).collect();
+        bytes.chunks(7001).for_each(|piece| segments.push(piece));
+        assert_eq!(segments.size, bytes.len() as u64);
+        let data = segments.finish();
+        assert_eq!(data.iter().map(Bytes::len).collect::<Vec<_>>(), [SEGMENT, 10]);
+        assert_eq!(data.concat(), bytes);
+    }
+}

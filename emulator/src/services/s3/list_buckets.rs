@@ -1,0 +1,83 @@
+//! ListBuckets.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html>
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE;
+
+use super::keys;
+use super::output::{self, document_date, owner, root};
+use crate::access::{Denied, Question, Resource};
+use crate::http::{Request, Response};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::wire::Element;
+use crate::world::Bucket;
+
+const MOST: usize = 10_000;
+
+/// Answers.
+pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
+    let question = Question {
+        action: "s3:ListAllMyBuckets",
+        resource: "*".to_owned(),
+        of: Resource::Account(account),
+        context: keys::of_request(exchange),
+    };
+    exchange.access.authorize(question).map_err(Denied::in_s3)?;
+    let request = exchange.request;
+    let max = max_buckets(request)?;
+    let after = request.parameter("continuation-token").map(|token| read_token(&token)).transpose()?;
+    let prefix = request.parameter("prefix");
+    let mut buckets = wanted(exchange, account, prefix.as_deref(), after.as_deref());
+    let more = buckets.len() > max;
+    buckets.truncate(max);
+    let next = buckets.last().filter(|_| more).map(|bucket| URL_SAFE.encode(&bucket.name));
+    let entries = buckets.iter().map(|bucket| entry(bucket));
+    let result = root("ListAllMyBucketsResult")
+        .child(owner("Owner", account))
+        .child(Element::new("Buckets").children(entries))
+        .maybe("ContinuationToken", next)
+        .maybe("Prefix", prefix);
+    Ok(output::xml(&result))
+}
+
+/// The caller's buckets, by name.
+fn wanted(
+    exchange: &Exchange<'_>,
+    account: &str,
+    prefix: Option<&str>,
+    after: Option<&str>,
+) -> Vec<Arc<Bucket>> {
+    let region = exchange.request.parameter("bucket-region");
+    let mut buckets = exchange.world.buckets();
+    buckets.retain(|bucket| {
+        bucket.owner == account
+            && prefix.is_none_or(|prefix| bucket.name.starts_with(prefix))
+            && after.is_none_or(|after| bucket.name.as_str() > after)
+            && region.as_ref().is_none_or(|region| bucket.region == *region)
+    });
+    buckets
+}
+
+fn entry(bucket: &Bucket) -> Element {
+    Element::new("Bucket")
+        .text("Name", &bucket.name)
+        .text("CreationDate", document_date(bucket.created))
+        .text("BucketRegion", &bucket.region)
+        .text("BucketArn", bucket.arn())
+}
+
+fn max_buckets(request: &Request) -> Result<usize, Refusal> {
+    let Some(value) = request.parameter("max-buckets") else { return Ok(MOST) };
+    let max = value.parse().ok().filter(|max| (1..=MOST).contains(max));
+    max.ok_or_else(|| S3Refusal::InvalidMaxBuckets { value }.into())
+}
+
+fn read_token(token: &str) -> Result<String, Refusal> {
+    let name = URL_SAFE.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    name.ok_or_else(|| S3Refusal::InvalidContinuationToken { value: token.to_owned() }.into())
+}

@@ -1,0 +1,79 @@
+//! CreateMultipartUpload.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html>
+
+use std::collections::BTreeMap;
+
+use super::super::attributes::Attributes;
+use super::super::output::{self, root, set};
+use super::subject;
+use crate::http::{Request, Response};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::bucket::{Algorithm, ChecksumType, Upload};
+use crate::world::ids;
+
+/// Answers.
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let (subject, _may) = subject(exchange, "s3:PutObject")?;
+    let attributes = Attributes::of(exchange.request, "CreateMultipartUpload")?;
+    let algorithm = algorithm(exchange.request)?;
+    let checksum_type = checksum_type(exchange.request, algorithm)?;
+    let caller = &exchange.authenticated.caller;
+    let upload = Upload {
+        key: subject.key.to_owned(),
+        initiated: exchange.now,
+        initiator: (caller.arn().unwrap_or_default(), caller.account().unwrap_or_default().to_owned()),
+        headers: attributes.headers,
+        storage_class: attributes.storage_class,
+        tags: attributes.tags,
+        algorithm,
+        checksum_type,
+        parts: BTreeMap::new(),
+    };
+    let id = ids::upload_id();
+    subject.bucket.uploads.lock().insert(id.clone(), upload);
+    let result = root("InitiateMultipartUploadResult")
+        .text("Bucket", &subject.bucket.name)
+        .text("Key", subject.key)
+        .text("UploadId", id);
+    let mut response = output::xml(&result);
+    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    if let Some(algorithm) = algorithm {
+        set(&mut response, "x-amz-checksum-algorithm", algorithm.name());
+        set(&mut response, "x-amz-checksum-type", checksum_type.name());
+    }
+    Ok(response)
+}
+
+fn algorithm(request: &Request) -> Result<Option<Algorithm>, Refusal> {
+    let Some(name) = request.header("x-amz-checksum-algorithm") else { return Ok(None) };
+    Algorithm::named(name).map(Some).ok_or_else(|| S3Refusal::UnsupportedChecksumAlgorithm.into())
+}
+
+/// SHA checksums cannot be those of the whole object, and CRC64NVME can be no other.
+fn checksum_type(request: &Request, algorithm: Option<Algorithm>) -> Result<ChecksumType, Refusal> {
+    let wanted = match request.header("x-amz-checksum-type") {
+        None => None,
+        Some("COMPOSITE") => Some(ChecksumType::Composite),
+        Some("FULL_OBJECT") => Some(ChecksumType::FullObject),
+        Some(other) => {
+            return Err(refused(other, algorithm.map_or("", Algorithm::name)));
+        }
+    };
+    match (algorithm, wanted) {
+        (None, Some(_)) => Err(S3Refusal::ChecksumTypeWithoutAlgorithm.into()),
+        (None | Some(Algorithm::Crc64Nvme), None) => Ok(ChecksumType::FullObject),
+        (Some(_), None) => Ok(ChecksumType::Composite),
+        (Some(Algorithm::Crc64Nvme), Some(ChecksumType::Composite)) => Err(refused("COMPOSITE", "crc64nvme")),
+        (Some(sha @ (Algorithm::Sha1 | Algorithm::Sha256)), Some(ChecksumType::FullObject)) => {
+            Err(refused("FULL_OBJECT", sha.name()))
+        }
+        (Some(_), Some(wanted)) => Ok(wanted),
+    }
+}
+
+fn refused(kind: &str, algorithm: &str) -> Refusal {
+    let (kind, algorithm) = (kind.to_owned(), algorithm.to_ascii_lowercase());
+    S3Refusal::ChecksumTypeNotForAlgorithm { kind, algorithm }.into()
+}

@@ -1,0 +1,55 @@
+//! UploadPart.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html>
+
+use super::super::input;
+use super::super::integrity::Integrity;
+use super::super::output::{self, hex, quoted, set};
+use super::{part_number, store, subject};
+use crate::http::{Body, Response};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::bucket::{Algorithm, Part};
+
+/// Answers.
+pub(in crate::services::s3) async fn answer(
+    exchange: &Exchange<'_>,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let (subject, may) = subject(exchange, "s3:PutObject")?;
+    let number = part_number(exchange.request)?;
+    let algorithm = subject.with_upload(|upload| upload.algorithm)?;
+    let integrity = Integrity::of(exchange.request, algorithm.unwrap_or(Algorithm::Crc64Nvme))?;
+    of_this_kind(algorithm, integrity.claimed_algorithm())?;
+    let received = input::receive(exchange.request, body, integrity).await?;
+    let part = Part {
+        data: received.data,
+        size: received.size,
+        md5: received.digests.md5,
+        checksum: received.digests.checksum,
+        modified: exchange.now,
+    };
+    let response = answered(&part);
+    store(&may, &subject, number, part)?;
+    Ok(response)
+}
+
+/// An upload that has an algorithm takes no checksums of another one.
+fn of_this_kind(expected: Option<Algorithm>, sent: Option<Algorithm>) -> Result<(), Refusal> {
+    match (expected, sent) {
+        (Some(expected), Some(sent)) if expected != sent => Err(S3Refusal::ChecksumTypeMismatch {
+            expected: expected.name().to_ascii_lowercase(),
+            actual: sent.name().to_ascii_lowercase(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}
+
+fn answered(part: &Part) -> Response {
+    let mut response = output::ok();
+    set(&mut response, "etag", &quoted(&hex(&part.md5)));
+    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    set(&mut response, part.checksum.algorithm.header(), &part.checksum.value);
+    response
+}

@@ -1,0 +1,80 @@
+//! GetObjectTagging, PutObjectTagging, DeleteObjectTagging.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html>
+
+use std::sync::Arc;
+
+use super::input::{self, CONFIGURATION, Protection};
+use super::lookup::{self, Stored};
+use super::output::set;
+use super::tags::{self, Document, Tagged, Tags};
+use super::{gate, keys, output};
+use crate::access::Authorized;
+use crate::http::{Body, Response};
+use crate::refusal::Refusal;
+use crate::services::Exchange;
+use crate::world::Bucket;
+use crate::world::bucket::Object;
+
+/// The object whose tags are spoken of, and the proof that the caller may.
+struct Subject {
+    bucket: Arc<Bucket>,
+    stored: Stored,
+    may: Authorized,
+}
+
+/// Answers GetObjectTagging.
+pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let subject = subject(exchange, "s3:GetObject", &Tags::new())?;
+    Ok(with_version(output::xml(&tags::document(&subject.stored.object.tags)), &subject))
+}
+
+/// Answers PutObjectTagging.
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+    // The tags are condition keys, and so they are read before anybody is asked.
+    let document =
+        input::document::<Document>(exchange.request, body, CONFIGURATION, Protection::Optional).await;
+    let tags = document.and_then(|document| document.tags(Tagged::Object));
+    let subject = subject(exchange, "s3:PutObject", tags.as_ref().unwrap_or(&Tags::new()))?;
+    replace(&subject, gate::key(exchange), tags?);
+    Ok(with_version(output::ok(), &subject))
+}
+
+/// Answers DeleteObjectTagging.
+pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+    let subject = subject(exchange, "s3:DeleteObject", &Tags::new())?;
+    replace(&subject, gate::key(exchange), Tags::new());
+    Ok(with_version(output::no_content(), &subject))
+}
+
+/// Finds the object, and asks for `{action}Tagging`, or `{action}VersionTagging` where a version is named.
+fn subject(exchange: &Exchange<'_>, action: &str, tags: &Tags) -> Result<Subject, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
+    let found = lookup::find(&bucket, key, version.as_deref());
+    let mut context = keys::of_version(version.as_deref());
+    if let Some(object) = found.object() {
+        keys::of_existing_tags(&object.tags, &mut context);
+    }
+    keys::of_request_tags(tags, &mut context);
+    let action = match version {
+        Some(_) => format!("{action}VersionTagging"),
+        None => format!("{action}Tagging"),
+    };
+    let may = gate::on_object(exchange, &bucket, key, &action, context)?;
+    let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
+    Ok(Subject { bucket, stored, may })
+}
+
+fn replace(subject: &Subject, key: &str, tags: Tags) {
+    let Subject { bucket, stored, may: Authorized { .. } } = subject;
+    let mut objects = bucket.objects.write();
+    objects.replace(key, &stored.version_id, |object| Object { tags, ..object.clone() });
+}
+
+fn with_version(mut response: Response, subject: &Subject) -> Response {
+    if let Some(version) = subject.stored.shown_version() {
+        set(&mut response, "x-amz-version-id", version);
+    }
+    response
+}

@@ -1,0 +1,92 @@
+//! PutObject.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
+
+use super::attributes::{self, Attributes};
+use super::conditions::WriteCondition;
+use super::input::{self, Received};
+use super::integrity::Integrity;
+use super::output::{self, hex, quoted, set};
+use super::{gate, keys};
+use crate::access::Authorized;
+use crate::http::{Body, Response};
+use crate::policy::Context;
+use crate::refusal::{Refusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::Bucket;
+use crate::world::bucket::{Algorithm, Checksum, Object};
+
+/// Answers.
+pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+    let bucket = gate::bucket(exchange)?;
+    let key = gate::key(exchange);
+    let may = authorize(exchange, &bucket, key)?;
+    if let Some(value) = exchange.request.parameter("partNumber") {
+        return Err(S3Refusal::PartNumberWithoutUploadId { value }.into());
+    }
+    let attributes = Attributes::of(exchange.request, "PutObject")?;
+    let condition = WriteCondition::of(exchange.request)?;
+    let integrity = Integrity::of(exchange.request, Algorithm::Crc64Nvme)?;
+    let received = input::receive(exchange.request, body, integrity).await?;
+    let object = object(exchange, attributes, received);
+    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
+    let version = store(&may, &bucket, key, &condition, object)?;
+    Ok(stored(&etag, &checksum, version.as_deref()))
+}
+
+/// Asks leave to write an object, with the tags and the ACL that the request brings.
+pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<Authorized, Refusal> {
+    let tags = attributes::requested_tags(exchange.request);
+    let mut context = Context::default();
+    keys::of_request_tags(&tags, &mut context);
+    let may = gate::on_object(exchange, bucket, key, "s3:PutObject", context.clone())?;
+    if exchange.request.headers.contains_key("x-amz-tagging") {
+        gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context.clone())?;
+    }
+    if attributes::brings_acl(exchange.request) {
+        gate::on_object(exchange, bucket, key, "s3:PutObjectAcl", context)?;
+    }
+    Ok(may)
+}
+
+fn object(exchange: &Exchange<'_>, attributes: Attributes, received: Received) -> Object {
+    let Attributes { headers, storage_class, tags } = attributes;
+    Object {
+        etag: hex(&received.digests.md5),
+        checksum: received.digests.checksum,
+        data: received.data,
+        size: received.size,
+        modified: exchange.now,
+        headers,
+        storage_class,
+        tags,
+        parts: Vec::new(),
+    }
+}
+
+/// Stores an object, if the condition holds for what is there now; answers with the new version's ID where the bucket
+/// keeps versions.
+pub(super) fn store(
+    _may: &Authorized,
+    bucket: &Bucket,
+    key: &str,
+    condition: &WriteCondition,
+    object: Object,
+) -> Result<Option<String>, Refusal> {
+    let versioning = bucket.settings.read().versioning;
+    let mut objects = bucket.objects.write();
+    condition.check(key, objects.current(key))?;
+    objects.put(key, object, versioning).map_err(|_| gate::gone(bucket))
+}
+
+fn stored(etag: &str, checksum: &Checksum, version: Option<&str>) -> Response {
+    let mut response = output::ok();
+    set(&mut response, "etag", &quoted(etag));
+    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    set(&mut response, checksum.algorithm.header(), &checksum.value);
+    set(&mut response, "x-amz-checksum-type", checksum.of.name());
+    if let Some(version) = version {
+        set(&mut response, "x-amz-version-id", version);
+    }
+    response
+}

@@ -1,0 +1,98 @@
+//! AssumeRole's parameters, read against the schema.
+
+use crate::refusal::{Refusal, StsRefusal};
+use crate::services::query::{Checks, MOST_TAGS, Style, TAG_KEY, Text, patterns};
+use crate::wire::Params;
+
+const ROLE_ARN: Text = Text::of(20, 2048, patterns::ARN);
+const SESSION_NAME: Text = Text::of(2, 64, patterns::NAME);
+const EXTERNAL_ID: Text = Text::of(2, 1224, patterns::EXTERNAL_ID);
+/// The API reference says 64; AWS takes 256.
+const SOURCE_IDENTITY: Text = Text::of(2, 256, patterns::NAME);
+const POLICY: Text = Text::of(1, 2048, patterns::DOCUMENT);
+const POLICY_ARN: Text = Text::of(20, 2048, patterns::ARN);
+const SERIAL_NUMBER: Text = Text::of(9, 256, patterns::SERIAL_NUMBER);
+const TOKEN_CODE: Text = Text::of(6, 6, patterns::TOKEN_CODE);
+
+/// What a caller asks for.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) role_arn: String,
+    pub(super) session_name: String,
+    pub(super) duration: Option<i32>,
+    pub(super) external_id: Option<String>,
+    pub(super) source_identity: Option<String>,
+    pub(super) policy: Option<String>,
+    pub(super) policy_arns: Vec<String>,
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) transitive_tag_keys: Vec<String>,
+}
+
+impl Request {
+    /// Reads the parameters.
+    ///
+    /// # Errors
+    /// All that breaks the schema, in one message; then an ARN that is none, MFA, and what is not emulated.
+    pub(super) fn read(params: &Params) -> Result<Self, Refusal> {
+        let mut checks = Checks::new(params, Style::Values);
+        let duration = checks.number("DurationSeconds", 900, 43_200).map_err(StsRefusal::from)?;
+        let request = Self {
+            role_arn: checks.required("RoleArn", &ROLE_ARN),
+            session_name: checks.required("RoleSessionName", &SESSION_NAME),
+            duration,
+            external_id: checks.optional("ExternalId", &EXTERNAL_ID),
+            source_identity: checks.optional("SourceIdentity", &SOURCE_IDENTITY),
+            policy: checks.optional("Policy", &POLICY),
+            policy_arns: policy_arns(&mut checks),
+            tags: checks.tags(),
+            transitive_tag_keys: checks.list("TransitiveTagKeys", MOST_TAGS, &TAG_KEY),
+        };
+        let serial_number = checks.optional("SerialNumber", &SERIAL_NUMBER);
+        let token_code = checks.optional("TokenCode", &TOKEN_CODE);
+        checks.finish().map_err(StsRefusal::from)?;
+
+        if !is_arn(&request.role_arn) {
+            return Err(StsRefusal::InvalidArn { arn: request.role_arn }.into());
+        }
+        no_mfa(serial_number.is_some(), token_code.is_some())?;
+        no_provided_contexts(params)?;
+        Ok(request)
+    }
+}
+
+fn policy_arns(checks: &mut Checks<'_>) -> Vec<String> {
+    let params = checks.params();
+    let arns: Vec<String> = params.members("PolicyArns", ".arn").into_iter().map(Into::into).collect();
+    checks.length("PolicyArns", &arns, 10);
+    for (index, arn) in (1..).zip(&arns) {
+        checks.text(&format!("policyArns.{index}.member.arn"), arn, &POLICY_ARN);
+    }
+    arns
+}
+
+/// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. What it names is not looked at: an ARN of nothing that can be
+/// assumed is refused as a role that does not exist.
+fn is_arn(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts.as_slice(), ["arn", partition, service, _, _, resource]
+        if !partition.is_empty() && !service.is_empty() && !resource.is_empty())
+}
+
+/// Nobody here has an MFA device.
+const fn no_mfa(serial_number: bool, token_code: bool) -> Result<(), StsRefusal> {
+    match (serial_number, token_code) {
+        (false, false) => Ok(()),
+        (true, true) => Err(StsRefusal::MfaNotAssociated),
+        _ => Err(StsRefusal::MfaIncomplete),
+    }
+}
+
+fn no_provided_contexts(params: &Params) -> Result<(), StsRefusal> {
+    if params.members("ProvidedContexts", ".ProviderArn").is_empty() {
+        return Ok(());
+    }
+    Err(StsRefusal::ParameterNotEmulated {
+        operation: "AssumeRole".to_owned(),
+        parameter: "ProvidedContexts".to_owned(),
+    })
+}

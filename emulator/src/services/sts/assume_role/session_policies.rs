@@ -1,0 +1,46 @@
+//! Session policies: one inline, and up to ten managed ones of the role's account.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session>
+
+use std::sync::Arc;
+
+use super::request::Request;
+use crate::policy::{AttachedPolicy, DocumentKind, Policy};
+use crate::refusal::StsRefusal;
+use crate::world::{Role, Session, World};
+
+/// The session policies, where any were given.
+///
+/// # Errors
+/// Where the inline one is malformed, or a managed one does not exist.
+pub(super) fn of(
+    world: &World,
+    request: &Request,
+    role: &Role,
+) -> Result<Option<Vec<AttachedPolicy>>, StsRefusal> {
+    if request.policy.is_none() && request.policy_arns.is_empty() {
+        return Ok(None);
+    }
+    let attached_to = Session::arn_of(role.account(), &role.name, &request.session_name);
+    let mut policies = Vec::new();
+    if let Some(text) = &request.policy {
+        let policy = Policy::parse(text, &DocumentKind::Identity)
+            .map_err(|error| StsRefusal::MalformedPolicyDocument { problem: error.message })?;
+        let name = "session policy".to_owned();
+        policies.push(AttachedPolicy {
+            name,
+            inline: true,
+            attached_to: attached_to.clone(),
+            policy: Arc::new(policy),
+        });
+    }
+    let account = world.account(role.account());
+    let iam = account.iam.read();
+    for arn in &request.policy_arns {
+        let policy =
+            iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;
+        let attached_to = attached_to.clone();
+        policies.push(AttachedPolicy { name: arn.clone(), inline: false, attached_to, policy });
+    }
+    Ok(Some(policies))
+}

@@ -1,0 +1,19 @@
+//! GetCallerIdentity: it needs no permission, and no Deny stops it.
+//!
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
+
+use crate::refusal::{QueryAuthRefusal, Refusal};
+use crate::services::Exchange;
+use crate::wire::{Element, Params};
+
+pub(super) fn serve(exchange: &Exchange<'_>, _: &Params) -> Result<Element, Refusal> {
+    let _authorized = exchange.access.needs_no_permission();
+    let caller = &exchange.authenticated.caller;
+    let (Some(arn), Some(user_id), Some(account)) = (caller.arn(), caller.user_id(), caller.account()) else {
+        return Err(QueryAuthRefusal::MissingAuthenticationToken.into());
+    };
+    Ok(Element::new("GetCallerIdentityResult")
+        .text("Arn", arn)
+        .text("UserId", user_id)
+        .text("Account", account))
+}

@@ -1,0 +1,117 @@
+//! Buckets and what is in them.
+
+pub mod checksum;
+pub mod cors;
+pub mod object;
+pub mod objects;
+pub mod uploads;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use parking_lot::{Mutex, RwLock};
+
+use crate::policy::Policy;
+
+pub use checksum::{Algorithm, Checksum, ChecksumType};
+pub use cors::{CorsConfiguration, CorsRule};
+pub use object::{Object, StorageClass};
+pub use objects::{Content, Deleted, Objects, Version, Versioning};
+pub use uploads::{Part, Upload, Uploads};
+
+/// A bucket.
+#[derive(Debug)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// The account that owns it.
+    pub owner: String,
+    /// Its region.
+    pub region: String,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Its configuration.
+    pub settings: RwLock<Settings>,
+    /// Its objects, by key.
+    pub objects: RwLock<Objects>,
+    /// Its multipart uploads in progress, by upload ID.
+    pub uploads: Mutex<Uploads>,
+}
+
+/// A bucket's configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The bucket policy.
+    pub policy: Option<Arc<Policy>>,
+    /// The public access block; new buckets have all four on.
+    pub public_access_block: Option<PublicAccessBlock>,
+    /// The CORS configuration.
+    pub cors: Option<Arc<CorsConfiguration>>,
+    /// Versioning.
+    pub versioning: Versioning,
+    /// The tag set; nothing where there is none.
+    pub tags: Option<BTreeMap<String, String>>,
+    /// Object ownership; nothing once it was deleted. ACLs stay off either way.
+    pub ownership: Option<Ownership>,
+}
+
+/// Who owns the objects: the bucket's owner. rolecall has no ACLs, and so no other setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ownership {
+    /// ACLs are off.
+    BucketOwnerEnforced,
+}
+
+/// The four switches of S3 Block Public Access.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, clippy::struct_excessive_bools, reason = "AWS's own words, and AWS's own booleans")]
+pub struct PublicAccessBlock {
+    pub block_public_acls: bool,
+    pub ignore_public_acls: bool,
+    pub block_public_policy: bool,
+    pub restrict_public_buckets: bool,
+}
+
+impl PublicAccessBlock {
+    /// All four on, as every new bucket has them.
+    pub const ALL: Self = Self {
+        block_public_acls: true,
+        ignore_public_acls: true,
+        block_public_policy: true,
+        restrict_public_buckets: true,
+    };
+}
+
+impl Bucket {
+    /// A new bucket as AWS makes it: Block Public Access on, ACLs off.
+    #[must_use]
+    pub fn new(name: &str, owner: &str, region: &str, created: DateTime<Utc>) -> Self {
+        let settings = Settings {
+            public_access_block: Some(PublicAccessBlock::ALL),
+            ownership: Some(Ownership::BucketOwnerEnforced),
+            ..Settings::default()
+        };
+        Self {
+            name: name.to_owned(),
+            owner: owner.to_owned(),
+            region: region.to_owned(),
+            created,
+            settings: RwLock::new(settings),
+            objects: RwLock::default(),
+            uploads: Mutex::default(),
+        }
+    }
+
+    /// `arn:aws:s3:::BUCKET`.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        format!("arn:aws:s3:::{}", self.name)
+    }
+
+    /// `arn:aws:s3:::BUCKET/KEY`.
+    #[must_use]
+    pub fn object_arn(&self, key: &str) -> String {
+        format!("arn:aws:s3:::{}/{key}", self.name)
+    }
+}

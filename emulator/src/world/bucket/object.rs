@@ -1,0 +1,75 @@
+//! An object.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use http::HeaderMap;
+
+use super::Checksum;
+
+/// An object: immutable once it is stored. A change swaps it for another one, which shares its bytes.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Its bytes, in the pieces in which they were kept.
+    pub data: Vec<Bytes>,
+    /// How many there are.
+    pub size: u64,
+    /// Without its quotes.
+    pub etag: String,
+    /// When it was put.
+    pub modified: DateTime<Utc>,
+    /// The headers that it is served with: Content-Type, Cache-Control, ..., `x-amz-meta-*`.
+    pub headers: HeaderMap,
+    /// Its storage class.
+    pub storage_class: StorageClass,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// Its checksum.
+    pub checksum: Checksum,
+    /// The sizes of the parts that it was uploaded in; empty unless it was a multipart upload.
+    pub parts: Vec<u64>,
+}
+
+/// Where an object is kept: only the classes from which it can be read at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum StorageClass {
+    #[default]
+    Standard,
+    ReducedRedundancy,
+    StandardIa,
+    OnezoneIa,
+    IntelligentTiering,
+    GlacierIr,
+}
+
+impl StorageClass {
+    const ALL: [Self; 6] = [
+        Self::Standard,
+        Self::ReducedRedundancy,
+        Self::StandardIa,
+        Self::OnezoneIa,
+        Self::IntelligentTiering,
+        Self::GlacierIr,
+    ];
+
+    /// As AWS writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::ReducedRedundancy => "REDUCED_REDUNDANCY",
+            Self::StandardIa => "STANDARD_IA",
+            Self::OnezoneIa => "ONEZONE_IA",
+            Self::IntelligentTiering => "INTELLIGENT_TIERING",
+            Self::GlacierIr => "GLACIER_IR",
+        }
+    }
+
+    /// The class of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+}

@@ -1,0 +1,185 @@
+//! The objects of a bucket, with their versions.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::Object;
+use crate::world::ids;
+
+/// Whether a bucket keeps versions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "AWS's own words")]
+pub enum Versioning {
+    #[default]
+    Unversioned,
+    Enabled,
+    Suspended,
+}
+
+/// The objects, by key. A key's versions stand in the order in which they were made.
+#[derive(Debug, Default)]
+pub struct Objects {
+    keys: BTreeMap<String, Vec<Version>>,
+    door: Door,
+}
+
+/// Whether anything can still be put in: not once the bucket was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Door {
+    #[default]
+    Open,
+    Closed,
+}
+
+/// One version.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its ID; nothing for the null version.
+    pub id: Option<String>,
+    /// What it is.
+    pub content: Content,
+    /// When it was made.
+    pub modified: DateTime<Utc>,
+}
+
+/// What a version is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// An object.
+    Object(Arc<Object>),
+    /// A sign that the key was deleted.
+    DeleteMarker,
+}
+
+/// What a deletion did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// The version that was deleted, or the delete marker that was made.
+    pub version_id: Option<String>,
+    /// Whether that is a delete marker.
+    pub delete_marker: bool,
+}
+
+/// The bucket was deleted meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the bucket is gone")]
+pub struct Gone;
+
+impl Version {
+    /// The ID as AWS shows it.
+    #[must_use]
+    pub fn shown_id(&self) -> &str {
+        self.id.as_deref().unwrap_or("null")
+    }
+
+    /// The object, unless it is a delete marker.
+    #[must_use]
+    pub const fn object(&self) -> Option<&Arc<Object>> {
+        match &self.content {
+            Content::Object(object) => Some(object),
+            Content::DeleteMarker => None,
+        }
+    }
+}
+
+impl Objects {
+    /// The newest version of a key, which may be a delete marker.
+    #[must_use]
+    pub fn current(&self, key: &str) -> Option<&Version> {
+        self.keys.get(key).and_then(|versions| versions.last())
+    }
+
+    /// The version of a key with this ID (`null` for the null version).
+    #[must_use]
+    pub fn version(&self, key: &str, id: &str) -> Option<&Version> {
+        self.keys.get(key)?.iter().find(|version| version.shown_id() == id)
+    }
+
+    /// Keys from a bound on, each with its versions, oldest first.
+    pub fn from(&self, bound: Bound<&str>) -> impl Iterator<Item = (&str, &[Version])> {
+        self.keys
+            .range::<str, _>((bound, Bound::Unbounded))
+            .map(|(key, versions)| (key.as_str(), versions.as_slice()))
+    }
+
+    /// Whether there is nothing, neither objects nor delete markers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Lets nothing more in.
+    pub fn close(&mut self) {
+        self.door = Door::Closed;
+    }
+
+    /// Stores an object, and answers with its version's ID.
+    ///
+    /// # Errors
+    /// When the bucket was deleted meanwhile.
+    pub fn put(&mut self, key: &str, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
+        let modified = object.modified;
+        self.push(key, Content::Object(Arc::new(object)), modified, versioning)
+    }
+
+    /// Deletes a key: the object, or where there are versions puts a delete marker on top.
+    ///
+    /// # Errors
+    /// When the bucket was deleted meanwhile.
+    pub fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
+        if versioning == Versioning::Unversioned {
+            self.keys.remove(key);
+            return Ok(Deleted::default());
+        }
+        let id = self.push(key, Content::DeleteMarker, now, versioning)?;
+        Ok(Deleted { version_id: Some(id.unwrap_or_else(|| "null".to_owned())), delete_marker: true })
+    }
+
+    /// Deletes one version for good. One that is not there is no mistake.
+    pub fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
+        let version_id = Some(id.to_owned());
+        let Some(versions) = self.keys.get_mut(key) else {
+            return Deleted { version_id, delete_marker: false };
+        };
+        let place = versions.iter().position(|version| version.shown_id() == id);
+        let removed = place.map(|place| versions.remove(place));
+        if versions.is_empty() {
+            self.keys.remove(key);
+        }
+        Deleted { version_id, delete_marker: removed.is_some_and(|version| version.object().is_none()) }
+    }
+
+    /// Swaps a version's object for a changed one; the version stays the same.
+    pub fn replace(&mut self, key: &str, id: &str, change: impl FnOnce(&Object) -> Object) {
+        let versions = self.keys.get_mut(key).map(Vec::as_mut_slice).unwrap_or_default();
+        if let Some(version) = versions.iter_mut().find(|version| version.shown_id() == id)
+            && let Content::Object(object) = &version.content
+        {
+            version.content = Content::Object(Arc::new(change(object)));
+        }
+    }
+
+    fn push(
+        &mut self,
+        key: &str,
+        content: Content,
+        modified: DateTime<Utc>,
+        versioning: Versioning,
+    ) -> Result<Option<String>, Gone> {
+        if self.door == Door::Closed {
+            return Err(Gone);
+        }
+        let id = (versioning == Versioning::Enabled).then(ids::version_id);
+        let versions = self.keys.entry(key.to_owned()).or_default();
+        if id.is_none() {
+            versions.retain(|version| version.id.is_some());
+        }
+        versions.push(Version { id: id.clone(), content, modified });
+        Ok(id)
+    }
+}

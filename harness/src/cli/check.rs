@@ -1,0 +1,99 @@
+//! `rolecall check integration` and `rolecall check dataset`
+
+use std::path::PathBuf;
+
+use aws_credential_types::Credentials;
+use clap::{Args, Subcommand};
+use rolecall::check::{self, DataRow, Integration, Vendor};
+use rolecall::report;
+use rolecall::target::Target;
+
+use super::{Environment, Exit, Failure};
+
+/// Checks an integration or a dataset as the vendor does, with the vendor's credentials from AWS_ACCESS_KEY_ID,
+/// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The role can be assumed with the external ID, and cannot without it.
+    Integration {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// URLs can be signed, data can be fetched, CORS lets a browser have it.
+    Dataset {
+        #[command(flatten)]
+        common: Common,
+        /// The import file, as it would be given to the vendor.
+        #[arg(long, value_name = "FILE")]
+        import: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The role's ARN.
+    #[arg(long)]
+    role_arn: String,
+    /// The external ID that the vendor gave.
+    #[arg(long)]
+    external_id: String,
+    /// The region in which the vendor calls STS; AWS_REGION unless given.
+    #[arg(long)]
+    region: Option<String>,
+    /// Where AWS is; AWS_ENDPOINT_URL unless given.
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+}
+
+/// Where nothing says otherwise.
+const REGION: &str = "us-east-1";
+
+impl Check {
+    pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+        let checks = match self.what {
+            What::Integration { common } => {
+                let vendor = common.vendor(environment)?;
+                check::integration(&common.integration(), &vendor).await?.checks
+            }
+            What::Dataset { common, import } => {
+                let vendor = common.vendor(environment)?;
+                let rows: Vec<DataRow> = check::import::open(&import)?.collect::<Result<_, _>>()?;
+                check::dataset(&common.integration(), rows, &vendor).await?.checks
+            }
+        };
+        report::checks(&mut anstream::stdout(), &checks)?;
+        let good = checks.iter().all(|check| check.outcome.is_passed());
+        Ok(if good { Exit::AsExpected } else { Exit::NotAsExpected })
+    }
+}
+
+impl Common {
+    fn integration(&self) -> Integration {
+        Integration { role_arn: self.role_arn.clone(), external_id: self.external_id.clone() }
+    }
+
+    fn vendor(&self, environment: &Environment) -> Result<Vendor, Failure> {
+        let required = |value: &Option<String>, name| value.clone().ok_or(Failure::NoCredentials { name });
+        let id = required(&environment.access_key_id, "AWS_ACCESS_KEY_ID")?;
+        let secret = required(&environment.secret_access_key, "AWS_SECRET_ACCESS_KEY")?;
+        let token = environment.session_token.clone();
+        let region = self.region.clone().or_else(|| environment.region.clone());
+        Ok(Vendor {
+            credentials: Credentials::new(id, secret, token, None, "the environment"),
+            target: target(self.endpoint.as_deref(), environment)?,
+            region: region.unwrap_or_else(|| REGION.to_owned()),
+        })
+    }
+}
+
+/// The endpoint that is given, or the environment's.
+pub(super) fn target(given: Option<&str>, environment: &Environment) -> Result<Target, Failure> {
+    let url = given.or(environment.endpoint.as_deref()).ok_or(Failure::NoEndpoint)?;
+    Ok(Target::endpoint(url)?)
+}

@@ -1,0 +1,91 @@
+//! How rolecall ends.
+
+use std::io;
+use std::process::ExitCode;
+
+use rolecall::scenario::{ExplainError, PageError, Stopped};
+use rolecall::target::TargetError;
+
+/// The exit codes, which scripts may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0: everything was as expected.
+    AsExpected,
+    /// 1: a scenario or a check did not behave.
+    NotAsExpected,
+    /// 2: wrong usage, or a malformed page: nothing was run.
+    Usage,
+    /// 3: the target could not be reached.
+    Unreachable,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::AsExpected => 0,
+            Exit::NotAsExpected => 1,
+            Exit::Usage => 2,
+            Exit::Unreachable => 3,
+        })
+    }
+}
+
+/// Why a subcommand could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Pages that are malformed.
+    #[error("{}", pages(.0))]
+    Pages(Vec<PageError>),
+    /// Credentials that are not there.
+    #[error(
+        "{name} is not set: export the vendor's credentials, or paste what `rolecall serve --setup` printed"
+    )]
+    NoCredentials { name: &'static str },
+    /// An endpoint that is not given.
+    #[error("no endpoint: give --endpoint, or set AWS_ENDPOINT_URL")]
+    NoEndpoint,
+    /// A file that cannot be used.
+    #[error("{0}")]
+    Import(#[from] rolecall::check::import::ImportError),
+    /// A target that cannot be used.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// No explanation.
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
+    /// A setup page that could not be carried out.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {reason}")]
+    Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// What there was to say could not be written.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    pub(crate) const fn exit(&self) -> Exit {
+        match self {
+            Self::Pages(_)
+            | Self::NoCredentials { .. }
+            | Self::NoEndpoint
+            | Self::Import(_)
+            | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
+            Self::Target(TargetError::Unreachable { .. })
+            | Self::Explain(ExplainError::Send(_))
+            | Self::Listen { .. } => Exit::Unreachable,
+            Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
+            Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
+        }
+    }
+}
+
+fn pages(errors: &[PageError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let count = match lines.len() {
+        1 => "1 problem".to_owned(),
+        many => format!("{many} problems"),
+    };
+    format!("{}\n{count}; nothing was run", lines.join("\n"))
+}

@@ -1,0 +1,69 @@
+//! The command line: one file per subcommand.
+
+mod check;
+mod environment;
+mod exit;
+mod explain;
+mod run;
+mod serve;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use environment::Environment;
+pub(crate) use exit::{Exit, Failure};
+
+/// A local AWS that refuses the way AWS refuses, and says why.
+///
+/// Exit codes: 0 as expected; 1 a scenario or a check did not behave; 2 wrong usage, or a malformed page;
+/// 3 the target could not be reached.
+#[derive(Debug, Parser)]
+#[command(name = "rolecall", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run scenario pages: break a working integration, compare what the checks say, mend it.
+    Run(run::Run),
+    /// Serve the emulator until Ctrl-C.
+    Serve(serve::Serve),
+    /// Check an integration or a dataset as the vendor does.
+    Check(check::Check),
+    /// Say why a request was answered as it was.
+    Explain(explain::Explain),
+}
+
+/// Reads the arguments and carries them out.
+pub(crate) async fn main(environment: Environment) -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors, and clap says so by its own exit code.
+            let exit = if error.exit_code() == 0 { Exit::AsExpected } else { Exit::Usage };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let outcome = match arguments.command {
+        Command::Run(run) => run.run().await,
+        Command::Serve(serve) => serve.run().await,
+        Command::Check(check) => check.run(&environment).await,
+        Command::Explain(explain) => explain.run(&environment).await,
+    };
+    outcome.unwrap_or_else(|failure| {
+        anstream::eprintln!("{failure}");
+        failure.exit()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,98 @@
+//! `rolecall serve`
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use rolecall::scenario::{self, SetUp};
+use rolecall_emulator::Emulator;
+
+use super::{Exit, Failure};
+
+/// Serves the emulator until Ctrl-C.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The port; 0 takes a free one.
+    #[arg(long, default_value_t = 4566)]
+    port: u16,
+    /// The address to listen on.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// A setup page to carry out first, such as scenarios/working-integration.md.
+    #[arg(long, value_name = "PAGE.md")]
+    setup: Option<PathBuf>,
+}
+
+/// Where nothing says otherwise.
+const REGION: &str = "us-east-1";
+/// The customer's account, as the pages have it.
+const CUSTOMER: &str = "111122223333";
+
+impl Serve {
+    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        // A malformed page is told before anything listens.
+        let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
+        let address = SocketAddr::new(self.host, self.port);
+        let emulator = Emulator::builder()
+            .address(address)
+            .start()
+            .await
+            .map_err(|reason| Failure::Listen { address, reason })?;
+        let endpoint = emulator.endpoint();
+        let set_up = match &setup {
+            Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),
+            None => None,
+        };
+        announce(&mut anstream::stdout(), &endpoint, set_up.as_ref())?;
+        tokio::signal::ctrl_c().await?;
+        emulator.shutdown().await;
+        Ok(Exit::AsExpected)
+    }
+}
+
+/// Lines that can be pasted into a shell; what else there is to say stands behind `#`.
+fn announce(out: &mut dyn Write, endpoint: &str, set_up: Option<&SetUp>) -> Result<(), Failure> {
+    let region = set_up.map_or(REGION, |set_up| &set_up.integration.region);
+    writeln!(out, "# rolecall serves STS, IAM and S3. Ctrl-C stops it; nothing is kept.")?;
+    writeln!(
+        out,
+        "# An access key ID of 12 digits with the secret `test` is the root user of that account."
+    )?;
+    writeln!(out, "export AWS_ENDPOINT_URL={endpoint}")?;
+    writeln!(out, "export AWS_ACCESS_KEY_ID={CUSTOMER}")?;
+    writeln!(out, "export AWS_SECRET_ACCESS_KEY=test")?;
+    writeln!(out, "export AWS_REGION={region}")?;
+    writeln!(out, "export AWS_DEFAULT_REGION={region}")?;
+    if let Some(set_up) = set_up {
+        vendors_side(out, set_up)?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn vendors_side(out: &mut dyn Write, set_up: &SetUp) -> Result<(), Failure> {
+    let integration = &set_up.integration;
+    if let Some(key) = &set_up.vendor_key {
+        writeln!(out, "# The vendor's own credentials, for `rolecall check`:")?;
+        writeln!(out, "#   export AWS_ACCESS_KEY_ID={}", key.id)?;
+        writeln!(out, "#   export AWS_SECRET_ACCESS_KEY={}", key.secret)?;
+    }
+    let (role, id) = (&integration.role_arn, &integration.external_id);
+    writeln!(out, "#   rolecall check integration --role-arn {role} --external-id {id}")?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_can_be_pasted() {
+        let mut out = Vec::new();
+        announce(&mut out, "http://127.0.0.1:4566", None).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.lines().all(|line| line.starts_with('#') || line.starts_with("export AWS_")), "{text}");
+        assert!(text.contains("export AWS_ENDPOINT_URL=http://127.0.0.1:4566\n"));
+    }
+}

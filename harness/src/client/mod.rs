@@ -1,0 +1,8 @@
+//! What sends requests: a raw HTTP client that leaves a request as it was signed, and the AWS SDK on top of it.
+
+pub mod exchange;
+pub mod raw;
+pub mod s3;
+pub mod s3_error;
+pub mod smithy;
+pub mod sts;

@@ -1,0 +1,60 @@
+//! What a run shows: each report is a function of the run's outcomes, and writes to what it is given.
+
+mod checks;
+mod json_lines;
+mod style;
+mod terminal;
+
+pub use checks::checks;
+pub use json_lines::JsonLines;
+pub use terminal::{Detail, Terminal};
+
+use std::io;
+
+use crate::scenario::Finished;
+
+/// How a run came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Scenarios that went as their page says.
+    pub behaved: usize,
+    /// Scenarios that did not.
+    pub failed: usize,
+    /// Of the failed ones, those where nothing answered.
+    pub unreachable: usize,
+}
+
+impl Totals {
+    /// Counts a scenario.
+    pub const fn add(&mut self, finished: &Finished) {
+        if finished.verdict.is_good() {
+            self.behaved += 1;
+        } else {
+            self.failed += 1;
+        }
+        if finished.verdict.is_unreachable() {
+            self.unreachable += 1;
+        }
+    }
+
+    /// How many were run.
+    #[must_use]
+    pub const fn all(&self) -> usize {
+        self.behaved + self.failed
+    }
+}
+
+/// Writes outcomes as they come.
+pub trait Report {
+    /// A scenario has finished.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn finished(&mut self, finished: &Finished) -> io::Result<()>;
+
+    /// All have.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn end(&mut self, totals: Totals) -> io::Result<()>;
+}

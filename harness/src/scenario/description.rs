@@ -1,0 +1,69 @@
+//! The two files that describe the vendor's side: `integration.yaml` and `data-rows.json`.
+
+use super::markdown::Part;
+use super::outline::{Block, BlockKind};
+use super::problem::{Problem, Problems};
+use super::source::Source;
+use super::yaml::{self, known_entries};
+use crate::call::Files;
+use crate::check::import;
+
+/// What the customer typed into the vendor's form, and the ID that the form showed.
+pub const INTEGRATION: &str = "integration.yaml";
+/// The import file.
+pub const DATA_ROWS: &str = "data-rows.json";
+
+/// An integration's description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// The role's ARN, as the customer typed it.
+    pub role_arn: String,
+    /// The external ID that the vendor showed.
+    pub external_id: String,
+    /// The region that commands without `--region` are for, and where the vendor calls STS.
+    pub region: String,
+}
+
+/// Reports what is wrong with a page's own descriptions, where they stand.
+pub(crate) fn check(block: &Block, source: &Source, problems: &mut Problems<'_>) {
+    match &block.kind {
+        BlockKind::File { name, .. } if name == INTEGRATION => {
+            read(source, &block.content, problems);
+        }
+        BlockKind::File { name, .. } if name == DATA_ROWS => check_rows(source, &block.content, problems),
+        _ => {}
+    }
+}
+
+fn check_rows(source: &Source, part: &Part, problems: &mut Problems<'_>) {
+    for error in import::rows(DATA_ROWS, part.text.as_bytes()).filter_map(Result::err) {
+        let at = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let place = source.place_within(part.offset, at(error.place.line), at(error.place.column));
+        let reason = format!("{}; {}", error.mistake, error.right);
+        problems.at_place(place, Problem::BadDescription { name: DATA_ROWS, reason });
+    }
+}
+
+/// The integration that the files describe. Every block of that name was checked when its page was read.
+pub(crate) fn integration(files: &Files) -> Option<Description> {
+    let text = files.get(INTEGRATION)?.text.to_string();
+    let source = Source::new(INTEGRATION.into(), text.clone());
+    let mut problems = Problems::of(&source);
+    read(&source, &Part { text, offset: 0 }, &mut problems)
+}
+
+fn read(source: &Source, part: &Part, problems: &mut Problems<'_>) -> Option<Description> {
+    const FIELDS: [&str; 3] = ["role_arn", "external_id", "region"];
+    let node = yaml::read(source, part, problems)?;
+    let entries = known_entries(node.entries(INTEGRATION, problems), &FIELDS, problems);
+    let field = |name: &'static str, problems: &mut Problems<'_>| {
+        let Some(entry) = entries.iter().find(|entry| entry.key == name) else {
+            problems.at_place(node.place, Problem::MissingField { field: name, container: INTEGRATION });
+            return None;
+        };
+        entry.node.text(name, problems).map(str::to_owned)
+    };
+    let (role_arn, external_id, region) =
+        (field("role_arn", problems), field("external_id", problems), field("region", problems));
+    Some(Description { role_arn: role_arn?, external_id: external_id?, region: region? })
+}

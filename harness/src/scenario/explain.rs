@@ -1,0 +1,52 @@
+//! The evidence behind an answer, which the emulator keeps by request ID.
+
+use bytes::Bytes;
+use http::Request;
+use serde_json::Value;
+
+use crate::client::raw::{Caller, SendError, send};
+use crate::target::Target;
+
+/// No evidence.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ExplainError {
+    /// No answer came.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The target keeps no such request, or is no rolecall.
+    #[error("{endpoint} has no explanation of request {request_id}: it answered {status}")]
+    Unknown {
+        /// Where it was asked.
+        endpoint: String,
+        /// For which request.
+        request_id: String,
+        /// What it answered.
+        status: u16,
+    },
+    /// What came is no JSON.
+    #[error("the explanation of request {request_id} is no JSON: {reason}")]
+    Unreadable {
+        /// For which request.
+        request_id: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// Asks a rolecall emulator why it answered a request as it did.
+///
+/// # Errors
+/// Where nothing answers, or nothing is known of the request.
+pub async fn explain(target: &Target, request_id: &str) -> Result<Value, ExplainError> {
+    let endpoint = target.url();
+    let request = Request::get(format!("{endpoint}/_rolecall/explain/{request_id}"))
+        .body(Bytes::new())
+        .map_err(|error| SendError::Request(error.to_string()))?;
+    let answer = send(target, request, Caller::Server).await?;
+    let request_id = request_id.to_owned();
+    if !answer.status.is_success() {
+        return Err(ExplainError::Unknown { endpoint, request_id, status: answer.status.as_u16() });
+    }
+    serde_json::from_slice(&answer.body)
+        .map_err(|error| ExplainError::Unreadable { request_id, reason: error.to_string() })
+}

@@ -1,0 +1,285 @@
+//! Finding pages in folders, and reading all of them before anything runs.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::page::{self, Scenario, Setup};
+use super::problem::{PageError, Problem};
+use super::source::{Place, Source};
+
+/// Pages about pages, which do not run.
+const NOT_PAGES: [&str; 2] = ["README.md", "FORMAT.md"];
+const TOP: Place = Place { line: 1, column: 1 };
+
+/// Reads every scenario at or below the paths, in the order of their IDs.
+///
+/// # Errors
+/// Everything that is wrong with any of them: then nothing is to be run.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<Scenario>, Vec<PageError>> {
+    let mut finder = Finder::default();
+    for path in paths {
+        finder.collect(path);
+    }
+    let pages = std::mem::take(&mut finder.pages);
+    let scenarios = finder.read_all(pages);
+    if scenarios.is_empty() && finder.errors.is_empty() {
+        let file = paths.first().cloned().unwrap_or_default();
+        finder.errors.push(PageError { file, place: TOP, problem: Problem::NoPages });
+    }
+    if !finder.errors.is_empty() {
+        finder.errors.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
+        finder.errors.dedup();
+        return Err(finder.errors);
+    }
+    Ok(scenarios)
+}
+
+/// Reads a setup page.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn find_setup(path: &Path) -> Result<Setup, Vec<PageError>> {
+    page::setup(&read(path)?)
+}
+
+#[derive(Default)]
+struct Finder {
+    /// The pages to read, and whether they were found in a folder or named.
+    pages: Vec<(PathBuf, Origin)>,
+    setups: BTreeMap<PathBuf, Option<Arc<Setup>>>,
+    errors: Vec<PageError>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Named,
+    InFolder,
+}
+
+/// A page, and the path of the setup page that its front matter names.
+type Read = (Source, PathBuf);
+
+impl Finder {
+    fn collect(&mut self, path: &Path) {
+        if !path.is_dir() {
+            return self.pages.push((path.to_owned(), Origin::Named));
+        }
+        let entries = match std::fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => return self.unreadable(path, &error),
+        };
+        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        inside.sort();
+        for path in inside {
+            if path.is_dir() {
+                self.collect(&path);
+            } else if is_page(&path) {
+                self.pages.push((path, Origin::InFolder));
+            }
+        }
+    }
+
+    fn read_all(&mut self, pages: Vec<(PathBuf, Origin)>) -> Vec<Scenario> {
+        let mut standing_alone = Vec::new();
+        let mut read_pages: Vec<Read> = Vec::new();
+        for (path, origin) in pages {
+            match read(&path) {
+                Err(errors) => self.errors.extend(errors),
+                Ok(source) => match page::setup_path(&source) {
+                    Ok(setup) => read_pages.push((source, setup)),
+                    Err(errors) => standing_alone.push((path, origin, errors)),
+                },
+            }
+        }
+        let mut scenarios: Vec<Scenario> =
+            read_pages.into_iter().filter_map(|(source, setup)| self.scenario(&source, &setup)).collect();
+        // A page without front matter is fine in a folder if another page stands on it.
+        for (path, origin, errors) in standing_alone {
+            if origin == Origin::Named || !self.is_setup(&path) {
+                self.errors.extend(errors);
+            }
+        }
+        scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+        scenarios.dedup_by(|a, b| a.id == b.id && a.source.path() == b.source.path());
+        scenarios
+    }
+
+    fn scenario(&mut self, source: &Source, setup_path: &Path) -> Option<Scenario> {
+        let setup = self.setup(source, setup_path)?;
+        let id = id(source.path(), setup_path);
+        match page::scenario(id, source, setup) {
+            Ok(scenario) => Some(scenario),
+            Err(errors) => {
+                self.errors.extend(errors);
+                None
+            }
+        }
+    }
+
+    fn setup(&mut self, source: &Source, path: &Path) -> Option<Arc<Setup>> {
+        let canonical = match path.canonicalize() {
+            Ok(canonical) => canonical,
+            Err(error) => {
+                let problem = Problem::SetupUnreadable { path: tidy(path), reason: error.to_string() };
+                self.errors.push(PageError { file: source.path().clone(), place: TOP, problem });
+                return None;
+            }
+        };
+        if let Some(setup) = self.setups.get(&canonical) {
+            return setup.clone();
+        }
+        let setup = match find_setup(&tidy(path)) {
+            Ok(setup) => Some(Arc::new(setup)),
+            Err(errors) => {
+                self.errors.extend(errors);
+                None
+            }
+        };
+        self.setups.insert(canonical, setup.clone());
+        setup
+    }
+
+    fn is_setup(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.setups.contains_key(&path))
+    }
+
+    fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
+        let problem = Problem::Unreadable { reason: error.to_string() };
+        self.errors.push(PageError { file: path.to_owned(), place: TOP, problem });
+    }
+}
+
+fn is_page(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    path.extension().is_some_and(|extension| extension == "md") && !NOT_PAGES.contains(&name)
+}
+
+fn read(path: &Path) -> Result<Source, Vec<PageError>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Source::new(path.to_owned(), text)),
+        Err(error) => {
+            let problem = Problem::Unreadable { reason: error.to_string() };
+            Err(vec![PageError { file: path.to_owned(), place: TOP, problem }])
+        }
+    }
+}
+
+/// The page's path without `.md`, from the folder of its setup page.
+fn id(page: &Path, setup: &Path) -> String {
+    let folder = setup.parent().and_then(|folder| folder.canonicalize().ok());
+    let full = page.canonicalize().ok();
+    let relative =
+        folder.zip(full).and_then(|(folder, page)| Some(page.strip_prefix(folder).ok()?.to_owned()));
+    let path = relative.unwrap_or_else(|| page.to_owned()).with_extension("");
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The path without `folder/..`, as people would write it.
+fn tidy(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match (part, tidy.components().next_back()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                tidy.pop();
+            }
+            _ => tidy.push(part),
+        }
+    }
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SETUP: &str = include_str!("../../../scenarios/working-integration.md");
+    const PAGE: &str = include_str!("../../../scenarios/cors/no-configuration.md");
+
+    fn folder(pages: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("cors")).unwrap();
+        for (name, text) in pages {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
+    fn problems(folder: &tempfile::TempDir) -> Vec<String> {
+        let errors = find(&[folder.path().to_owned()]).unwrap_err();
+        errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_scenarios_id_is_its_path_however_it_is_named() {
+        let pages =
+            [("working-integration.md", SETUP), ("cors/b.md", PAGE), ("cors/a.md", PAGE), ("FORMAT.md", "x")];
+        let folder = folder(&pages);
+        let ids = |path: PathBuf| -> Vec<String> {
+            find(&[path]).unwrap().into_iter().map(|scenario| scenario.id).collect()
+        };
+        assert_eq!(ids(folder.path().to_owned()), ["cors/a", "cors/b"]);
+        assert_eq!(ids(folder.path().join("cors")), ["cors/a", "cors/b"]);
+        assert_eq!(ids(folder.path().join("cors/a.md")), ["cors/a"]);
+    }
+
+    #[test]
+    fn every_page_with_a_problem_is_told_before_anything_runs() {
+        let broken = PAGE.replace("## Fix", "## Fixx");
+        let folder = folder(&[
+            ("working-integration.md", SETUP),
+            ("cors/a.md", &broken),
+            ("cors/b.md", PAGE),
+            ("cors/c.md", "# Forgotten front matter\n"),
+            ("cors/d.md", &PAGE.replace("../working", "../woking")),
+        ]);
+        let problems = problems(&folder);
+        for (page, text) in [
+            ("a.md", "Did you mean `Fix`?"),
+            ("c.md", "no front matter"),
+            ("d.md", "woking-integration.md cannot be read"),
+        ] {
+            assert!(
+                problems.iter().any(|it| it.contains(page) && it.contains(text)),
+                "{text}: {problems:#?}"
+            );
+        }
+        assert!(
+            !problems.iter().any(|it| it.contains("b.md") || it.contains("working-integration.md:")),
+            "{problems:#?}"
+        );
+    }
+
+    #[test]
+    fn a_broken_setup_page_is_told_once() {
+        let setup = SETUP.replace("aws iam create-policy ", "aws iam craete-policy ");
+        let folder = folder(&[("working-integration.md", &setup), ("cors/a.md", PAGE), ("cors/b.md", PAGE)]);
+        let problems = problems(&folder);
+        assert_eq!(problems.len(), 1, "{problems:#?}");
+        assert!(problems[0].contains("Did you mean `create-policy`?"));
+    }
+
+    #[test]
+    fn where_there_is_nothing_that_is_said() {
+        assert!(problems(&folder(&[]))[0].contains("there is no page here"));
+        let missing = find(&[PathBuf::from("no/such/page.md")]).unwrap_err();
+        assert!(missing[0].to_string().contains("cannot be read"));
+    }
+
+    #[test]
+    fn the_pages_of_this_project_are_well_formed() {
+        let scenarios = find(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios"))]);
+        let scenarios = scenarios.unwrap_or_else(|errors| {
+            panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        });
+        for scenario in &scenarios {
+            assert!(
+                scenario.prose.contains("https://docs.aws.amazon.com/"),
+                "{} links no page of AWS's",
+                scenario.id
+            );
+        }
+        assert!(scenarios.len() > 40);
+    }
+}

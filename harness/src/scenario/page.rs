@@ -1,0 +1,250 @@
+//! Pages, read whole: a scenario, and the setup page that it stands on.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::description::{self, DATA_ROWS, INTEGRATION};
+use super::expect::{Expect, expect};
+use super::front_matter::{ErrorName, FrontMatter, front_matter};
+use super::outline::{BlockKind, Outline, RawSection, outline};
+use super::problem::{PageError, Problem, Problems};
+use super::section::{Section, section};
+use super::source::Source;
+use crate::call::nearest::nearest;
+use crate::call::{Files, Profile};
+
+/// A page that sets up a working integration.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Its text.
+    pub source: Source,
+    /// Its title.
+    pub title: String,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+    /// Its files, as they stand at its end.
+    pub files: Files,
+}
+
+/// A page that breaks it, says what is to be seen, and mends it.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its path without `.md`, from the folder of its setup page.
+    pub id: String,
+    /// Its text.
+    pub source: Source,
+    /// Its title.
+    pub title: String,
+    /// How this happens to people.
+    pub prose: String,
+    /// The documented error that it reproduces.
+    pub error: ErrorName,
+    /// What it breaks.
+    pub setup: Arc<Setup>,
+    /// How.
+    pub broken: Section,
+    /// What the checks say then.
+    pub expect: Expect,
+    /// What mends it.
+    pub fix: Section,
+}
+
+const SECTIONS: [&str; 3] = ["Break", "Expect", "Fix"];
+
+/// Reads a setup page.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn setup(source: &Source) -> Result<Setup, Vec<PageError>> {
+    let mut problems = Problems::of(source);
+    let outline = outline(source, &mut problems);
+    if outline.front_matter.is_some() {
+        problems.at(0, Problem::SetupOfSetup { path: source.path().clone() });
+    }
+    let mut files = Files::default();
+    let mut sections = Vec::new();
+    for raw in &outline.sections {
+        let section = read_section(raw, &files, source, &mut problems);
+        files.overlay(&section.files);
+        sections.push(section);
+    }
+    check_descriptions(&files, &mut problems);
+    check_unused(&outline, sections.iter(), &mut problems);
+    if problems.found.is_empty() && !makes_a_key(&sections) {
+        problems.at(0, Problem::NoVendorKey);
+    }
+    finish(problems, Setup { source: source.clone(), title: outline.title, sections, files })
+}
+
+/// Where the setup page of a scenario lies, as its front matter says.
+///
+/// # Errors
+/// Everything that is wrong with the front matter.
+pub(super) fn setup_path(source: &Source) -> Result<PathBuf, Vec<PageError>> {
+    let mut problems = Problems::of(source);
+    let outline = outline(source, &mut Problems::of(source));
+    let front = read_front_matter(source, &outline, &mut problems);
+    let folder = source.path().parent().map(PathBuf::from).unwrap_or_default();
+    match front {
+        Some(front) if problems.found.is_empty() => Ok(folder.join(front.setup.0)),
+        _ => Err(problems.found),
+    }
+}
+
+/// Reads a scenario that stands on `setup`.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub(super) fn scenario(id: String, source: &Source, setup: Arc<Setup>) -> Result<Scenario, Vec<PageError>> {
+    let mut problems = Problems::of(source);
+    let outline = outline(source, &mut problems);
+    let front = read_front_matter(source, &outline, &mut problems);
+    check_sections(&outline, &mut problems);
+    let [broken, expected, fix] = SECTIONS.map(|title| find(&outline, title, &mut problems));
+    let mut files = setup.files.clone();
+    let broken = broken.map(|raw| read_change(raw, &files, source, &mut problems));
+    files.overlay(&broken.as_ref().map(|section| section.files.clone()).unwrap_or_default());
+    let expect = expected.and_then(|raw| read_expect(raw, source, &mut problems));
+    let fix = fix.map(|raw| read_change(raw, &files, source, &mut problems));
+    check_unused(&outline, broken.iter().chain(&fix), &mut problems);
+    if let (Some(front), Some(expect)) = (&front, &expect) {
+        check_error(front, expect, &mut problems);
+    }
+    let (Some(front), Some(broken), Some(expect), Some(fix)) = (front, broken, expect, fix) else {
+        return Err(problems.found);
+    };
+    let (title, prose, error) = (outline.title, outline.prose, front.error.0);
+    finish(problems, Scenario { id, source: source.clone(), title, prose, error, setup, broken, expect, fix })
+}
+
+fn finish<T>(problems: Problems<'_>, page: T) -> Result<T, Vec<PageError>> {
+    if problems.found.is_empty() { Ok(page) } else { Err(problems.found) }
+}
+
+fn read_front_matter(source: &Source, outline: &Outline, problems: &mut Problems<'_>) -> Option<FrontMatter> {
+    let Some(part) = &outline.front_matter else {
+        problems.at(0, Problem::NoFrontMatter);
+        return None;
+    };
+    front_matter(source, part, problems)
+}
+
+fn read_section(raw: &RawSection, before: &Files, source: &Source, problems: &mut Problems<'_>) -> Section {
+    for block in &raw.blocks {
+        description::check(block, source, problems);
+        if matches!(block.kind, BlockKind::Expectation) {
+            problems.at(block.offset, Problem::UnnamedFile { language: "yaml".to_owned() });
+        }
+    }
+    section(raw, before, source, problems)
+}
+
+/// Break or Fix: a section that must change something.
+fn read_change(raw: &RawSection, before: &Files, source: &Source, problems: &mut Problems<'_>) -> Section {
+    let found = problems.found.len();
+    let section = read_section(raw, before, source, problems);
+    if section.is_empty() && problems.found.len() == found {
+        let wanted = "command and no file, so it changes nothing";
+        problems.at(raw.offset, Problem::EmptySection { title: raw.title.clone(), wanted });
+    }
+    section
+}
+
+fn read_expect(raw: &RawSection, source: &Source, problems: &mut Problems<'_>) -> Option<Expect> {
+    let mut expectations = raw.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Expectation));
+    let Some(block) = expectations.next() else {
+        let wanted = "block of `yaml` that says what the checks answer";
+        problems.at(raw.offset, Problem::EmptySection { title: raw.title.clone(), wanted });
+        return None;
+    };
+    for other in raw.blocks.iter().filter(|other| other.offset != block.offset) {
+        let problem = Problem::UnknownBlock {
+            language: "this kind, or a second `yaml`,".to_owned(),
+            nearest: None,
+            known: "one `yaml`",
+        };
+        problems.at(other.offset, problem);
+    }
+    expect(source, &block.content, problems)
+}
+
+fn check_sections(outline: &Outline, problems: &mut Problems<'_>) {
+    for (position, section) in outline.sections.iter().enumerate() {
+        let title = section.title.clone();
+        if !SECTIONS.contains(&title.as_str()) {
+            let nearest = nearest(&title, SECTIONS);
+            problems.at(section.offset, Problem::UnknownSection { title, nearest });
+        } else if outline.sections.iter().take(position).any(|earlier| earlier.title == title) {
+            problems.at(section.offset, Problem::RepeatedSection { title });
+        }
+    }
+}
+
+fn find<'a>(
+    outline: &'a Outline,
+    title: &'static str,
+    problems: &mut Problems<'_>,
+) -> Option<&'a RawSection> {
+    let found = outline.sections.iter().find(|section| section.title == title);
+    if found.is_none() {
+        problems.at(0, Problem::MissingSection { title });
+    }
+    found
+}
+
+fn check_descriptions(files: &Files, problems: &mut Problems<'_>) {
+    let wanted =
+        [(INTEGRATION, "what the vendor knows of the role"), (DATA_ROWS, "which objects the dataset holds")];
+    for (name, what) in wanted.into_iter().filter(|(name, _)| files.get(name).is_none()) {
+        problems.at(0, Problem::MissingDescription { name, what });
+    }
+}
+
+/// A file that nothing reads is a misspelling more often than not.
+fn check_unused<'a>(
+    outline: &Outline,
+    sections: impl Iterator<Item = &'a Section>,
+    problems: &mut Problems<'_>,
+) {
+    if !problems.found.is_empty() {
+        return;
+    }
+    let read: Vec<&str> = sections
+        .flat_map(|section| &section.steps)
+        .flat_map(|step| step.command.files.iter().map(String::as_str))
+        .chain([INTEGRATION, DATA_ROWS])
+        .collect();
+    for block in outline.sections.iter().flat_map(|section| &section.blocks) {
+        if let BlockKind::File { name, .. } = &block.kind
+            && !read.contains(&name.as_str())
+        {
+            problems.at(block.offset, Problem::UnusedFile { name: name.clone() });
+        }
+    }
+}
+
+fn check_error(front: &FrontMatter, expect: &Expect, problems: &mut Problems<'_>) {
+    let (error, place) = front.error;
+    match error.message() {
+        Some(message) if !expect.messages().any(|(_, said)| said == message) => {
+            problems.at_place(place, Problem::ErrorNotExpected { error: error.as_str().to_owned() });
+        }
+        Some(_) => {}
+        None => {
+            if let Some((check, message)) = expect.messages().next() {
+                let (check, message) = (check.to_string(), message.to_owned());
+                problems.at_place(place, Problem::ErrorExpected { check, message });
+            }
+        }
+    }
+}
+
+fn makes_a_key(sections: &[Section]) -> bool {
+    sections
+        .iter()
+        .flat_map(|section| &section.steps)
+        .any(|step| step.command.profile == Profile::Vendor && step.command.makes_the_vendors_key())
+}
+
+#[cfg(test)]
+mod tests;

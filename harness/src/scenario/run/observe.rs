@@ -1,0 +1,55 @@
+//! What was seen: the checks, the request that decided, and why it was answered as it was.
+
+use crate::check::{Check, Outcome};
+use crate::client::exchange::Exchange;
+use crate::scenario::explain::explain;
+use crate::target::Target;
+
+/// What was seen.
+#[derive(Clone, Debug)]
+pub struct Observed {
+    /// Every check, in the order in which they are run.
+    pub checks: Vec<Check>,
+    /// Why the deciding request was refused, as far as the target says.
+    pub because: Option<Because>,
+}
+
+/// What turned an answer, as the emulator explains it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// One word: a condition key, an element.
+    pub key: String,
+    /// One line for people.
+    pub line: String,
+}
+
+impl Observed {
+    /// What the checks say, with the evidence behind the first failure.
+    pub(super) async fn gather(checks: Vec<Check>, target: &Target) -> Self {
+        let mut observed = Self { checks, because: None };
+        if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
+            observed.because = because(target, &id).await;
+        }
+        observed
+    }
+
+    /// The first check that failed.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Check> {
+        self.checks.iter().find(|check| matches!(check.outcome, Outcome::Failed { .. }))
+    }
+
+    /// The request that decided it.
+    #[must_use]
+    pub fn decisive(&self) -> Option<&Exchange> {
+        self.failed().and_then(Check::decisive_exchange)
+    }
+}
+
+/// A target that keeps no evidence gives none: whether that matters is for the page to say.
+async fn because(target: &Target, request_id: &str) -> Option<Because> {
+    let explanation = explain(target, request_id).await.ok()?;
+    let because = explanation.get("because")?;
+    let text = |name: &str| because.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+    Some(Because { key: text("key")?, line: text("line").unwrap_or_default() })
+}

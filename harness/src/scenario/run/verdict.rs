@@ -1,0 +1,182 @@
+//! How a scenario came out.
+
+use std::path::PathBuf;
+
+use super::super::source::Place;
+use crate::call::CommandError;
+use crate::check::Name;
+use crate::target::TargetError;
+
+/// How a scenario came out.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Verdict {
+    /// As the page says, broken and mended.
+    #[error("as the page says")]
+    Behaved,
+    /// The setup page alone does not work, so nothing can be said of the scenario.
+    #[error("the setup page {} does not work: {mismatch}", setup.display())]
+    SetupNotGreen {
+        /// The setup page.
+        setup: PathBuf,
+        /// What was wrong.
+        mismatch: Mismatch,
+    },
+    /// Broken, the checks said something else than the page.
+    #[error("{0}")]
+    NotAsExpected(Mismatch),
+    /// The fix did not fix.
+    #[error("the fix does not fix: {0}")]
+    FixDidNotFix(Mismatch),
+    /// It did not come to a verdict.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+}
+
+/// The first thing that was not as expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// A check came out differently.
+    #[error("{check} was expected to answer `{expected}` and answered `{got}`{}", detail(explanation))]
+    Message {
+        /// The check.
+        check: Name,
+        /// As pages write it.
+        expected: String,
+        /// As pages write it.
+        got: String,
+        /// What the check has to say beyond.
+        explanation: Option<String>,
+    },
+    /// The right message, for another refusal.
+    #[error(
+        "the deciding request was expected to be refused with {field} `{expected}`, and its {field} is `{got}`"
+    )]
+    Refusal {
+        /// Which part of the refusal.
+        field: &'static str,
+        /// What the page says.
+        expected: String,
+        /// What came.
+        got: String,
+    },
+    /// The right refusal, for another reason.
+    #[error(
+        "it was expected to be refused because of `{expected}`, and was because of `{got}`{}",
+        detail(line)
+    )]
+    Because {
+        /// What the page says.
+        expected: String,
+        /// What the emulator says.
+        got: String,
+        /// The emulator's line.
+        line: Option<String>,
+    },
+    /// Another probe got in.
+    #[error("the call `{expected}` was expected to get in, and what decided was the call `{got}`")]
+    Probe {
+        /// What the page says.
+        expected: &'static str,
+        /// The deciding request's purpose.
+        got: String,
+    },
+}
+
+/// What kept a scenario from a verdict.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Stopped {
+    /// A command was not carried out.
+    #[error("{}:{place}: `{command}` failed: {error}", page.display())]
+    CommandFailed {
+        /// The page.
+        page: PathBuf,
+        /// Where the command stands.
+        place: Place,
+        /// The command.
+        command: String,
+        /// What happened.
+        error: CommandError,
+    },
+    /// The target cannot be reached.
+    #[error(transparent)]
+    TargetUnreachable(#[from] TargetError),
+    /// The emulator did not start.
+    #[error("the emulator does not start: {reason}")]
+    NoEmulator {
+        /// Why.
+        reason: String,
+    },
+    /// The vendor has no credentials.
+    #[error("no command of the setup answered with an access key of the vendor's")]
+    NoVendorKey,
+    /// A description is missing or malformed.
+    #[error("`{name}` is no description: {reason}")]
+    BadDescription {
+        /// The file.
+        name: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Verdict {
+    /// Whether all was as the page says.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        matches!(self, Self::Behaved)
+    }
+
+    /// Whether nothing could be said because nothing answered.
+    #[must_use]
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Stopped(stopped) if stopped.is_unreachable())
+    }
+
+    /// One word for machines.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Behaved => "behaved",
+            Self::SetupNotGreen { .. } => "setup-not-green",
+            Self::NotAsExpected(mismatch) => mismatch.word(),
+            Self::FixDidNotFix(_) => "fix-did-not-fix",
+            Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
+            Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
+            Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
+        }
+    }
+}
+
+impl Stopped {
+    /// Whether nothing answered.
+    #[must_use]
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(
+            self,
+            Self::TargetUnreachable(_)
+                | Self::NoEmulator { .. }
+                | Self::CommandFailed { error: CommandError::Unreachable { .. }, .. }
+        )
+    }
+}
+
+impl Mismatch {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Message { .. } => "wrong-message",
+            Self::Refusal { .. } => "wrong-refusal",
+            Self::Because { .. } => "wrong-because",
+            Self::Probe { .. } => "wrong-probe",
+        }
+    }
+}
+
+impl From<TargetError> for Verdict {
+    fn from(error: TargetError) -> Self {
+        Self::Stopped(error.into())
+    }
+}
+
+fn detail(text: &Option<String>) -> String {
+    text.as_deref().map(|text| format!(" ({text})")).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! A world under a scenario's hands: an endpoint, the files as they stand, the vendor's access key.
+
+use std::path::Path;
+
+use aws_credential_types::Credentials;
+
+use super::observe::Observed;
+use super::verdict::Stopped;
+use crate::call::{AccessKey, AwsCli, AwsCliError, Commands, Files, OwnClient};
+use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
+use crate::scenario::description::{self, DATA_ROWS, Description, INTEGRATION};
+use crate::scenario::page::Setup;
+use crate::scenario::section::{Section, Step};
+use crate::scenario::source::Source;
+use crate::target::Target;
+
+/// A world.
+#[derive(Debug)]
+pub(super) struct World {
+    target: Target,
+    commands: Commands,
+    files: Files,
+    vendor_key: Option<AccessKey>,
+}
+
+/// What a setup page left behind, for people who go on by hand.
+#[derive(Clone, Debug)]
+pub struct SetUp {
+    /// The integration that it describes.
+    pub integration: Description,
+    /// The vendor's access key.
+    pub vendor_key: Option<AccessKey>,
+}
+
+/// Carries out a setup page against an endpoint, with rolecall's own hands.
+///
+/// # Errors
+/// Where a command fails.
+pub async fn set_up(setup: &Setup, endpoint: &str) -> Result<SetUp, Stopped> {
+    let world = World::set_up(setup, endpoint, None).await?;
+    Ok(SetUp { integration: describe(&setup.files)?, vendor_key: world.vendor_key })
+}
+
+impl World {
+    /// A world behind `endpoint`, set up.
+    pub(super) async fn set_up(
+        setup: &Setup,
+        endpoint: &str,
+        aws_cli: Option<&Path>,
+    ) -> Result<Self, Stopped> {
+        let region = describe(&setup.files)?.region;
+        let commands = match aws_cli {
+            None => Commands::Own(OwnClient::new(endpoint, &region)),
+            Some(program) => Commands::AwsCli(real_cli(program, endpoint, &region)?),
+        };
+        let target = Target::endpoint(endpoint)?;
+        let mut world = Self { target, commands, files: Files::default(), vendor_key: None };
+        for section in &setup.sections {
+            world.change(&setup.source, section).await?;
+        }
+        Ok(world)
+    }
+
+    /// Carries out a section of a page.
+    pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
+        self.files.overlay(&section.files);
+        for step in &section.steps {
+            self.step(source, step).await?;
+        }
+        Ok(())
+    }
+
+    async fn step(&mut self, source: &Source, step: &Step) -> Result<(), Stopped> {
+        let command = &step.command;
+        let done = self.commands.run(command, &self.files).await.map_err(|error| {
+            let (page, place) = (source.path().clone(), step.place);
+            Stopped::CommandFailed { page, place, command: command.words.join(" "), error }
+        })?;
+        if command.makes_the_vendors_key() {
+            self.vendor_key = done.access_key.or(self.vendor_key.take());
+        }
+        Ok(())
+    }
+
+    /// Runs the vendor's checks, as the files describe the integration and the dataset.
+    pub(super) async fn observe(&self) -> Result<Observed, Stopped> {
+        let description = describe(&self.files)?;
+        let vendor = self.vendor(&description)?;
+        let integration =
+            Integration { role_arn: description.role_arn, external_id: description.external_id };
+        let mut checks = check::integration(&integration, &vendor).await?.checks;
+        if checks.iter().all(|check| check.outcome.is_passed()) {
+            let rows = self.rows()?;
+            checks.extend(check::dataset(&integration, rows, &vendor).await?.checks);
+        } else {
+            checks.extend([Name::Sign, Name::Fetch, Name::Cors].map(not_run));
+        }
+        Ok(Observed::gather(checks, &self.target).await)
+    }
+
+    fn vendor(&self, description: &Description) -> Result<Vendor, Stopped> {
+        let key = self.vendor_key.as_ref().ok_or(Stopped::NoVendorKey)?;
+        Ok(Vendor {
+            credentials: Credentials::new(&key.id, &key.secret, None, None, "the vendor's access key"),
+            target: self.target.clone(),
+            region: description.region.clone(),
+        })
+    }
+
+    fn rows(&self) -> Result<Vec<DataRow>, Stopped> {
+        let text = self.files.get(DATA_ROWS).map(|file| file.text.clone()).unwrap_or_default();
+        check::import::rows(DATA_ROWS, text.as_bytes())
+            .collect::<Result<_, _>>()
+            .map_err(|error| Stopped::BadDescription { name: DATA_ROWS, reason: error.to_string() })
+    }
+}
+
+fn describe(files: &Files) -> Result<Description, Stopped> {
+    description::integration(files).ok_or_else(|| Stopped::BadDescription {
+        name: INTEGRATION,
+        reason: "it is missing, or lacks a field".to_owned(),
+    })
+}
+
+fn real_cli(program: &Path, endpoint: &str, region: &str) -> Result<AwsCli, Stopped> {
+    AwsCli::new(program, endpoint, region).map_err(|error: AwsCliError| Stopped::BadDescription {
+        name: "the AWS CLI's folder",
+        reason: error.to_string(),
+    })
+}
+
+/// A dataset is not made on an integration that is not valid.
+fn not_run(name: Name) -> Check {
+    let why = "the integration is not valid".to_owned();
+    Check { name, outcome: Outcome::NotRun { why }, exchanges: Vec::new(), decisive: None }
+}
