@@ -142,6 +142,11 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A header's value as it is signed: no spaces around it, and one where there are several.
+fn one_spaced(value: &str) -> String {
+    value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// Percent-encodes all but the unreserved characters.
 pub fn encode(text: &str) -> String {
     text.bytes()
@@ -252,6 +257,13 @@ impl Request {
         self
     }
 
+    /// With a checksum of its body, where S3 wants one.
+    #[must_use]
+    pub fn checksummed(self) -> Self {
+        let checksum = crate::chunked::crc32(&self.body);
+        self.header("x-amz-checksum-crc32", &checksum)
+    }
+
     /// With one more header that is not signed.
     #[must_use]
     pub fn unsigned(mut self, name: &str, value: &str) -> Self {
@@ -340,7 +352,7 @@ impl Request {
         let mut headers: Vec<(String, String)> = self
             .headers
             .iter()
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .map(|(name, value)| (name.to_ascii_lowercase(), one_spaced(value)))
             .chain(host)
             .collect();
         headers.sort_by(|one, other| one.0.cmp(&other.0));

@@ -152,19 +152,20 @@ async fn the_header_itself() {
             get().authorization(names, "SignedHeaders="),
             malformed("the authorization component \" SignedHeaders=\" is malformed."),
         ),
+        row("two components", get().authorization(&format!("{names}, "), ""), malformed(three)),
         row(
-            "no Credential",
-            get().authorization(&format!("Credential={credential}, "), ""),
+            "another name for Credential",
+            get().authorization("Credential=", "Key="),
             malformed("missing Credential."),
         ),
         row(
-            "no SignedHeaders",
-            get().authorization(&format!("{names}, "), ""),
+            "another name for SignedHeaders",
+            get().authorization("SignedHeaders=", "Headers="),
             malformed("missing SignedHeaders."),
         ),
         row(
-            "no Signature",
-            get().authorization(&format!(", Signature={signature}"), ""),
+            "another name for Signature",
+            get().authorization("Signature=", "Sign="),
             malformed("missing Signature."),
         ),
         row(
