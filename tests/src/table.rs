@@ -47,13 +47,17 @@ pub struct Expected {
     status: u16,
     error: Option<ErrorBody>,
     headers: Vec<(String, Want)>,
+    only: Option<Vec<String>>,
     elements: Vec<(String, Want)>,
     body: Option<String>,
 }
 
+/// What every answer has (and the link to rolecall's explanation, which AWS has not).
+const EVERY_ANSWER: [&str; 5] = ["connection", "content-length", "date", "server", "x-rolecall-explain"];
+
 /// An answer with this status.
 pub fn status(status: u16) -> Expected {
-    Expected { status, error: None, headers: Vec::new(), elements: Vec::new(), body: None }
+    Expected { status, error: None, headers: Vec::new(), only: None, elements: Vec::new(), body: None }
 }
 
 /// A refusal by S3: its whole document, in S3's layout, with no extra fields but those that are added.
@@ -125,6 +129,13 @@ impl Expected {
         names.iter().fold(self, |expected, name| expected.no(name))
     }
 
+    /// With these headers, and no others than every answer has.
+    #[must_use]
+    pub fn only(mut self, names: &[&str]) -> Self {
+        self.only = Some(names.iter().map(|name| (*name).to_owned()).collect());
+        names.iter().fold(self, |expected, name| expected.has(name))
+    }
+
     /// With an element somewhere in the body.
     #[must_use]
     pub fn element(mut self, name: &str, value: &str) -> Self {
@@ -157,6 +168,14 @@ impl Expected {
             if !want.holds(answer.header(name)) {
                 problems.push(format!("header {name}: {:?}, not {want:?}", answer.header(name)));
             }
+        }
+        let may = |name: &String| {
+            EVERY_ANSWER.contains(&name.as_str()) || self.only.as_ref().is_none_or(|only| only.contains(name))
+        };
+        let more: Vec<&String> =
+            answer.headers.iter().map(|(name, _)| name).filter(|name| !may(name)).collect();
+        if !more.is_empty() {
+            problems.push(format!("headers that AWS does not send: {more:?}"));
         }
         for (name, want) in &self.elements {
             if !want.holds(answer.element(name)) {
@@ -267,4 +286,43 @@ pub async fn check(aws: &Emulator, section: &str, rows: Vec<Row>) {
     }
     assert!(failed == 0, "{section}: {failed} of {total} rows differ\n{report}");
     println!("{section}: {total} rows");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(body: &str) -> Answer {
+        let headers = [
+            ("content-type", "application/xml"),
+            ("server", "AmazonS3"),
+            ("x-amz-request-id", "0123456789ABCDEF"),
+            ("x-amz-id-2", "host"),
+        ];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let ids = "<RequestId>0123456789ABCDEF</RequestId><HostId>host</HostId>";
+        let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>{body}{ids}</Error>");
+        Answer { status: 403, headers, body }
+    }
+
+    #[test]
+    fn every_difference_is_seen() {
+        let right = "<Code>A</Code><Message>say \"no\"</Message><One>1</One><Two>2</Two>";
+        let expected = refused(403, "A", "say \"no\"").field("One", "1").field("Two", "2");
+        assert_eq!(expected.problems("GET", &answered(right)), Vec::<String>::new());
+        for wrong in [
+            right.replace("<Code>A", "<Code>B"),
+            right.replace("no", "yes"),
+            right.replace('"', "&quot;"),
+            right.replace("<One>1</One>", ""),
+            right.replace("<One>1</One><Two>2</Two>", "<Two>2</Two><One>1</One>"),
+            right.replace("<Two>", "\n<Two>"),
+            format!("{right}<Three>3</Three>"),
+        ] {
+            assert_ne!(expected.problems("GET", &answered(&wrong)), Vec::<String>::new(), "{wrong}");
+        }
+        let names = ["content-type", "x-amz-request-id"];
+        assert_ne!(expected.clone().only(&names).problems("GET", &answered(right)), Vec::<String>::new());
+        assert_ne!(expected.has("etag").problems("GET", &answered(right)), Vec::<String>::new());
+    }
 }

@@ -29,7 +29,7 @@ fn no_policy() -> Expected {
 }
 
 fn only_ids(code: u16) -> Expected {
-    status(code).has("x-amz-request-id").has("x-amz-id-2").no("content-type").body("")
+    status(code).only(&["x-amz-request-id", "x-amz-id-2"]).body("")
 }
 
 #[tokio::test]
@@ -45,7 +45,10 @@ async fn put_get_delete() {
         row("DeleteBucketPolicy without one", send("DELETE", "/rows?policy"), only_ids(204)),
         row("PutBucketPolicy", put(&world, &policy), only_ids(204)),
         row("GetBucketPolicy", send("GET", "/rows?policy"), {
-            status(200).header("content-type", "application/json").body(&policy)
+            status(200)
+                .header("content-type", "application/json")
+                .only(&["content-type", "x-amz-request-id", "x-amz-id-2"])
+                .body(&policy)
         }),
         row("DeleteBucketPolicy", send("DELETE", "/rows?policy"), only_ids(204)),
         row("it is gone", send("GET", "/rows?policy"), no_policy()),

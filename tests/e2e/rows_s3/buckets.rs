@@ -124,11 +124,7 @@ async fn a_bucket_of_another_region() {
 
 /// S3's empty answers: only what every answer has, and the two IDs.
 fn only_ids(code: u16) -> Expected {
-    status(code)
-        .has("x-amz-request-id")
-        .has("x-amz-id-2")
-        .none_of(&["content-type", "etag", "location", "x-amz-bucket-region"])
-        .body("")
+    status(code).only(&["x-amz-request-id", "x-amz-id-2"]).body("")
 }
 
 #[tokio::test]
@@ -153,8 +149,14 @@ async fn questions_about_a_bucket() {
                 .header("x-amz-access-point-alias", "false")
                 .header("x-amz-bucket-arn", "arn:aws:s3:::rows")
                 .header("x-amz-bucket-region", "us-east-1")
-                .has("x-amz-request-id")
-                .has("x-amz-id-2"),
+                .only(&[
+                    "content-type",
+                    "x-amz-access-point-alias",
+                    "x-amz-bucket-arn",
+                    "x-amz-bucket-region",
+                    "x-amz-request-id",
+                    "x-amz-id-2",
+                ]),
         ),
         row("GetBucketLocation in us-east-1", send("GET", "/rows?location"), {
             location(&format!("<LocationConstraint xmlns=\"{XMLNS}\"/>"))

@@ -82,22 +82,24 @@ async fn an_object_with_all_its_headers() {
             .no("x-amz-version-id")
     };
     let whole = || every(status(200)).header("content-length", "10");
+    let set = [
+        "etag",
+        "last-modified",
+        "accept-ranges",
+        "content-type",
+        "x-amz-server-side-encryption",
+        "x-amz-request-id",
+        "x-amz-id-2",
+    ];
+    let bare = || whole().only(&set).header("content-type", "binary/octet-stream");
     let full = |method, header: &str, value: &str| {
         world.signed(Request::new(method, "/rows/full").header(header, value))
     };
     let part =
         every(status(206)).header("content-range", "bytes 2-5/10").header("content-length", "4").body("2345");
     let rows = vec![
-        row(
-            "GET",
-            get(&world, "x-amz-meta-none", ""),
-            whole().header("content-type", "binary/octet-stream").body(CONTENT),
-        ),
-        row(
-            "HEAD",
-            world.signed(Request::new("HEAD", "/rows/key")),
-            whole().header("content-type", "binary/octet-stream"),
-        ),
+        row("GET", get(&world, "x-amz-meta-none", ""), bare().body(CONTENT)),
+        row("HEAD", world.signed(Request::new("HEAD", "/rows/key")), bare()),
         row("PUT with headers", world.signed(put), every_of_put()),
         row("GET with headers", full("GET", "x-amz-meta-none", ""), stored(whole()).body(CONTENT)),
         row("HEAD with headers", full("HEAD", "x-amz-meta-none", ""), stored(whole())),
@@ -114,9 +116,14 @@ fn every_of_put() -> Expected {
     status(200)
         .header("etag", ETAG)
         .header("x-amz-server-side-encryption", "AES256")
-        .has("x-amz-request-id")
-        .has("x-amz-id-2")
-        .no("content-type")
+        .only(&[
+            "etag",
+            "x-amz-server-side-encryption",
+            "x-amz-checksum-crc64nvme",
+            "x-amz-checksum-type",
+            "x-amz-request-id",
+            "x-amz-id-2",
+        ])
         .body("")
 }
 
@@ -124,9 +131,7 @@ fn not_modified() -> Expected {
     status(304)
         .header("etag", ETAG)
         .header("last-modified", MODIFIED)
-        .has("x-amz-request-id")
-        .has("x-amz-id-2")
-        .none_of(&["accept-ranges", "content-type", "x-amz-server-side-encryption", "content-encoding"])
+        .only(&["etag", "last-modified", "x-amz-request-id", "x-amz-id-2"])
         .body("")
 }
 
