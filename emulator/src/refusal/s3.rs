@@ -278,6 +278,9 @@ refusals! {
         /// x-amz-copy-source cannot be decoded.
         InvalidCopySourceEncoding { value: String } = 400 "InvalidArgument", "Invalid copy source encoding",
             [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source holds a NUL: AWS stumbles over it.
+        CopySourceFailed = 500 "InternalError", "We encountered an internal error. Please try again.",
+            [], Recorded, S3_ERRORS;
         /// x-amz-copy-source-range cannot be read.
         InvalidCopySourceRange { value: String } = 400 "InvalidArgument",
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
@@ -326,6 +329,9 @@ refusals! {
         EntityTooSmall { size: u64, number: u32, etag: String } = 400 "EntityTooSmall",
             "Your proposed upload is smaller than the minimum allowed size",
             [ProposedSize: size, MinSizeAllowed: "5242880", PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
+        /// Parts that are not numbered 1, 2, 3, ..., of an upload with checksums: AWS stumbles over them.
+        PartsNotConsecutive = 500 "InternalError", "We encountered an internal error. Please try again.",
+            [], Recorded, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html";
         /// No parts.
         NoParts = 400 "InvalidRequest", "You must specify at least one part", [], Tested, S3_ERRORS;
         /// The part's checksum is of another kind than the upload's.

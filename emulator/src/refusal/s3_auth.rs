@@ -129,6 +129,9 @@ refusals! {
         PresignedV2ParameterMissing = 403 "AccessDenied",
             "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
             [], Recorded, S3_PRESIGN;
+        /// The time that a SigV2 URL was signed for is over.
+        PresignedV2Expired { expires: String, server_time: String } = 403 "AccessDenied", "Request has expired",
+            [Expires: expires, ServerTime: server_time], Recorded, S3_PRESIGN;
         /// Another algorithm.
         PresignedAlgorithm = 400 "AuthorizationQueryParametersError",
             "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",

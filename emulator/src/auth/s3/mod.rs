@@ -154,7 +154,7 @@ fn mechanism(request: &Request) -> Checked<Mechanism> {
         None if PRESIGNED.iter().any(|name| has(name)) => Ok(Mechanism::Presigned),
         None if has("Signature") || has("AWSAccessKeyId") => {
             let refusal = match PRESIGNED_V2.iter().all(|name| has(name)) {
-                true => S3AuthRefusal::SignatureV2,
+                true => presigned::v2(request),
                 false => S3AuthRefusal::PresignedV2ParameterMissing,
             };
             Err(Failed::at(Check::Mechanism, refusal))

@@ -56,6 +56,9 @@ fn parse(header: &str) -> Result<Named, Refusal> {
         header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
     let decoded = percent_decode_str(path).decode_utf8();
     let decoded = decoded.map_err(|_| S3Refusal::InvalidCopySourceEncoding { value: value() })?;
+    if decoded.contains('\0') {
+        return Err(S3Refusal::CopySourceFailed.into());
+    }
     let path = decoded.strip_prefix('/').unwrap_or(&decoded);
     let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
     if !naming::could_exist(bucket) {
@@ -84,6 +87,7 @@ mod tests {
             ("/b/k", Err("Invalid copy source bucket name")),
             ("", Err("Invalid copy source bucket name")),
             ("bucket/%80", Err("Invalid copy source encoding")),
+            ("bucket/%00", Err("We encountered an internal error. Please try again.")),
         ] {
             match (parse(header), expected) {
                 (Ok(named), Ok(expected)) => {

@@ -116,7 +116,17 @@ fn chosen(subject: &Subject<'_>, upload: &Upload, named: &[Named]) -> Result<Vec
         }
         parts.push(Arc::clone(part));
     }
+    check_numbers(upload, named)?;
     Ok(parts)
+}
+
+/// Parts may leave numbers out, but not where the client asked for checksums.
+fn check_numbers(upload: &Upload, named: &[Named]) -> Result<(), Refusal> {
+    let consecutive = named.iter().zip(1..).all(|(name, number)| name.part_number == number);
+    match upload.algorithm {
+        Some(_) if !consecutive => Err(S3Refusal::PartsNotConsecutive.into()),
+        _ => Ok(()),
+    }
 }
 
 fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Result<Object, Refusal> {
