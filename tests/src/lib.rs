@@ -1,5 +1,7 @@
 //! What the end-to-end tests share: an emulator, and a client that sends exactly the bytes it is told to.
 
+pub mod form;
+
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;

@@ -9,6 +9,7 @@ pub mod iam;
 pub mod query_auth;
 pub mod s3;
 pub mod s3_auth;
+pub mod s3_form;
 pub mod sts;
 pub mod violation;
 
@@ -22,6 +23,7 @@ pub use iam::IamRefusal;
 pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
+pub use s3_form::S3FormRefusal;
 pub use sts::StsRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
@@ -39,6 +41,7 @@ pub struct Refusal {
 #[allow(missing_docs, reason = "each family documents itself")]
 pub enum Kind {
     S3Auth(S3AuthRefusal),
+    S3Form(S3FormRefusal),
     QueryAuth(QueryAuthRefusal),
     S3(S3Refusal),
     Cors(CorsRefusal),
@@ -51,6 +54,7 @@ macro_rules! each_family {
     ($kind:expr, $refusal:ident => $answer:expr) => {
         match $kind {
             Kind::S3Auth($refusal) => $answer,
+            Kind::S3Form($refusal) => $answer,
             Kind::QueryAuth($refusal) => $answer,
             Kind::S3($refusal) => $answer,
             Kind::Cors($refusal) => $answer,
@@ -133,6 +137,7 @@ macro_rules! family {
 family! {
     QueryAuthRefusal => QueryAuth,
     S3AuthRefusal => S3Auth,
+    S3FormRefusal => S3Form,
     StsRefusal => Sts,
     IamRefusal => Iam,
     S3Refusal => S3,

@@ -51,6 +51,7 @@ pub enum Operation {
     GetObject,
     HeadObject,
     PutObject,
+    PostObject,
     CopyObject,
     DeleteObject,
     GetObjectAttributes,
@@ -125,7 +126,7 @@ fn of_bucket(request: &Request) -> Result<Option<Operation>, Refusal> {
         Method::HEAD => Some(Operation::HeadBucket),
         Method::PUT => Some(Operation::CreateBucket),
         Method::DELETE => Some(Operation::DeleteBucket),
-        Method::POST => Some(Operation::NotEmulated("PostObject")),
+        Method::POST => Some(Operation::PostObject),
         _ => None,
     })
 }

@@ -50,6 +50,14 @@ pub(super) fn requested_tags(request: &Request) -> Tags {
     request.header("x-amz-tagging").and_then(|header| tags::of_header(header).ok()).unwrap_or_default()
 }
 
+/// Gives a request tags.
+pub(super) fn set_tags(request: &mut Request, tags: &Tags) {
+    let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(tags).finish();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        request.headers.insert(HeaderName::from_static("x-amz-tagging"), value);
+    }
+}
+
 /// Whether a request brings an ACL.
 pub(super) fn brings_acl(request: &Request) -> bool {
     request.headers.contains_key("x-amz-acl") || any_header(request, "x-amz-grant-")

@@ -29,9 +29,9 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     let integrity = Integrity::of(exchange.request, Algorithm::Crc64Nvme)?;
     let received = input::receive(exchange.request, body, integrity).await?;
     let object = object(exchange, attributes, received);
-    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
+    let stored = Stored::of(&object);
     let version = store(&may, &bucket, key, &condition, object)?;
-    Ok(stored(&etag, &checksum, version.as_deref()))
+    Ok(stored.response(version.as_deref()))
 }
 
 /// Asks leave to write an object, with the tags and the ACL that the request brings.
@@ -49,7 +49,8 @@ pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> 
     Ok(may)
 }
 
-fn object(exchange: &Exchange<'_>, attributes: Attributes, received: Received) -> Object {
+/// The object that is to be stored.
+pub(super) fn object(exchange: &Exchange<'_>, attributes: Attributes, received: Received) -> Object {
     let Attributes { headers, storage_class, tags } = attributes;
     Object {
         etag: hex(&received.digests.md5),
@@ -79,14 +80,28 @@ pub(super) fn store(
     objects.put(key, object, versioning).map_err(|_| gate::gone(bucket))
 }
 
-fn stored(etag: &str, checksum: &Checksum, version: Option<&str>) -> Response {
-    let mut response = output::ok();
-    set(&mut response, "etag", &quoted(etag));
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
-    set(&mut response, checksum.algorithm.header(), &checksum.value);
-    set(&mut response, "x-amz-checksum-type", checksum.of.name());
-    if let Some(version) = version {
-        set(&mut response, "x-amz-version-id", version);
+/// What the answer tells of an object that was stored.
+pub(super) struct Stored {
+    etag: String,
+    checksum: Checksum,
+}
+
+impl Stored {
+    /// Of this object.
+    pub(super) fn of(object: &Object) -> Self {
+        Self { etag: object.etag.clone(), checksum: object.checksum.clone() }
     }
-    response
+
+    /// The answer.
+    pub(super) fn response(&self, version: Option<&str>) -> Response {
+        let mut response = output::ok();
+        set(&mut response, "etag", &quoted(&self.etag));
+        set(&mut response, "x-amz-server-side-encryption", "AES256");
+        set(&mut response, self.checksum.algorithm.header(), &self.checksum.value);
+        set(&mut response, "x-amz-checksum-type", self.checksum.of.name());
+        if let Some(version) = version {
+            set(&mut response, "x-amz-version-id", version);
+        }
+        response
+    }
 }
