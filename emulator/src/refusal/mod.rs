@@ -6,6 +6,7 @@ mod catalogue;
 pub mod control;
 pub mod cors;
 pub mod iam;
+pub mod kms;
 pub mod query_auth;
 pub mod s3;
 pub mod s3_auth;
@@ -20,6 +21,7 @@ pub use catalogue::{Entry, Grade};
 pub use control::ControlRefusal;
 pub use cors::CorsRefusal;
 pub use iam::IamRefusal;
+pub use kms::KmsRefusal;
 pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
@@ -47,6 +49,7 @@ pub enum Kind {
     Cors(CorsRefusal),
     Sts(StsRefusal),
     Iam(IamRefusal),
+    Kms(KmsRefusal),
     Control(ControlRefusal),
 }
 
@@ -60,6 +63,7 @@ macro_rules! each_family {
             Kind::Cors($refusal) => $answer,
             Kind::Sts($refusal) => $answer,
             Kind::Iam($refusal) => $answer,
+            Kind::Kms($refusal) => $answer,
             Kind::Control($refusal) => $answer,
         }
     };
@@ -140,6 +144,7 @@ family! {
     S3FormRefusal => S3Form,
     StsRefusal => Sts,
     IamRefusal => Iam,
+    KmsRefusal => Kms,
     S3Refusal => S3,
     CorsRefusal => Cors,
     ControlRefusal => Control,

@@ -43,6 +43,8 @@ pub enum Operation {
     GetBucketAcl,
     PutBucketAcl,
     GetBucketEncryption,
+    PutBucketEncryption,
+    DeleteBucketEncryption,
     ListObjects,
     ListObjectsV2,
     ListObjectVersions,

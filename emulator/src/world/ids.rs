@@ -32,6 +32,14 @@ pub fn upload_id() -> String {
     letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._", 128)
 }
 
+/// A UUID.
+#[must_use]
+pub fn uuid() -> String {
+    let digits = letters(b"0123456789abcdef", 32);
+    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
 fn letters(alphabet: &[u8], count: usize) -> String {
     let mut random = rand::rng();
     (0..count)

@@ -36,11 +36,12 @@ mod output;
 mod ownership_controls;
 mod part_number;
 mod post_object;
-mod principals;
+pub(in crate::services) mod principals;
 mod public_access_block;
 mod put_object;
 mod range;
 mod regions;
+mod sse;
 mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -92,6 +93,8 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::GetBucketAcl => acl::get_of_bucket(exchange),
         Operation::PutBucketAcl => acl::put_of_bucket(exchange, body).await,
         Operation::GetBucketEncryption => encryption::get(exchange),
+        Operation::PutBucketEncryption => encryption::put(exchange, body).await,
+        Operation::DeleteBucketEncryption => encryption::delete(exchange),
         Operation::ListObjects => listing::v1::answer(exchange),
         Operation::ListObjectsV2 => listing::v2::answer(exchange),
         Operation::ListObjectVersions => listing::versions::answer(exchange),

@@ -1,4 +1,4 @@
-//! The principals that a bucket policy names: they must exist when it is stored, and are pinned to their unique IDs.
+//! The principals that a bucket policy or a key policy names: they must exist when it is stored, and are pinned to their unique IDs.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,10 @@ use crate::world::World;
 ///
 /// # Errors
 /// With the first ARN that names nobody.
-pub(super) fn resolve(world: &World, arns: &[String]) -> Result<BTreeMap<String, String>, String> {
+pub(in crate::services) fn resolve(
+    world: &World,
+    arns: &[String],
+) -> Result<BTreeMap<String, String>, String> {
     let mut ids = BTreeMap::new();
     for arn in arns {
         match kind(arn) {
@@ -23,7 +26,7 @@ pub(super) fn resolve(world: &World, arns: &[String]) -> Result<BTreeMap<String,
 }
 
 /// Whether the user or role with this unique ID still exists.
-pub(super) fn exists(world: &World, id: &str) -> bool {
+pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
     world.accounts().iter().any(|account| {
         let iam = account.iam.read();
         iam.user_by_id(id).is_some() || iam.roles.values().any(|role| role.id == id)
