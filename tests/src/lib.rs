@@ -186,12 +186,13 @@ pub async fn try_send(aws: &Emulator, bytes: &[u8]) -> Option<Answer> {
         let mut stream = TcpStream::connect(aws.address()).await.ok()?;
         // A server that refuses early stops reading: what it answered still counts.
         let _ = stream.write_all(bytes).await;
-        read_answer(&mut stream).await
+        read_answer(&mut stream, bytes.starts_with(b"HEAD ")).await
     };
     tokio::time::timeout(Duration::from_secs(60), exchange).await.expect("the server does not hang")
 }
 
-async fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
+/// The answer to a HEAD says how long a body would be, and has none.
+async fn read_answer(stream: &mut TcpStream, is_head: bool) -> Option<Answer> {
     let mut received = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
     let head_end = loop {
@@ -209,6 +210,7 @@ async fn read_answer(stream: &mut TcpStream) -> Option<Answer> {
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
+    let length = length.filter(|_| !is_head);
     let length: usize = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
     let mut body = received[head_end + 4..].to_vec();
     while body.len() < length {

@@ -77,7 +77,7 @@ pub(super) fn object(
 pub(super) fn etag(encryption: &Encryption, md5: &[u8]) -> String {
     match encryption {
         Encryption::S3 => hex(md5),
-        Encryption::Kms(_) => ids::uuid().replace('-', ""),
+        Encryption::Kms(_) => ids::opaque_etag(),
     }
 }
 
