@@ -191,8 +191,7 @@ pub async fn try_send(aws: &Emulator, bytes: &[u8]) -> Option<Answer> {
     tokio::time::timeout(Duration::from_secs(60), exchange).await.expect("the server does not hang")
 }
 
-/// The answer to a HEAD says how long a body would be, and has none.
-async fn read_answer(stream: &mut TcpStream, is_head: bool) -> Option<Answer> {
+async fn read_answer(stream: &mut TcpStream, to_head: bool) -> Option<Answer> {
     let mut received = Vec::new();
     let mut buffer = vec![0; 64 * 1024];
     let head_end = loop {
@@ -210,8 +209,9 @@ async fn read_answer(stream: &mut TcpStream, is_head: bool) -> Option<Answer> {
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length = length.filter(|_| !is_head);
     let length: usize = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    // These say how long the body would be, and have none.
+    let length = if to_head || status == 304 { 0 } else { length };
     let mut body = received[head_end + 4..].to_vec();
     while body.len() < length {
         let Ok(count) = stream.read(&mut buffer).await else { break };
