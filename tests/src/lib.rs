@@ -1,6 +1,7 @@
 //! What the end-to-end tests share: an emulator, and a client that sends exactly the bytes it is told to.
 
 pub mod chunked;
+pub mod form;
 pub mod presign;
 pub mod signed;
 pub mod sigv4;

@@ -8,6 +8,7 @@
 
 mod door;
 mod elsewhere;
+mod json;
 mod query;
 mod s3;
 
@@ -63,6 +64,7 @@ impl Answer for State {
         let mut response = match address.service {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
+            Service::Kms => json::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();

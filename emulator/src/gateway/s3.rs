@@ -5,7 +5,7 @@ use http::{HeaderName, Method};
 use super::{State, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
-use crate::http::{Address, Body, Request, Response, Service};
+use crate::http::{Address, Body, Form, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::services::s3::{self, cors};
@@ -23,7 +23,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
     let answered = pass(state, &world, request, address, stream, &mut trace).await;
     let mut response = match answered {
         Ok(response) => response,
-        Err(refusal) => refuse(request, with_region(&world, address, refusal), &mut trace),
+        Err(refusal) => refuse(request, with_region(&world, request, address, refusal), &mut trace),
     };
     if request.method != Method::OPTIONS
         && let Some((headers, evidence)) = cors::answer_headers(&world, address, request)
@@ -59,6 +59,9 @@ async fn pass(
         return answer;
     }
     let region = bucket_region.or_else(|| address.region.clone());
+    if s3::is_form(request, address) {
+        return pass_form(state, world, request, address, region.as_deref(), stream, trace).await;
+    }
     let (authenticated, plan) = match state.authenticator.s3(request, region.as_deref(), world) {
         Ok((authenticated, plan, evidence)) => {
             trace.auth = Some(evidence);
@@ -75,9 +78,44 @@ async fn pass(
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
     let answer = s3::serve(&exchange, Body::new(stream, plan)).await;
+    keep_judgements(access, trace);
+    answer
+}
+
+/// The same for a browser's form, whose signature stands in its body: it is read as far as its file first.
+async fn pass_form(
+    state: &State,
+    world: &World,
+    request: &Request,
+    address: &Address,
+    region: Option<&str>,
+    stream: Stream,
+    trace: &mut Trace,
+) -> Result<Response, Refusal> {
+    let form = Form::read(request, stream).await?;
+    let authenticated = match state.authenticator.s3_form(request, &form.fields, region, world) {
+        Ok((authenticated, evidence)) => {
+            trace.auth = Some(evidence);
+            authenticated
+        }
+        Err(failure) => {
+            trace.auth = Some(failure.evidence);
+            return Err(failure.refusal);
+        }
+    };
+    trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, "s3");
+    let access = Access::new(world, request, &authenticated);
+    let now = request.received;
+    let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
+    let answer = s3::serve_form(&exchange, form).await;
+    keep_judgements(access, trace);
+    answer
+}
+
+fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
     trace.judgements = access.into_judgements();
     trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
-    answer
 }
 
 fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {
@@ -105,9 +143,10 @@ fn is_global(host: &str) -> bool {
     host == "s3.amazonaws.com" || host.ends_with(".s3.amazonaws.com")
 }
 
-/// Refusals of what is asked of a bucket itself, and not of an object in it, say where the bucket is.
-fn with_region(world: &World, address: &Address, refusal: Refusal) -> Refusal {
-    let of_bucket = matches!(&address.service, Service::S3 { bucket: Some(_), key: None, .. });
+/// Refusals of what is asked of a bucket itself, and not of an object in it (as a form is), say where the bucket is.
+fn with_region(world: &World, request: &Request, address: &Address, refusal: Refusal) -> Refusal {
+    let of_bucket = matches!(&address.service, Service::S3 { bucket: Some(_), key: None, .. })
+        && !s3::is_form(request, address);
     match s3::bucket_region(world, address) {
         Some(region) if of_bucket && refusal.code() != "AuthorizationQueryParametersError" => {
             refusal.with_header(HeaderName::from_static("x-amz-bucket-region"), &region)

@@ -2,11 +2,13 @@
 
 pub mod address;
 pub mod body;
+pub mod form;
 pub mod listener;
 pub mod request;
 pub mod response;
 
 pub use address::{Address, Service, Style, address, query_service};
 pub use body::{Body, BodyPlan};
+pub use form::Form;
 pub use request::{Request, RequestId};
 pub use response::Response;

@@ -6,9 +6,11 @@ mod catalogue;
 pub mod control;
 pub mod cors;
 pub mod iam;
+pub mod kms;
 pub mod query_auth;
 pub mod s3;
 pub mod s3_auth;
+pub mod s3_form;
 pub mod sts;
 pub mod violation;
 
@@ -19,9 +21,11 @@ pub use catalogue::{Entry, Grade};
 pub use control::ControlRefusal;
 pub use cors::CorsRefusal;
 pub use iam::IamRefusal;
+pub use kms::KmsRefusal;
 pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
+pub use s3_form::S3FormRefusal;
 pub use sts::StsRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
@@ -39,11 +43,13 @@ pub struct Refusal {
 #[allow(missing_docs, reason = "each family documents itself")]
 pub enum Kind {
     S3Auth(S3AuthRefusal),
+    S3Form(S3FormRefusal),
     QueryAuth(QueryAuthRefusal),
     S3(S3Refusal),
     Cors(CorsRefusal),
     Sts(StsRefusal),
     Iam(IamRefusal),
+    Kms(KmsRefusal),
     Control(ControlRefusal),
 }
 
@@ -51,11 +57,13 @@ macro_rules! each_family {
     ($kind:expr, $refusal:ident => $answer:expr) => {
         match $kind {
             Kind::S3Auth($refusal) => $answer,
+            Kind::S3Form($refusal) => $answer,
             Kind::QueryAuth($refusal) => $answer,
             Kind::S3($refusal) => $answer,
             Kind::Cors($refusal) => $answer,
             Kind::Sts($refusal) => $answer,
             Kind::Iam($refusal) => $answer,
+            Kind::Kms($refusal) => $answer,
             Kind::Control($refusal) => $answer,
         }
     };
@@ -133,8 +141,10 @@ macro_rules! family {
 family! {
     QueryAuthRefusal => QueryAuth,
     S3AuthRefusal => S3Auth,
+    S3FormRefusal => S3Form,
     StsRefusal => Sts,
     IamRefusal => Iam,
+    KmsRefusal => Kms,
     S3Refusal => S3,
     CorsRefusal => Cors,
     ControlRefusal => Control,

@@ -3,6 +3,8 @@
 use super::page::{S3_403, S3_ERRORS};
 use super::refusals;
 
+const KMS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
+
 refusals! {
     /// What S3 refuses once the signature has been checked.
     pub enum S3Refusal {
@@ -12,6 +14,10 @@ refusals! {
         /// Not authorized, with the layer that decided: the caller is of the resource's account.
         AccessDeniedBecause { user: String, action: String, resource: String, reason: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: \"{resource}\"{reason}",
+            [], Recorded, S3_403;
+        /// KMS did not authorize the caller to use the key. S3 passes on its words, in which resources have no quotes.
+        KeyAccessDenied { user: String, action: String, resource: String, reason: String } = 403 "AccessDenied",
+            "User: {user} is not authorized to perform: {action} on resource: {resource}{reason}",
             [], Recorded, S3_403;
         /// The same for ListBuckets, which names no resource.
         AccessDeniedListAllMyBuckets { user: String, reason: String } = 403 "AccessDenied",
@@ -217,6 +223,36 @@ refusals! {
         InvalidEncryptionAlgorithm { algorithm: String } = 400 "InvalidArgument",
             "The encryption method specified is not supported",
             [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm], Tested, S3_ERRORS;
+        /// A KMS key is named, and not the algorithm that has one.
+        KmsKeyWithoutAlgorithm = 400 "InvalidArgument",
+            "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+            [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: "null"], Tested, KMS;
+        /// The encryption context is not one.
+        InvalidEncryptionContext { value: String } = 400 "InvalidArgument",
+            "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+            [ArgumentName: "x-amz-server-side-encryption-context", ArgumentValue: value], Tested, KMS;
+        /// Nobody signed, and so nobody can be asked for in KMS.
+        KmsNeedsSignature = 400 "InvalidArgument",
+            "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+            [ArgumentName: "Authorization", ArgumentValue: "null"], Tested, KMS;
+        /// A KMS key for a bucket that encrypts with S3's own.
+        KmsKeyNotApplicable = 400 "InvalidArgument",
+            "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
+            [ArgumentName: "KMSMasterKeyID"], Tested, KMS;
+        /// The key is switched off.
+        KmsKeyDisabled { arn: String } = 400 "KMS.DisabledException", "{arn} is disabled.", [], Tested, KMS;
+        /// The key is about to be deleted.
+        KmsKeyPendingDeletion { arn: String } = 400 "KMS.KMSInvalidStateException", "{arn} is pending deletion.",
+            [], Recorded, KMS;
+        /// The key does not exist.
+        KmsKeyNotFound { arn: String } = 400 "KMS.NotFoundException", "Key '{arn}' does not exist", [], Tested, KMS;
+        /// The alias does not exist.
+        KmsAliasNotFound { arn: String } = 400 "KMS.NotFoundException", "Alias {arn} is not found.",
+            [], Unverified, KMS;
+        /// What names the key can be no name of one.
+        KmsInvalidKeyId { id: String } = 400 "KMS.NotFoundException", "Invalid keyId {id}", [], Recorded, KMS;
+        /// The key is one of another region than the bucket's.
+        KmsInvalidArn { region: String } = 400 "KMS.NotFoundException", "Invalid arn {region}", [], Unverified, KMS;
         /// Object Lock headers for a bucket that has none.
         NoObjectLock = 400 "InvalidRequest", "Bucket is missing Object Lock Configuration", [], Tested, S3_ERRORS;
 

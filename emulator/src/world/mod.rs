@@ -6,6 +6,7 @@ pub mod bucket;
 pub mod iam;
 pub mod ids;
 pub mod keys;
+pub mod kms;
 mod managed;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub struct World {
     accounts: RwLock<BTreeMap<String, Arc<Account>>>,
     /// Access keys of users and sessions, by access key ID.
     pub keys: keys::Keys,
+    /// KMS keys and their aliases.
+    pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
 }
 

@@ -6,6 +6,7 @@
 //! URL, its time; then the scope's date, the signature, and last a token that a lasting key should not have.
 
 mod coverage;
+pub(super) mod form;
 mod header;
 mod holder;
 mod payload;
@@ -88,7 +89,8 @@ fn verify(
     let credential = scope::credential(&presented.credential, scheme)?;
     scope::check(&credential, region, scheme)?;
     coverage::check(request, &presented.signed_headers)?;
-    let holder = holder::identify(request, &credential, scheme, world)?;
+    let token = holder::sent(request, scheme);
+    let holder = holder::identify(token, request.received, &credential, world)?;
     if let Lifetime::Seconds(seconds) = presented.lifetime {
         presigned::check_time(presented.at, seconds, request.received)?;
     }

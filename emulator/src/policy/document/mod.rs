@@ -5,6 +5,7 @@ mod common;
 mod compile;
 mod identity;
 mod json;
+mod key;
 mod organization;
 mod principal_name;
 mod public;
@@ -32,6 +33,8 @@ pub enum DocumentKind {
     Trust,
     /// The policy of this bucket.
     Bucket(String),
+    /// A KMS key's policy.
+    Key,
     /// A service control policy or resource control policy.
     Organization,
 }
@@ -88,6 +91,7 @@ impl Policy {
             DocumentKind::Managed => identity::validate(&document, identity::Place::Managed)?,
             DocumentKind::Trust => trust::validate(&document)?,
             DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
+            DocumentKind::Key => key::validate(&document)?,
             DocumentKind::Organization => organization::validate(&document)?,
         }
         let statements = compile::statements(&document).ok_or_else(syntax)?;
@@ -178,6 +182,7 @@ const fn not_json(kind: &DocumentKind) -> &'static str {
         DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => "This policy contains invalid Json",
         DocumentKind::Bucket(_) => "Policies must be valid JSON and the first byte must be '{'",
+        DocumentKind::Key => key::SYNTAX,
         DocumentKind::Organization => organization::SYNTAX,
     }
 }
@@ -187,6 +192,7 @@ const fn syntax_error(kind: &DocumentKind) -> &'static str {
         DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => trust::SYNTAX,
         DocumentKind::Bucket(_) => bucket::SYNTAX,
+        DocumentKind::Key => key::SYNTAX,
         DocumentKind::Organization => organization::SYNTAX,
     }
 }

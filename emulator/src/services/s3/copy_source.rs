@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::conditions::Conditions;
 use super::lookup::{self, Found, Stored};
-use super::{gate, get_object, naming};
+use super::{gate, get_object, naming, sse};
 use crate::http::request::query_pairs;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -43,6 +43,11 @@ impl Source {
         let stored = lookup::object(exchange, &bucket, &named.key, version, found)?;
         Conditions::of_copy_source(exchange.request).check_source(&stored.object)?;
         Ok(Self { bucket, named, stored })
+    }
+
+    /// Asks leave to use its key.
+    pub(super) fn decrypt(&self, exchange: &Exchange<'_>) -> Result<(), Refusal> {
+        sse::for_reading(exchange, &self.bucket, &self.named.key, &self.stored.object.encryption)
     }
 }
 

@@ -1,11 +1,13 @@
 //! Reading bodies: small ones whole, objects into segments.
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::integrity::{Digests, Integrity};
+use crate::http::form::File;
 use crate::http::{Body, Request};
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::world::bucket::Algorithm;
 
 /// The largest object or part of one upload.
@@ -94,6 +96,46 @@ pub(super) async fn receive(
     }
     let digests = integrity.finish(body.trailers())?;
     let size = segments.size;
+    Ok(Received { data: segments.finish(), size, digests })
+}
+
+/// How long a form's file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self { least: 0, most: LARGEST }
+    }
+}
+
+/// Reads the file of a form. Nobody says how long it is, but the form around it is longer.
+pub(super) async fn receive_file(
+    request: &Request,
+    mut file: File,
+    mut integrity: Integrity,
+    range: Range,
+) -> Result<Received, Refusal> {
+    let mut segments = Segments::new(announced_length(request)?);
+    let mut size: u64 = 0;
+    while let Some(piece) = file.next().await? {
+        size = size.saturating_add(piece.len() as u64);
+        // What is too long is only measured: the refusal says how long it is.
+        if size <= range.most {
+            integrity.update(&piece);
+            segments.push(&piece);
+        }
+    }
+    if size > range.most {
+        return Err(S3FormRefusal::TooLarge { size, max: range.most }.into());
+    }
+    if size < range.least {
+        return Err(S3FormRefusal::TooSmall { size, min: range.least }.into());
+    }
+    let digests = integrity.finish(&HeaderMap::new())?;
     Ok(Received { data: segments.finish(), size, digests })
 }
 

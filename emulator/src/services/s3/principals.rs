@@ -1,4 +1,4 @@
-//! The principals that a bucket policy names: they must exist when it is stored, and are pinned to their unique IDs.
+//! The principals that a bucket policy or a key policy names: they must exist when it is stored, and are pinned to their unique IDs.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use crate::world::World;
 
 /// A principal that does not exist, as S3's Detail names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Nobody(pub(super) String);
+pub(in crate::services) struct Nobody(pub(in crate::services) String);
 
 /// The unique ID of each user and role, by ARN, and the account of each canonical user ID.
 ///
 /// # Errors
 /// With the first that is nobody's.
-pub(super) fn resolve(
+pub(in crate::services) fn resolve(
     world: &World,
     arns: &[String],
     canonical_ids: &[String],
@@ -37,7 +37,7 @@ pub(super) fn resolve(
 }
 
 /// Whether the user or role with this unique ID still exists.
-pub(super) fn exists(world: &World, id: &str) -> bool {
+pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
     world.accounts().iter().any(|account| {
         let iam = account.iam.read();
         iam.user_by_id(id).is_some() || iam.roles.values().any(|role| role.id == id)

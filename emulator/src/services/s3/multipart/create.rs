@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::attributes::Attributes;
 use super::super::output::{self, root, set};
+use super::super::sse;
 use super::subject;
 use crate::auth::Caller;
 use crate::http::{Request, Response};
@@ -23,6 +24,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     let attributes = Attributes::of(exchange.request, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
+    let encryption = sse::for_writing(exchange, &subject.bucket, subject.key)?;
     let caller = &exchange.authenticated.caller;
     let upload = Upload {
         key: subject.key.to_owned(),
@@ -30,6 +32,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         initiator: (caller.arn().unwrap_or_default(), caller.account().unwrap_or_default().to_owned()),
         headers: attributes.headers,
         storage_class: attributes.storage_class,
+        encryption: encryption.clone(),
         tags: attributes.tags,
         algorithm,
         checksum_type,
@@ -42,7 +45,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .text("Key", subject.key)
         .text("UploadId", id);
     let mut response = output::xml(&result);
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    sse::describe(&encryption, &mut response);
     if let Some(algorithm) = algorithm {
         set(&mut response, "x-amz-checksum-algorithm", algorithm.name());
         set(&mut response, "x-amz-checksum-type", checksum_type.name());
