@@ -122,6 +122,12 @@ macro_rules! family {
         }
     )*
 
+    /// Every family, with what it is about and its rows.
+    #[must_use]
+    pub fn families() -> Vec<(&'static str, &'static [Entry])> {
+        vec![$(($family::ABOUT, $family::CATALOGUE)),*]
+    }
+
     /// Every row of every family.
     #[must_use]
     pub fn catalogue() -> Vec<Entry> {
