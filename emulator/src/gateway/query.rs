@@ -3,7 +3,7 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
-use super::{State, keep, note_use, set};
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
@@ -53,7 +53,11 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
-    let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
+    let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
+    let answered = match struck.refusal {
+        Some(refusal) => Err(Early::Refusal(refusal.into())),
+        None => pass(state, &world, request, &address, &params, &body, &mut trace),
+    };
     let mut response = match answered {
         Ok(response) => response,
         Err(Early::Answer(response)) => *response,
@@ -68,7 +72,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
     }
     keep(state, trace, &mut response);
-    response
+    faults::ended(response, struck.ending)
 }
 
 fn pass(

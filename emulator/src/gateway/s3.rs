@@ -2,7 +2,7 @@
 
 use http::{HeaderName, Method};
 
-use super::{State, keep, note_use, set};
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Request, Response, Service};
@@ -20,7 +20,11 @@ const LARGEST_HEADER_SECTION: usize = 8192;
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
     let world = state.world();
     let mut trace = Trace::of(request, "s3");
-    let answered = pass(state, &world, request, address, stream, &mut trace).await;
+    let struck = faults::strike(&world, faults::of_s3(request, address)).await;
+    let answered = match struck.refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => pass(state, &world, request, address, stream, &mut trace).await,
+    };
     let mut response = match answered {
         Ok(response) => response,
         Err(refusal) => refuse(request, with_region(&world, address, refusal), &mut trace),
@@ -31,7 +35,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         response.headers_mut().extend(headers);
         trace.cors = Some(evidence);
     }
-    finish(state, request, trace, response)
+    faults::ended(finish(state, request, trace, response), struck.ending)
 }
 
 /// A request whose path or host makes no sense.

@@ -5,6 +5,7 @@ mod catalogue;
 
 pub mod control;
 pub mod cors;
+pub mod fault;
 pub mod iam;
 pub mod query_auth;
 pub mod s3;
@@ -18,6 +19,7 @@ pub(crate) use catalogue::refusals;
 pub use catalogue::{Entry, Grade};
 pub use control::ControlRefusal;
 pub use cors::CorsRefusal;
+pub use fault::FaultRefusal;
 pub use iam::IamRefusal;
 pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
@@ -45,6 +47,7 @@ pub enum Kind {
     Sts(StsRefusal),
     Iam(IamRefusal),
     Control(ControlRefusal),
+    Fault(FaultRefusal),
 }
 
 macro_rules! each_family {
@@ -57,6 +60,7 @@ macro_rules! each_family {
             Kind::Sts($refusal) => $answer,
             Kind::Iam($refusal) => $answer,
             Kind::Control($refusal) => $answer,
+            Kind::Fault($refusal) => $answer,
         }
     };
 }
@@ -143,6 +147,7 @@ family! {
     IamRefusal => Iam,
     S3Refusal => S3,
     CorsRefusal => Cors,
+    FaultRefusal => Fault,
     ControlRefusal => Control,
 }
 

@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use parking_lot::RwLock;
 
+use crate::faults::Faults;
+
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, KeyOwner, Session};
@@ -24,6 +26,8 @@ pub struct World {
     /// Access keys of users and sessions, by access key ID.
     pub keys: keys::Keys,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    /// What goes wrong because somebody asked for it.
+    pub(crate) faults: Faults,
 }
 
 impl World {

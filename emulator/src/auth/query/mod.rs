@@ -155,7 +155,7 @@ fn check_key(
     world: &World,
 ) -> Checked<LiveKey> {
     let invalid = |check| Failed::at(check, QueryAuthRefusal::InvalidClientTokenId);
-    let key = live_key(world, credential.access_key_id).ok_or_else(|| invalid(Check::AccessKey))?;
+    let key = live_key(world, credential.access_key_id, now).ok_or_else(|| invalid(Check::AccessKey))?;
     match (&key.holder, token) {
         (Holder::Lasting(_), None) => {}
         (Holder::Lasting(_), Some(_)) | (Holder::Session(_), None) => return Err(invalid(Check::Token)),

@@ -38,7 +38,7 @@ pub(super) fn identify(
     let token = sent(request, scheme);
     let unknown =
         |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
-    let key = live_key(world, id);
+    let key = live_key(world, id, request.received);
     let own = match key.as_ref().map(|key| &key.holder) {
         Some(Holder::Session(session)) => Some(session.token.as_str()),
         _ => None,
