@@ -25,6 +25,8 @@ use crate::world::World;
 pub(super) struct Endpoint<'a> {
     pub(super) service: &'static str,
     pub(super) region: Option<&'a str>,
+    /// How it reads paths.
+    pub(super) rule: PathRule,
 }
 
 /// What a request says of itself.
@@ -59,7 +61,7 @@ pub(super) fn authenticate(
     let claim = Claim {
         signed: Signed {
             request,
-            rule: PathRule::Normalized,
+            rule: endpoint.rule,
             headers: &presented.signed_headers,
             payload_hash: &sha256_hex(body),
         },
