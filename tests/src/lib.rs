@@ -80,6 +80,7 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// To S3, as the customer's root user.
+    #[expect(clippy::disallowed_methods, reason = "a client has a clock of its own")]
     pub fn s3(method: &'a str, target: &'a str) -> Self {
         Self {
             method,
@@ -171,6 +172,13 @@ impl<'a> Call<'a> {
     pub async fn send(&self, aws: &Emulator) -> Answer {
         send(aws, &self.bytes(&aws.address().to_string())).await
     }
+}
+
+/// The Content-MD5 of a body, which S3 wants with some.
+pub fn content_md5(body: &[u8]) -> String {
+    use base64::Engine as _;
+    use md5::{Digest as _, Md5};
+    base64::engine::general_purpose::STANDARD.encode(Md5::digest(body))
 }
 
 /// Sends bytes as they are and reads one answer.

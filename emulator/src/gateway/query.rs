@@ -42,8 +42,9 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     if has_a_broken_escape(&request.path) || request.head_size() > LARGEST_HEAD {
         return empty(StatusCode::BAD_REQUEST);
     }
-    let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
-        return empty(StatusCode::PAYLOAD_TOO_LARGE);
+    let body = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
+        Ok(body) => body,
+        Err(refusal) => return empty(unread(&refusal)),
     };
     let params = match request.method {
         Method::POST => Params::new(body.clone()),
@@ -73,6 +74,15 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     }
     keep(state, trace, &mut response);
     faults::ended(response, struck.ending)
+}
+
+/// What is answered where the body could not be read to its end.
+fn unread(refusal: &Refusal) -> StatusCode {
+    match refusal.code() {
+        "MaxMessageLengthExceeded" => StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestTimeout" => StatusCode::REQUEST_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    }
 }
 
 fn pass(
