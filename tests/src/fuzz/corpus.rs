@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 
 use crate::{CUSTOMER, Call};
 
-const READ: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:ListBucket"],"Resource":["arn:aws:s3:::bucket/*","arn:aws:s3:::bucket"]},{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}]}"#;
-const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"id"}}}]}"#;
+const READ: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:Get*","s3:ListBucket"],"Resource":["arn:aws:s3:::bucket/*","arn:aws:s3:::bucket"]},{"Effect":"Allow","Action":"sts:*","Resource":"*"}]}"#;
+const TRUST: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Condition":{"StringEquals":{"sts:ExternalId":"id"}}}]}"#;
 
 type Pairs = Vec<(String, String)>;
 
@@ -44,7 +44,7 @@ pub(super) fn setup() -> [String; 4] {
 /// A form of AssumeRole.
 pub(super) fn assume_role() -> String {
     format!(
-        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::{CUSTOMER}:role/Role&RoleSessionName=s&ExternalId=id"
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn:aws:iam::{CUSTOMER}:role/Role&RoleSessionName=session&ExternalId=id"
     )
 }
 

@@ -292,3 +292,36 @@ fn judge(answer: &str) -> Result<(), String> {
         _ => Err(format!("it answers {}", answer.get(..300).unwrap_or(answer))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without this the targets could go no further than the first check, and find nothing.
+    #[tokio::test]
+    async fn the_corpus_is_valid() {
+        let (authenticator, world) = (Authenticator::default(), World::default());
+        for plan in 0..4 {
+            let mut request = request(Method::PUT, "127.0.0.1", "/bucket/key");
+            for (name, value) in corpus::streaming(plan) {
+                request.headers.insert(HeaderName::from_static(name), HeaderValue::try_from(value).unwrap());
+            }
+            let answer = authenticator.s3(&request, None, &world);
+            assert!(answer.is_ok() || plan == 2, "{:?}", answer.err());
+        }
+        let presigned = String::from_utf8(corpus::presigned().remove(1)).unwrap();
+        let request = request(Method::GET, "127.0.0.1", &format!("/bucket/key?{presigned}"));
+        assert!(authenticator.s3(&request, Some("us-east-1"), &world).is_ok());
+        let lab = lab().await;
+        for (first, form) in [
+            (b'2', corpus::assume_role()),
+            (b'1', "Action=GetRole&Version=2010-05-08&RoleName=Role".to_owned()),
+        ] {
+            let service = if first == b'1' { "iam" } else { "sts" };
+            let call = Call::query(service, &form);
+            let call = if first == b'2' { call.signed_by(&lab.user.0, &lab.user.1, None) } else { call };
+            let answer = call.send(&lab.aws).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+    }
+}
