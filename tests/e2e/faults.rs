@@ -66,6 +66,8 @@ async fn each_service_fails_in_its_own_words() {
         assert_eq!(told, (status, Some(code), Some(message)), "{service} {fault_name}");
         let kind = answer.element("Type");
         let expected = if status < 500 { "Sender" } else { "Receiver" };
+        let link = answer.header("x-rolecall-explain").unwrap().trim_start_matches("/_rolecall/");
+        assert!(control(&aws, "GET", link, "").await.body.contains(r#""because":{"key":"fault""#));
         assert_eq!(kind, (service != "s3").then_some(expected), "{service} {fault_name}");
         assert_eq!(call.send(&aws).await.status, 200, "{service} {fault_name} strikes once");
     }
@@ -186,6 +188,12 @@ async fn a_new_role_cannot_be_assumed_for_its_first_seconds() {
     let assume = |time| Call { time, ..Call::query("sts", &form).signed_by(&key, &secret, None) };
     let early = assume(advance(&aws, 9)).send(&aws).await;
     assert_eq!((early.status, early.element("Code")), (403, Some("AccessDenied")), "{}", early.body);
+    let link = early.header("x-rolecall-explain").unwrap().trim_start_matches("/_rolecall/");
+    let explained = control(&aws, "GET", link, "").await.body;
+    assert!(
+        explained.contains(r#""key":"iam-propagation","line":"arn:aws:iam::111122223333:role/New is"#),
+        "{explained}"
+    );
     let message = format!(
         "User: arn:aws:iam::{CUSTOMER}:user/Alice is not authorized to perform: sts:AssumeRole on resource: {role}"
     );

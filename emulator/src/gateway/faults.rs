@@ -1,10 +1,14 @@
 //! Where faults strike: before anybody looks at the request, and at the end of its answer.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 use crate::faults::{Asked, Ending, Struck};
 use crate::http::{Address, Request, Response, Service};
+use crate::policy::Because;
+use crate::refusal::Refusal;
 use crate::route::s3::{Operation, operation};
 use crate::wire::Params;
-use crate::world::World;
+use crate::world::{KeyOwner, World};
 
 /// The parameters that name what an STS or IAM operation is about, the most telling first.
 const RESOURCES: [&str; 5] = ["RoleArn", "PolicyArn", "RoleName", "UserName", "GroupName"];
@@ -36,6 +40,49 @@ pub(super) fn of_s3(request: &Request, address: &Address) -> Asked {
 pub(super) fn of_query(service: &'static str, params: &Params) -> Asked {
     let text = |name: &str| params.get(name).map(std::borrow::Cow::into_owned);
     Asked { service, operation: text("Action"), resource: RESOURCES.iter().find_map(|name| text(name)) }
+}
+
+/// What to tell of a refusal that was asked for.
+pub(super) fn asked_for(struck: &Struck) -> Option<Because> {
+    let refusal = Refusal::from(struck.refusal.clone()?);
+    let line = format!("a fault was asked for through /_rolecall/faults: {}", refusal.code());
+    Some(Because { key: "fault".to_owned(), line })
+}
+
+/// What to tell of a refusal, where the role or the key that it is about is there and hidden.
+pub(super) fn hidden(
+    world: &World,
+    refusal: &Refusal,
+    asked: (Option<&str>, Option<&str>),
+    now: DateTime<Utc>,
+) -> Option<Because> {
+    let (role_arn, key) = asked;
+    let made = match refusal.code() {
+        "AccessDenied" => role_made(world, role_arn?),
+        "InvalidClientTokenId" | "InvalidAccessKeyId" => key_made(world, key?),
+        _ => None,
+    };
+    let (arn, created) = made.filter(|(arn, created)| world.faults.hide(arn, *created, now))?;
+    let line = format!(
+        "{arn} is there since {}, and a fault asked for through /_rolecall/faults hides what is so new",
+        created.to_rfc3339_opts(SecondsFormat::Secs, true)
+    );
+    Some(Because { key: "iam-propagation".to_owned(), line })
+}
+
+fn role_made(world: &World, arn: &str) -> Option<(String, DateTime<Utc>)> {
+    let account = world.accounts().into_iter().find(|account| arn.split(':').nth(4) == Some(&account.id))?;
+    let iam = account.iam.read();
+    let role = iam.role(arn.rsplit('/').next()?).filter(|role| role.arn == arn)?;
+    Some((role.arn.clone(), role.created))
+}
+
+fn key_made(world: &World, id: &str) -> Option<(String, DateTime<Utc>)> {
+    let key = world.keys.get(id)?;
+    let KeyOwner::User { account, user_id } = &key.owner else { return None };
+    let account = world.account(account);
+    let iam = account.iam.read();
+    Some((iam.user_by_id(user_id)?.arn.clone(), key.created))
 }
 
 /// The answer, as far as it comes.

@@ -55,6 +55,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     let mut trace = Trace::of(request, service.name());
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
+    trace.fault = faults::asked_for(&struck);
     let answered = match struck.refusal {
         Some(refusal) => Err(Early::Refusal(refusal.into())),
         None => pass(state, &world, request, &address, &params, &body, &mut trace),
@@ -64,6 +65,11 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
+            let key = trace.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref());
+            let hidden = || {
+                faults::hidden(&world, &refusal, (params.get("RoleArn").as_deref(), key), request.received)
+            };
+            trace.fault = trace.fault.take().or_else(hidden);
             trace.refusal = Some(refusal);
             response
         }

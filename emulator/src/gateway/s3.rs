@@ -21,6 +21,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
     let world = state.world();
     let mut trace = Trace::of(request, "s3");
     let struck = faults::strike(&world, faults::of_s3(request, address)).await;
+    trace.fault = faults::asked_for(&struck);
     let answered = match struck.refusal {
         Some(refusal) => Err(refusal.into()),
         None => pass(state, &world, request, address, stream, &mut trace).await,
@@ -29,6 +30,9 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         Ok(response) => response,
         Err(refusal) => refuse(request, with_region(&world, address, refusal), &mut trace),
     };
+    if let (Some(refusal), None) = (&trace.refusal, &trace.fault) {
+        trace.fault = faults::hidden(&world, refusal, (None, access_key(&trace)), request.received);
+    }
     if request.method != Method::OPTIONS
         && let Some((headers, evidence)) = cors::answer_headers(&world, address, request)
     {
@@ -43,6 +47,10 @@ pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Ref
     let mut trace = Trace::of(request, "s3");
     let response = refuse(request, refusal, &mut trace);
     finish(state, request, trace, response)
+}
+
+fn access_key(trace: &Trace) -> Option<&str> {
+    trace.auth.as_ref()?.access_key_id.as_deref()
 }
 
 async fn pass(
