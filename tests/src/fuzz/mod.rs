@@ -44,6 +44,8 @@ pub struct Lab {
     pub aws: Emulator,
     /// The access key of the user.
     pub user: (String, String),
+    /// The ID of an upload of `/bucket/key` with one part. Inputs call it `x`.
+    pub upload: String,
 }
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);

@@ -111,7 +111,11 @@ pub(super) async fn lab() -> Lab {
             user = (id.to_owned(), secret.to_owned());
         }
     }
-    Lab { aws, user }
+    let answer = Call::s3("POST", "/bucket/key?uploads").send(&aws).await;
+    let upload = answer.element("UploadId").expect("there is an upload").to_owned();
+    let part = format!("/bucket/key?partNumber=1&uploadId={upload}");
+    Call::s3("PUT", &part).with_body(b"12345").send(&aws).await;
+    Lab { aws, user, upload }
 }
 
 fn request(method: Method, host: &str, target: &str) -> Request {
@@ -188,21 +192,28 @@ fn located(input: &[u8]) {
     let _ = (params.get("Action"), params.members("Tags", ".Key"), params.iter().count());
 }
 
-/// `METHOD target`, header lines, an empty line, the body.
 async fn s3(lab: &Lab, input: &[u8]) -> Result<(), String> {
+    match s3_request(lab, input) {
+        Some(bytes) => talk(lab, &bytes).await,
+        None => Ok(()),
+    }
+}
+
+/// `METHOD target`, header lines, an empty line, the body.
+fn s3_request(lab: &Lab, input: &[u8]) -> Option<Vec<u8>> {
     let at = input.windows(2).position(|pair| pair == b"\n\n").unwrap_or(input.len());
     let (head, body) = input.split_at(at);
     let body = body.get(2..).unwrap_or_default();
     let head = String::from_utf8_lossy(head).into_owned();
     let mut lines = head.lines();
     let (method, target) = lines.next().unwrap_or_default().split_once(' ').unwrap_or(("GET", "/"));
+    let target = &target.replace("uploadId=x", &format!("uploadId={}", lab.upload));
     let md5 = crate::content_md5(body);
     let mut call = Call::s3(method, target).with_body(body).with_header("content-md5", &md5);
     for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
         call = call.with_header(name, value);
     }
-    let Some(bytes) = call.try_bytes(&lab.aws.address().to_string()) else { return Ok(()) };
-    talk(lab, &bytes).await
+    call.try_bytes(&lab.aws.address().to_string())
 }
 
 async fn policy(lab: &Lab, input: &[u8]) -> Result<(), String> {
@@ -322,6 +333,31 @@ mod tests {
             let call = if first == b'2' { call.signed_by(&lab.user.0, &lab.user.1, None) } else { call };
             let answer = call.send(&lab.aws).await;
             assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+        for input in corpus::s3() {
+            let bytes = s3_request(&lab, &input).unwrap();
+            let answer = crate::send(&lab.aws, &bytes).await;
+            let shown = String::from_utf8_lossy(&input).into_owned();
+            let known = ["?policyStatus", "DELETE /another", "OPTIONS "];
+            if !known.iter().any(|known| shown.contains(known)) {
+                assert!(answer.status < 300, "{shown}: {}", answer.body);
+            }
+        }
+    }
+
+    #[test]
+    fn a_500_of_nobody_is_a_finding() {
+        for (answer, good) in [
+            ("", true),
+            ("HTTP/1.1 200 OK\r\n\r\n", true),
+            ("HTTP/1.0 403 Forbidden\r\n\r\n", true),
+            ("HTTP/1.1 501 Not Implemented\r\n\r\n", true),
+            ("HTTP/1.1 500 Internal Server Error\r\n\r\n<Error><Code>InternalError</Code></Error>", true),
+            ("HTTP/1.1 500 Internal Server Error\r\n\r\n", false),
+            ("HTTP/1.1 503 Service Unavailable\r\n\r\n", false),
+            ("nothing like HTTP", false),
+        ] {
+            assert_eq!(judge(answer).is_ok(), good, "{answer}");
         }
     }
 }
