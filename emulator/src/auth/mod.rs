@@ -51,7 +51,7 @@ impl Authenticator {
         world: &World,
     ) -> Result<(Authenticated, Evidence), Box<AuthFailure>> {
         let mut evidence = Evidence::default();
-        let endpoint = query::Endpoint { service, region };
+        let endpoint = query::Endpoint { service, region, rule: PathRule::Normalized };
         match query::authenticate(&self.keys, request, endpoint, body, world, &mut evidence) {
             Ok(authenticated) => Ok((authenticated, evidence)),
             Err(failed) => Err(failed.with(evidence)),

@@ -8,6 +8,7 @@
 
 mod door;
 mod elsewhere;
+mod faults;
 mod json;
 mod query;
 mod s3;

@@ -5,7 +5,7 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, keep, note_use, set};
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
@@ -42,8 +42,9 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     if let Some(answer) = turned_away(request) {
         return answer;
     }
-    let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
-        return empty(StatusCode::PAYLOAD_TOO_LARGE);
+    let body = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
+        Ok(body) => body,
+        Err(refusal) => return empty(unread(&refusal)),
     };
     let params = match request.method {
         Method::POST => Params::new(body.clone()),
@@ -53,12 +54,22 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
-    let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
+    let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
+    trace.fault = faults::asked_for(&struck);
+    let answered = match struck.refusal {
+        Some(refusal) => Err(Early::Refusal(refusal.into())),
+        None => pass(state, &world, request, &address, &params, &body, &mut trace),
+    };
     let mut response = match answered {
         Ok(response) => response,
         Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
+            let key = trace.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref());
+            let hidden = || {
+                faults::hidden(&world, &refusal, (params.get("RoleArn").as_deref(), key), request.received)
+            };
+            trace.fault = trace.fault.take().or_else(hidden);
             trace.refusal = Some(refusal);
             response
         }
@@ -68,7 +79,16 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
     }
     keep(state, trace, &mut response);
-    response
+    faults::ended(response, struck.ending)
+}
+
+/// What is answered where the body could not be read to its end.
+fn unread(refusal: &Refusal) -> StatusCode {
+    match refusal.code() {
+        "MaxMessageLengthExceeded" => StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestTimeout" => StatusCode::REQUEST_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    }
 }
 
 fn pass(

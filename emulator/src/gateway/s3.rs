@@ -2,7 +2,7 @@
 
 use http::{HeaderName, Method};
 
-use super::{State, keep, note_use, set};
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Form, Request, Response, Service};
@@ -20,18 +20,26 @@ const LARGEST_HEADER_SECTION: usize = 8192;
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
     let world = state.world();
     let mut trace = Trace::of(request, "s3");
-    let answered = pass(state, &world, request, address, stream, &mut trace).await;
+    let struck = faults::strike(&world, faults::of_s3(request, address)).await;
+    trace.fault = faults::asked_for(&struck);
+    let answered = match struck.refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => pass(state, &world, request, address, stream, &mut trace).await,
+    };
     let mut response = match answered {
         Ok(response) => response,
         Err(refusal) => refuse(request, with_region(&world, request, address, refusal), &mut trace),
     };
+    if let (Some(refusal), None) = (&trace.refusal, &trace.fault) {
+        trace.fault = faults::hidden(&world, refusal, (None, access_key(&trace)), request.received);
+    }
     if request.method != Method::OPTIONS
         && let Some((headers, evidence)) = cors::answer_headers(&world, address, request)
     {
         response.headers_mut().extend(headers);
         trace.cors = Some(evidence);
     }
-    finish(state, request, trace, response)
+    faults::ended(finish(state, request, trace, response), struck.ending)
 }
 
 /// A request whose path or host makes no sense.
@@ -39,6 +47,10 @@ pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Ref
     let mut trace = Trace::of(request, "s3");
     let response = refuse(request, refusal, &mut trace);
     finish(state, request, trace, response)
+}
+
+fn access_key(trace: &Trace) -> Option<&str> {
+    trace.auth.as_ref()?.access_key_id.as_deref()
 }
 
 async fn pass(

@@ -30,5 +30,6 @@ pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
+pub(crate) use pattern::wildcard_matches;
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use statement::StatementEffect;

@@ -5,6 +5,7 @@ mod catalogue;
 
 pub mod control;
 pub mod cors;
+pub mod fault;
 pub mod iam;
 pub mod kms;
 pub mod query_auth;
@@ -20,6 +21,7 @@ pub(crate) use catalogue::refusals;
 pub use catalogue::{Entry, Grade};
 pub use control::ControlRefusal;
 pub use cors::CorsRefusal;
+pub use fault::FaultRefusal;
 pub use iam::IamRefusal;
 pub use kms::KmsRefusal;
 pub use query_auth::QueryAuthRefusal;
@@ -51,6 +53,7 @@ pub enum Kind {
     Iam(IamRefusal),
     Kms(KmsRefusal),
     Control(ControlRefusal),
+    Fault(FaultRefusal),
 }
 
 macro_rules! each_family {
@@ -65,6 +68,7 @@ macro_rules! each_family {
             Kind::Iam($refusal) => $answer,
             Kind::Kms($refusal) => $answer,
             Kind::Control($refusal) => $answer,
+            Kind::Fault($refusal) => $answer,
         }
     };
 }
@@ -130,6 +134,12 @@ macro_rules! family {
         }
     )*
 
+    /// Every family, with what it is about and its rows.
+    #[must_use]
+    pub fn families() -> Vec<(&'static str, &'static [Entry])> {
+        vec![$(($family::ABOUT, $family::CATALOGUE)),*]
+    }
+
     /// Every row of every family.
     #[must_use]
     pub fn catalogue() -> Vec<Entry> {
@@ -147,6 +157,7 @@ family! {
     KmsRefusal => Kms,
     S3Refusal => S3,
     CorsRefusal => Cors,
+    FaultRefusal => Fault,
     ControlRefusal => Control,
 }
 

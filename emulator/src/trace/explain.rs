@@ -53,6 +53,9 @@ impl Trace {
     pub fn because(&self) -> Option<Because> {
         let cors = self.cors.as_ref().and_then(|evidence| evidence.because.clone());
         let Some(refusal) = &self.refusal else { return cors };
+        if let Some(fault) = &self.fault {
+            return Some(fault.clone());
+        }
         if let Some(check) = self.auth.as_ref().and_then(|evidence| evidence.refused_by) {
             return Some(Because { key: check.to_string(), line: refusal.message() });
         }

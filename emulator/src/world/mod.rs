@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use parking_lot::RwLock;
 
+use crate::faults::Faults;
+
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, KeyOwner, Session};
@@ -27,6 +29,8 @@ pub struct World {
     /// KMS keys and their aliases.
     pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    /// What goes wrong because somebody asked for it.
+    pub(crate) faults: Faults,
 }
 
 impl World {

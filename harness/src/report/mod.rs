@@ -2,11 +2,13 @@
 
 mod checks;
 mod json_lines;
+mod refusals;
 mod style;
 mod terminal;
 
 pub use checks::checks;
 pub use json_lines::JsonLines;
+pub use refusals::refusals;
 pub use terminal::{Detail, Terminal};
 
 use std::io;

@@ -39,7 +39,7 @@ pub(super) fn identify(
     let id = credential.access_key_id;
     let unknown =
         |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
-    let key = live_key(world, id);
+    let key = live_key(world, id, now);
     let own = match key.as_ref().map(|key| &key.holder) {
         Some(Holder::Session(session)) => Some(session.token.as_str()),
         _ => None,

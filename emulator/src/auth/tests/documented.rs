@@ -141,7 +141,7 @@ fn an_upload_in_chunks() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for (spoiled, is_right) in [(text.replacen("aaaa", "aaab", 1), false), (text, true)] {
         let (_, plan, _) = fixture().s3(&request).unwrap();
-        let stream = Content::from(spoiled).map_err(|never| match never {});
+        let stream = Content::from(spoiled).map_err(Into::into);
         let body = Body::new(UnsyncBoxBody::new(stream), plan);
         assert_eq!(body.decoded_length(), Some(66560));
         match runtime.block_on(body.collect(100_000)) {

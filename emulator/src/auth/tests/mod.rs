@@ -10,3 +10,4 @@ mod s3_header;
 mod s3_plans;
 mod s3_presigned;
 mod s3_sessions;
+mod suite;
