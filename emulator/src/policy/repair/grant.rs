@@ -25,6 +25,10 @@ pub(super) fn candidates(task: &mut Task<'_>, policies: &Policies, layer: Policy
         for candidate in mend::candidates(task, policies, place, &document) {
             candidates.push(Candidate { cost: candidate.cost + detour, ..candidate });
         }
+        // A statement beside one with a wrong external ID would leave the role to whoever has that one.
+        if layer == PolicyType::TrustPolicy && !candidates.is_empty() {
+            continue;
+        }
         // One policy of several is enough to add a statement to.
         taken += 1;
         if taken == 1 || detour > 0 {

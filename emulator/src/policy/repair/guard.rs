@@ -191,7 +191,23 @@ fn neighbours(request: &Request, policies: &Policies) -> Vec<Neighbour> {
         context.set("aws:PrincipalAccount", &principal.account);
         Neighbour { request: Request { principal, context, ..request.clone() }, view: View::Stranger }
     });
-    actions.chain(elsewhere).chain(strangers).collect()
+    actions.chain(elsewhere).chain(strangers).chain(from_elsewhere(request, policies)).collect()
+}
+
+/// The same request from another address, where addresses count.
+fn from_elsewhere(request: &Request, policies: &Policies) -> Option<Neighbour> {
+    let Policies { identity, boundary, session, resource, scps, rcps, .. } = policies;
+    let attached = (identity.iter().chain(boundary).chain(session.iter().flatten()).chain(resource))
+        .chain(scps.iter().flatten())
+        .chain(rcps.iter().flatten());
+    let mut conditions =
+        attached.flat_map(|it| it.policy.statements()).flat_map(|statement| &statement.conditions);
+    if !conditions.any(|condition| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
+        return None;
+    }
+    let mut request = request.clone();
+    request.context.set("aws:SourceIp", "192.0.2.254");
+    Some(Neighbour { request, view: View::Same })
 }
 
 fn other_actions(request: &Request) -> Vec<(&'static str, String)> {

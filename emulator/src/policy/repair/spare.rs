@@ -82,6 +82,11 @@ fn narrowed(
                 .and_then(|resource| added(statement, "NotResource", &resource)),
             Element::Principal | Element::NotPrincipal => None,
         };
+        if element.element == Element::Condition {
+            all.extend(
+                found.as_ref().and_then(|narrowed| for_the_caller_alone(request, statement, narrowed)),
+            );
+        }
         all.extend(found);
     }
     let mut spared = statement.clone();
@@ -114,6 +119,17 @@ fn extended(statement: &Value, held: &ElementEvidence) -> Option<Narrowed> {
     let many = ["aws:PrincipalAccount", "aws:PrincipalOrgID"].iter().any(|it| it.eq_ignore_ascii_case(key));
     let cost = if many { REMOVE } else { NARROW };
     Some((vec![statement], format!("have {operator} {key} spare \"{value}\""), cost))
+}
+
+/// The Deny as it is for everybody else, and narrowed for the caller.
+fn for_the_caller_alone(request: &Request, statement: &Value, narrowed: &Narrowed) -> Option<Narrowed> {
+    let (statements, what, cost) = narrowed;
+    let mut others = statement.clone();
+    let arn = mend::spare_caller(&mut others, request)?;
+    let mut own = statements.first()?.clone();
+    edit::unset(&mut own, "Sid");
+    edit::set_condition(&mut own, "ArnEquals", "aws:PrincipalArn", std::slice::from_ref(&arn));
+    Some((vec![others, own], format!("{what} for {arn} alone"), cost + 1))
 }
 
 /// One member of several taken out.
