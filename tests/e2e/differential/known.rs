@@ -91,3 +91,8 @@ fn members(value: &Value) -> &[Value] {
 fn holds(document: &Value, text: &str) -> bool {
     document.to_string().contains(text)
 }
+
+/// Every operator in a case.
+pub fn operators(case: &Case) -> impl Iterator<Item = String> {
+    documents(case).flat_map(conditions).map(|(operator, _)| operator)
+}

@@ -82,6 +82,8 @@ fn theirs(cases: &[(Case, Effect)]) -> Vec<Value> {
 #[derive(Default)]
 struct Tally {
     agreed: BTreeMap<&'static str, usize>,
+    /// How often each operator, with its prefix and suffix, was in a case on which both agreed.
+    reached: BTreeMap<String, usize>,
     known: BTreeMap<&'static str, usize>,
     unknown: Vec<String>,
 }
@@ -98,6 +100,7 @@ impl Tally {
         let alike = ours == theirs || (case.restrict_public && ours != "Allowed" && theirs != "Allowed");
         if alike {
             *self.agreed.entry(ours).or_default() += 1;
+            known::operators(case).for_each(|operator| *self.reached.entry(operator).or_default() += 1);
         } else if let Some(class) = known::class(case, ours, theirs) {
             *self.known.entry(class).or_default() += 1;
         } else {
@@ -107,6 +110,7 @@ impl Tally {
 
     fn report(&self) {
         println!("agreed: {:?}", self.agreed);
+        println!("{} operators reached: {:?}", self.reached.len(), self.reached);
         println!("recorded disagreements: {:#?}", self.known);
         for unknown in self.unknown.iter().take(400) {
             println!("{unknown}");

@@ -14,6 +14,12 @@ const NEW_POLICY: u32 = 7;
 const DETOUR: u32 = 3;
 
 pub(super) fn candidates(task: &mut Task<'_>, policies: &Policies, layer: PolicyType) -> Vec<Candidate> {
+    let question = Question { request: task.request, policies };
+    let layer_is_restricted = layer == PolicyType::ResourceBased
+        && question.resource_policy().is_some_and(|resource| question.is_restricted(resource));
+    if layer_is_restricted {
+        return without_everyone(task, policies).into_iter().collect();
+    }
     let mut candidates = Vec::new();
     let mut taken = 0;
     for (place, detour) in places(task.request, policies, layer) {
@@ -39,6 +45,31 @@ pub(super) fn candidates(task: &mut Task<'_>, policies: &Policies, layer: Policy
         task.withheld.extend(nothing_to_change(task.request, policies, layer));
     }
     candidates
+}
+
+/// With RestrictPublicBuckets a public policy gives strangers nothing: the bucket's own account is named in place of
+/// everyone, and the caller in a statement of its own.
+fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidate> {
+    let request = task.request;
+    let place = Place::Resource;
+    let document = place::document(place.editable(policies)?, &request.principal);
+    let own = statement(task, policies, place, &document)?;
+    let mut statements = edit::statements(&document);
+    for statement in statements.iter_mut().filter(|it| it.get("Effect").is_some_and(|it| it == "Allow")) {
+        let principal = statement.get("Principal");
+        let names = edit::texts(principal.and_then(|it| it.get("AWS")));
+        if principal.is_some_and(|it| it == "*") || names.iter().any(|name| name == "*") {
+            edit::set(statement, "Principal", json!({ "AWS": request.resource_account }));
+        }
+    }
+    let line = format!(
+        "{}: name the account {} in place of everyone, whom RestrictPublicBuckets keeps out, and add a statement that {}",
+        called(place, policies, request),
+        request.resource_account,
+        said(&own)
+    );
+    statements.push(own);
+    Some(Candidate { place, document: Some(edit::with_statements(&document, statements)), line, cost: 3 })
 }
 
 /// The policies that could allow it, with what it costs to take the less obvious ones.

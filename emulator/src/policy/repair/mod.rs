@@ -24,6 +24,9 @@ use super::{Policies, Request};
 
 pub(crate) use command::quoted as quoted_for_a_shell;
 
+/// How many ways that are not taken are told.
+const WITHHELD: usize = 5;
+
 /// What would turn a refusal around.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -75,7 +78,7 @@ pub fn repair(request: &Request, policies: &Policies) -> Repair {
     let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
     let found = search::run(&mut task);
     let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
-    Repair { remedies, withheld: task.withheld.into_iter().collect() }
+    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect() }
 }
 
 /// The changed policies of the remedies, for tests that ask more of them.

@@ -194,6 +194,36 @@ fn a_deny_of_everything_is_split() {
 }
 
 #[test]
+fn a_public_policy_that_is_restricted_names_the_caller_instead() {
+    let ask = Ask::to_get(session()).across().restrict_public().identity(&all("Allow"));
+    let ask = ask.resource(&bucket("Allow", r#""Principal":"*""#));
+    let remedy = first(&ask);
+    assert!(remedy.line.contains("in place of everyone"), "{}", remedy.line);
+    for policies in repaired(&ask.request, &ask.policies) {
+        assert!(!policies.resource.unwrap().policy.is_public());
+    }
+}
+
+/// Somebody of a third account whom its own side allows everything.
+fn stranger_is_allowed(ask: &Ask, policies: &crate::policy::Policies) -> bool {
+    let arn = "arn:aws:iam::777766665555:user/stranger";
+    let mut request = ask.request.clone();
+    request.principal = principal(crate::policy::PrincipalType::User, "777766665555", arn);
+    request.context.set("aws:PrincipalArn", arn);
+    let own = Ask::to_get(request.principal.clone()).identity(&all("Allow")).policies.identity;
+    let mut policies = policies.clone();
+    (policies.identity, policies.boundary, policies.session) = (own, None, None);
+    policies.scps.clear();
+    decide(&request, &policies).is_allowed()
+}
+
+/// The same caller, deleting what it asked to read.
+fn may_delete(ask: &Ask, policies: &crate::policy::Policies) -> bool {
+    let request = crate::policy::Request { action: "s3:DeleteObject".to_owned(), ..ask.request.clone() };
+    decide(&request, policies).is_allowed()
+}
+
+#[test]
 fn words_for_a_shell() {
     assert_eq!(quoted_for_a_shell("a-b"), "a-b");
     assert_eq!(quoted_for_a_shell("it's"), r"'it'\''s'");
@@ -242,6 +272,8 @@ proptest! {
             prop_assert!(decide(&ask.request, &policies).is_allowed());
             let public = policies.resource.as_ref().is_some_and(|it| it.policy.is_public());
             prop_assert!(was_public || !public);
+            prop_assert!(stranger_is_allowed(&ask, &ask.policies) || !stranger_is_allowed(&ask, &policies));
+            prop_assert!(may_delete(&ask, &ask.policies) || !may_delete(&ask, &policies));
         }
         let repair = repair(&ask.request, &ask.policies);
         for change in repair.remedies.iter().flat_map(|remedy| &remedy.changes) {
