@@ -58,7 +58,7 @@ fn index() -> Value {
     json!({
         "GET /_rolecall/health": "whether the server is up, and its version",
         "GET /_rolecall/requests": "the last thousand requests, the newest first",
-        "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, and what turned the answer",
+        "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })

@@ -78,6 +78,9 @@ fn theirs(cases: &[(Case, Effect)]) -> Vec<Value> {
     answers
 }
 
+/// Every operator with every prefix and suffix that it takes, ForAllValues and ForAnyValue for those of strings.
+const OPERATORS: usize = 77;
+
 /// What came of it.
 #[derive(Default)]
 struct Tally {
@@ -116,6 +119,7 @@ impl Tally {
             println!("{unknown}");
         }
         assert_eq!(self.unknown.len(), 0, "disagreements of no recorded class");
+        assert_eq!(self.reached.len(), OPERATORS, "every operator occurs");
         assert!(
             self.agreed.values().all(|count| *count > 100) && self.agreed.len() == 3,
             "all answers occur"
