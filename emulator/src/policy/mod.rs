@@ -31,8 +31,7 @@ pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
+pub(crate) use repair::quoted_for_a_shell;
 pub use repair::{Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use statement::StatementEffect;
-
-pub(crate) use repair::quoted_for_a_shell;
