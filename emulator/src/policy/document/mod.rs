@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 
 use json::Node;
 
+pub(super) use s3_actions::is_done_to_buckets;
+
 use super::principal::{Pinned, PrincipalName};
 use super::statement::Statement;
 
@@ -165,6 +167,23 @@ impl Policy {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.public == Publicity::Public
+    }
+
+    /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.
+    pub(super) fn without_statements() -> Self {
+        let text = r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned();
+        Self { text, statements: Vec::new(), public: Publicity::Private }
+    }
+
+    /// What [`Policy::pin_principals`] has pinned.
+    pub(super) fn pins(&self) -> BTreeMap<String, String> {
+        let pins = self.names().filter_map(|name| match name {
+            PrincipalName::User(Pinned { arn, id: Some(id) })
+            | PrincipalName::Role(Pinned { arn, id: Some(id) })
+            | PrincipalName::CanonicalUser { id: arn, account: Some(id) } => Some((arn.clone(), id.clone())),
+            _ => None,
+        });
+        pins.collect()
     }
 
     pub(super) fn statements(&self) -> &[Statement] {

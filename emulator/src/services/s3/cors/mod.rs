@@ -4,6 +4,7 @@
 
 mod evidence;
 mod matching;
+mod remedy;
 #[cfg(test)]
 mod tests;
 
