@@ -7,6 +7,7 @@
 
 mod coverage;
 mod header;
+mod hoisted;
 mod holder;
 mod payload;
 mod presigned;
@@ -22,6 +23,7 @@ use crate::http::{BodyPlan, Request};
 use crate::refusal::S3AuthRefusal;
 use crate::world::World;
 
+pub(crate) use hoisted::unfold;
 use payload::Payload;
 
 /// What a request says of itself, as far as it could be read.
