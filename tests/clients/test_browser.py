@@ -1,15 +1,11 @@
 """Chromium: what a page of another origin may fetch, and what it is let to see, under a bucket's CORS rules."""
 
-import functools
 import http.server
-import json
 import threading
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from conftest import Server, get
 
@@ -35,7 +31,7 @@ class Page(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.send_response(200)
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(b"<!doctype html><title>page</title>")
 
