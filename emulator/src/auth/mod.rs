@@ -29,6 +29,7 @@ use credential::Credential;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
 use key::{KeyCache, Origin, SigningKey};
+pub(crate) use s3::unfold;
 
 /// Authenticates requests. It keeps the signing keys that it derived, and nothing else.
 #[derive(Default)]

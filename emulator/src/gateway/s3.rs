@@ -1,9 +1,12 @@
 //! The row for S3.
 
+use std::borrow::Cow;
+
 use http::{HeaderName, Method};
 
 use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
+use crate::auth::{self, Scheme};
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Form, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
@@ -86,6 +89,11 @@ async fn pass(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "s3");
+    let unfolded = match authenticated.scheme {
+        Scheme::Presigned => auth::unfold(request),
+        Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(request),
+    };
+    let request = unfolded.as_ref();
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };

@@ -8,6 +8,7 @@
 mod coverage;
 pub(super) mod form;
 mod header;
+mod hoisted;
 mod holder;
 mod payload;
 mod presigned;
@@ -23,6 +24,7 @@ use crate::http::{BodyPlan, Request};
 use crate::refusal::S3AuthRefusal;
 use crate::world::World;
 
+pub(crate) use hoisted::unfold;
 use payload::Payload;
 
 /// What a request says of itself, as far as it could be read.
