@@ -6,6 +6,7 @@ import threading
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 from conftest import Server, get
 
@@ -244,3 +245,77 @@ def test_an_image_needs_no_rule(page, s3):
     drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"/>'
     s3.put_object(Bucket=BUCKET, Key="drawing.svg", Body=drawing, ContentType="image/svg+xml")
     assert page.execute_async_script(load, url(s3, key="drawing.svg")) == [7, 5]
+
+
+SUBMIT = """
+const [action, fields, text] = arguments;
+const form = document.createElement("form");
+Object.assign(form, { action, method: "POST", enctype: "multipart/form-data" });
+for (const [name, value] of Object.entries(fields)) {
+  const input = document.createElement("input");
+  Object.assign(input, { type: "hidden", name, value });
+  form.append(input);
+}
+const files = new DataTransfer();
+files.items.add(new File([text], "a picture é.txt", { type: "text/plain" }));
+const file = document.createElement("input");
+Object.assign(file, { type: "file", name: "file" });
+file.files = files.files;
+form.append(file);
+document.body.append(form);
+form.submit();
+"""
+
+
+def submit(page, form, text):
+    """Submits the form as a person would, and waits for the page that answers."""
+    page.execute_script(SUBMIT, form["url"], form["fields"], text)
+    return WebDriverWait(page, 10)
+
+
+def presigned_form(s3, **fields):
+    conditions = [{name: value} for name, value in fields.items()] + [["content-length-range", 1, 10]]
+    return s3.generate_presigned_post(BUCKET, "forms/${filename}", fields, conditions, ExpiresIn=60)
+
+
+def test_a_form_uploads_and_redirects(page, s3, origin):
+    thanks = f"{origin}/thanks"
+    submit(page, presigned_form(s3, success_action_redirect=thanks), "uploaded").until(
+        lambda page: page.current_url.startswith(f"{thanks}?bucket={BUCKET}&key=forms%2F")
+    )
+    stored = s3.get_object(Bucket=BUCKET, Key="forms/a picture é.txt")
+    assert stored["Body"].read() == b"uploaded"
+
+
+@pytest.mark.parametrize(
+    "change, text, code",
+    [
+        ({}, "far too long for it", "EntityTooLarge"),
+        ({"x-amz-signature": "0" * 64}, "short", "SignatureDoesNotMatch"),
+        ({"acl": "public-read"}, "short", "AccessDenied"),
+    ],
+)
+def test_a_form_is_refused_on_the_page(page, s3, change, text, code):
+    form = presigned_form(s3, success_action_status="201")
+    form["fields"] |= change
+    submit(page, form, text).until(lambda page: code in page.page_source)
+
+
+def test_a_form_by_fetch_needs_a_rule(page, s3, origin):
+    post = """
+    const [url, fields, done] = arguments;
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("file", new Blob(["by fetch"]), "fetched");
+    fetch(url, { method: "POST", body: form }).then(
+      async (answer) => done({ status: answer.status, text: await answer.text() }),
+      (error) => done({ failed: String(error) }),
+    );
+    """
+    form = presigned_form(s3, success_action_status="201")
+    blocked(page, page.execute_async_script(post, form["url"], form["fields"]), NO_HEADER)
+    # A form needs no preflight: it was stored, though the page may not know.
+    assert s3.get_object(Bucket=BUCKET, Key="forms/fetched")["Body"].read() == b"by fetch"
+    rule(s3, origin, AllowedMethods=["POST"])
+    answer = page.execute_async_script(post, form["url"], form["fields"])
+    assert answer["status"] == 201 and "<Key>forms/fetched</Key>" in answer["text"]
