@@ -101,7 +101,8 @@ fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut P
     policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
 }
 
-fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
+/// The inline and managed policies of one user, group or role.
+pub(crate) fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
     let inline = permissions.inline.iter().map(|(name, policy)| AttachedPolicy {
         name: name.clone(),
         inline: true,
@@ -112,7 +113,8 @@ fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPoli
     inline.chain(attached).collect()
 }
 
-fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
+/// A managed policy as it is now, by its ARN.
+pub(crate) fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
     let name = policy.to_owned();
     let policy = iam.managed(policy)?;
     Some(AttachedPolicy { name, inline: false, attached_to: attached_to.to_owned(), policy })

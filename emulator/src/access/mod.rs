@@ -13,6 +13,7 @@ use crate::policy::{self, Context, Decision, Policies};
 use crate::world::{Bucket, Role, World};
 
 pub use denied::Denied;
+pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
 /// The proof that somebody may do something. Only this module makes one.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! What IAM refuses once the signature has been checked.
 
-use super::page::{IAM_DENIED, IAM_ERRORS, IAM_NAMES, IAM_QUOTAS, IAM_TAGS};
+use super::page::{IAM_DENIED, IAM_ERRORS, IAM_NAMES, IAM_QUOTAS, IAM_SIMULATOR, IAM_TAGS};
 use super::{Violations, refusals};
 
 refusals! {
@@ -122,6 +122,8 @@ refusals! {
         AwsManaged { user: String, action: String, arn: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: policy {arn}",
             [], Unverified, IAM_DENIED;
+        /// The policy simulator cannot work with what it was given.
+        InvalidSimulation { problem: String } = 400 "InvalidInput", "{problem}", [], Unverified, IAM_SIMULATOR;
         /// There is no such operation in this version of the API.
         InvalidAction { action: String, version: String } = 400 "InvalidAction",
             "Could not find operation {action} for version {version}", [], Recorded, IAM_ERRORS;

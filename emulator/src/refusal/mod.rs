@@ -173,6 +173,8 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
     pub(crate) const IAM_QUOTAS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+    pub(crate) const IAM_SIMULATOR: &str =
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html";
     pub(crate) const IAM_TAGS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
     pub(crate) const ROLECALL: &str = "README.md#the-control-api";
 }

@@ -5,7 +5,9 @@ mod common;
 mod compile;
 mod identity;
 mod json;
+mod keys;
 mod organization;
+mod position;
 mod principal_name;
 mod public;
 mod s3_actions;
@@ -17,6 +19,8 @@ mod trust;
 use std::collections::BTreeMap;
 
 use json::Node;
+
+pub use position::{Position, Span};
 
 use super::principal::{Pinned, PrincipalName};
 use super::statement::Statement;
@@ -161,6 +165,18 @@ impl Policy {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.public == Publicity::Public
+    }
+
+    /// Where each statement stands in the document, in order.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        position::spans(&self.text)
+    }
+
+    /// The condition keys that it asks for, in conditions and as policy variables: as written, by lower-case name.
+    #[must_use]
+    pub fn context_keys(&self) -> BTreeMap<String, String> {
+        keys::of(&self.statements)
     }
 
     pub(super) fn statements(&self) -> &[Statement] {

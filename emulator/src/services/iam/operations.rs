@@ -3,8 +3,8 @@
 use super::entity::Kind;
 use super::tags::Tagged;
 use super::{
-    Answer, Call, access_keys, aliases, attached, boundaries, entities_for_policy, groups, inline, policies,
-    roles, tags, users, versions,
+    Answer, Call, access_keys, account_details, account_summary, aliases, attached, boundaries,
+    entities_for_policy, groups, inline, policies, roles, simulate, tags, users, versions,
 };
 
 type Operation = fn(&Call<'_>) -> Answer;
@@ -38,6 +38,10 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("DetachRolePolicy", |call| attached::detach(call, Kind::Role)),
     ("DetachUserPolicy", |call| attached::detach(call, Kind::User)),
     ("GetAccessKeyLastUsed", access_keys::last_used),
+    ("GetAccountAuthorizationDetails", account_details::get),
+    ("GetAccountSummary", account_summary::get),
+    ("GetContextKeysForCustomPolicy", simulate::context_keys_of_custom),
+    ("GetContextKeysForPrincipalPolicy", simulate::context_keys_of_principal),
     ("GetGroup", groups::get),
     ("GetGroupPolicy", |call| inline::get(call, Kind::Group)),
     ("GetPolicy", policies::get),
@@ -72,6 +76,8 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("PutUserPolicy", |call| inline::put(call, Kind::User)),
     ("RemoveUserFromGroup", groups::remove_user),
     ("SetDefaultPolicyVersion", versions::set_default),
+    ("SimulateCustomPolicy", simulate::custom),
+    ("SimulatePrincipalPolicy", simulate::principal),
     ("TagPolicy", |call| tags::tag(call, Tagged::Policy)),
     ("TagRole", |call| tags::tag(call, Tagged::Entity(Kind::Role))),
     ("TagUser", |call| tags::tag(call, Tagged::Entity(Kind::User))),
@@ -123,11 +129,7 @@ pub(super) const NOT_EMULATED: &[&str] = &[
     "GenerateCredentialReport",
     "GenerateOrganizationsAccessReport",
     "GenerateServiceLastAccessedDetails",
-    "GetAccountAuthorizationDetails",
     "GetAccountPasswordPolicy",
-    "GetAccountSummary",
-    "GetContextKeysForCustomPolicy",
-    "GetContextKeysForPrincipalPolicy",
     "GetCredentialReport",
     "GetDelegationRequest",
     "GetHumanReadableSummary",
@@ -167,8 +169,6 @@ pub(super) const NOT_EMULATED: &[&str] = &[
     "ResyncMFADevice",
     "SendDelegationToken",
     "SetSecurityTokenServicePreferences",
-    "SimulateCustomPolicy",
-    "SimulatePrincipalPolicy",
     "TagInstanceProfile",
     "TagMFADevice",
     "TagOpenIDConnectProvider",
