@@ -7,6 +7,7 @@ pub mod iam;
 pub mod ids;
 pub mod keys;
 mod managed;
+pub mod mfa;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use parking_lot::RwLock;
 
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
-pub use keys::{AccessKey, KeyOwner, Session};
+pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
 
 /// All accounts and what is in them. Isolated from every other world.
 #[derive(Debug, Default)]

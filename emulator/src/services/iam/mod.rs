@@ -15,6 +15,7 @@ mod entities_for_policy;
 mod entity;
 mod groups;
 mod inline;
+mod mfa;
 mod names;
 mod operations;
 mod page;
