@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -31,13 +32,17 @@ pub struct Emulator {
 pub struct EmulatorBuilder {
     address: SocketAddr,
     clock: Clock,
+    idle: Duration,
 }
+
+/// How long a body may stall, unless told otherwise: about as long as S3 waits.
+const IDLE: Duration = Duration::from_secs(20);
 
 impl Emulator {
     /// On a free port of 127.0.0.1, unless told otherwise.
     #[must_use]
     pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder { address: (Ipv4Addr::LOCALHOST, 0).into(), clock: Clock::default() }
+        EmulatorBuilder { address: (Ipv4Addr::LOCALHOST, 0).into(), clock: Clock::default(), idle: IDLE }
     }
 
     /// Where it listens.
@@ -91,6 +96,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// How long a request's body may stall before it counts as given up; 20 seconds unless told otherwise. The
+    /// machine's time counts, not the emulator's clock.
+    #[must_use]
+    pub const fn idle_timeout(mut self, idle: Duration) -> Self {
+        self.idle = idle;
+        self
+    }
+
     /// Starts it. It answers as soon as this returns.
     ///
     /// # Errors
@@ -100,7 +113,8 @@ impl EmulatorBuilder {
         let address = listener.local_addr()?;
         let state = Arc::new(State::new(self.clock.clone()));
         let (stop, stopped) = watch::channel(false);
-        let serving = tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, stopped));
+        let serving =
+            tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, self.idle, stopped));
         Ok(Emulator { address, state, stop, serving })
     }
 }

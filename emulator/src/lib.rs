@@ -26,6 +26,7 @@ pub mod clock;
 mod control;
 mod digest;
 mod emulator;
+mod faults;
 mod gateway;
 pub mod http;
 pub mod policy;

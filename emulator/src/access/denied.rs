@@ -1,7 +1,7 @@
 //! A refusal of the engine's, on its way into a service's own words.
 
-use crate::policy::{self, PrincipalType, Reason};
-use crate::refusal::{IamRefusal, Refusal, S3Refusal, StsRefusal};
+use crate::policy::{self, PolicyType, PrincipalType, Reason};
+use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal};
 
 /// The engine said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,35 @@ impl Denied {
         }
         let Self { user, action, resource, .. } = self;
         S3Refusal::AccessDeniedBecause { user, action, resource, reason }.into()
+    }
+
+    /// As KMS says it. Callers of another account are not told what the key's policy says, nor whether there is a key.
+    #[must_use]
+    pub fn in_kms(self) -> Refusal {
+        let reason = self.key_reason();
+        let Self { user, action, resource, .. } = self;
+        KmsRefusal::AccessDenied { user, action, resource, reason }.into()
+    }
+
+    /// As S3 passes on what KMS said to it.
+    #[must_use]
+    pub fn in_s3_by_kms(self) -> Refusal {
+        let reason = self.key_reason();
+        let Self { user, action, resource, .. } = self;
+        S3Refusal::KeyAccessDenied { user, action, resource, reason }.into()
+    }
+
+    fn key_reason(&self) -> String {
+        let of_key = matches!(
+            self.reason,
+            Reason::NotAllowed(PolicyType::ResourceBased) | Reason::ExplicitDeny(PolicyType::ResourceBased)
+        );
+        match of_key && !self.same_account {
+            true => " because the resource does not exist in this Region, no resource-based policies allow access, \
+                     or a resource-based policy explicitly denies access"
+                .to_owned(),
+            false => self.reason.clause(&self.action),
+        }
     }
 
     /// As STS says it: never which side refused; only an explicit deny is named.

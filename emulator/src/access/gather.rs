@@ -13,6 +13,7 @@ use super::Resource;
 pub(super) fn owner(resource: Resource<'_>) -> &str {
     match resource {
         Resource::Bucket(bucket) => &bucket.owner,
+        Resource::Key(key) => &key.account,
         Resource::Role(role) => role.account(),
         Resource::Account(account) | Resource::MissingRole(account) => account,
     }
@@ -51,6 +52,15 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -
     of_caller(world, caller, &mut policies);
     match resource {
         Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
+        Resource::Key(key) => {
+            policies.resource_role = ResourcePolicyRole::Key;
+            policies.resource = Some(AttachedPolicy {
+                name: "key policy".to_owned(),
+                inline: true,
+                attached_to: key.arn(),
+                policy: Arc::clone(&key.policy),
+            });
+        }
         Resource::Role(role) => {
             policies.resource_role = ResourcePolicyRole::Trust;
             policies.resource = Some(AttachedPolicy {

@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 use crate::auth::Authenticated;
 use crate::http::Request;
 use crate::policy::{self, Context, Decision, Policies};
+use crate::world::kms::Key;
 use crate::world::{Bucket, Role, World};
 
 pub use denied::Denied;
@@ -39,6 +40,8 @@ pub struct Question<'a> {
 pub enum Resource<'a> {
     /// A bucket, or an object in it: the bucket's policy has a say.
     Bucket(&'a Bucket),
+    /// A KMS key: its policy always has a say.
+    Key(&'a Key),
     /// A role to be assumed: its trust policy always has a say.
     Role(&'a Role),
     /// A role of this account that does not exist: it has no trust policy, so nobody may assume it.

@@ -105,8 +105,9 @@ pub(super) struct LiveKey {
     pub(super) holder: Holder,
 }
 
-/// The key, unless it is unknown, inactive, or its user is gone: AWS does not tell these apart.
-pub(super) fn live_key(world: &World, id: &str) -> Option<LiveKey> {
+/// The key, unless it is unknown, inactive, too new to be known everywhere, or its user is gone: AWS does not tell these
+/// apart.
+pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<LiveKey> {
     let key = world.keys.get(id).filter(|key| key.active)?;
     let holder = match key.owner {
         KeyOwner::Root(account) => Holder::Lasting(Caller::Root { account }),
@@ -114,6 +115,12 @@ pub(super) fn live_key(world: &World, id: &str) -> Option<LiveKey> {
         KeyOwner::Session(session) => Holder::Session(Temporary::Role(session)),
         KeyOwner::UserSession(session) => Holder::Session(Temporary::User(session)),
     };
+    if let Holder::Lasting(caller) = &holder {
+        let arn = caller.arn().filter(|arn| world.faults.hide(arn, key.created, now));
+        if arn.is_some() {
+            return None;
+        }
+    }
     Some(LiveKey { secret: key.secret, holder })
 }
 

@@ -1,5 +1,5 @@
-//! Authentication: who signed this, in AWS's order of checks. Three ways in: presigned query, Authorization header,
-//! nobody.
+//! Authentication: who signed this, in AWS's order of checks. Four ways in: presigned query, Authorization header,
+//! browser form, nobody.
 //!
 //! S3 and the query services (STS, IAM) check in different orders and refuse in different words, so each has its own
 //! folder. What they share is what SigV4 itself defines: the canonical request, the key, the credential, the dates.
@@ -20,6 +20,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq;
 
+use crate::http::form::Fields;
 use crate::http::{BodyPlan, Request};
 use crate::world::World;
 
@@ -28,6 +29,7 @@ use credential::Credential;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
 use key::{KeyCache, Origin, SigningKey};
+pub(crate) use s3::unfold;
 
 /// Authenticates requests. It keeps the signing keys that it derived, and nothing else.
 #[derive(Default)]
@@ -50,7 +52,7 @@ impl Authenticator {
         world: &World,
     ) -> Result<(Authenticated, Evidence), Box<AuthFailure>> {
         let mut evidence = Evidence::default();
-        let endpoint = query::Endpoint { service, region };
+        let endpoint = query::Endpoint { service, region, rule: PathRule::Normalized };
         match query::authenticate(&self.keys, request, endpoint, body, world, &mut evidence) {
             Ok(authenticated) => Ok((authenticated, evidence)),
             Err(failed) => Err(failed.with(evidence)),
@@ -71,6 +73,25 @@ impl Authenticator {
         let mut evidence = Evidence::default();
         match s3::authenticate(&self.keys, request, region, world, &mut evidence) {
             Ok((authenticated, plan)) => Ok((authenticated, plan, evidence)),
+            Err(failed) => Err(failed.with(evidence)),
+        }
+    }
+
+    /// Authenticates a browser's form by its fields. `region` is the one that the credential must be scoped to;
+    /// without one, every region will do.
+    ///
+    /// # Errors
+    /// The first check that fails, in AWS's order.
+    pub fn s3_form(
+        &self,
+        request: &Request,
+        fields: &Fields,
+        region: Option<&str>,
+        world: &World,
+    ) -> Result<(Authenticated, Evidence), Box<AuthFailure>> {
+        let mut evidence = Evidence::default();
+        match s3::form::authenticate(&self.keys, request, fields, region, world, &mut evidence) {
+            Ok(authenticated) => Ok((authenticated, evidence)),
             Err(failed) => Err(failed.with(evidence)),
         }
     }

@@ -5,6 +5,7 @@ use chrono::{DateTime, SecondsFormat, TimeDelta};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::span::{self, Span};
 use crate::clock::Clock;
 use crate::refusal::{ControlRefusal, Refusal};
 
@@ -52,16 +53,7 @@ fn date(text: &str) -> Result<DateTime<chrono::Utc>, Refusal> {
 /// `90s`, `16m`, `2h`, `1d`, with a minus sign to go back.
 fn span(text: &str) -> Result<TimeDelta, Refusal> {
     let wrong = || bad(format!("\"advance\": \"{text}\" is not a span such as 90s, 16m, 2h or -1d."));
-    let unit = text.chars().last().ok_or_else(wrong)?;
-    let number = text.strip_suffix(unit).and_then(|number| number.parse::<i64>().ok()).ok_or_else(wrong)?;
-    match unit {
-        's' => TimeDelta::try_seconds(number),
-        'm' => TimeDelta::try_minutes(number),
-        'h' => TimeDelta::try_hours(number),
-        'd' => TimeDelta::try_days(number),
-        _ => None,
-    }
-    .ok_or_else(wrong)
+    span::parse(text, Span::Either).ok_or_else(wrong)
 }
 
 fn bad(problem: String) -> Refusal {

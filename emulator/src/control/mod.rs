@@ -2,6 +2,8 @@
 //! origin gets nothing.
 
 mod clock;
+mod faults;
+mod span;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -50,6 +52,16 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             }
             Ok(clock::show(&state.clock))
         }
+        "faults" => {
+            only(request, &[Method::GET, Method::POST, Method::DELETE], || ())?;
+            let world = state.world();
+            match request.method {
+                Method::POST => faults::add(&world.faults, &read(body).await?)?,
+                Method::DELETE => world.faults.clear(),
+                _ => {}
+            }
+            Ok(faults::show(&world.faults))
+        }
         _ => Err(ControlRefusal::NoSuchPath { path: request.path.clone() }.into()),
     }
 }
@@ -58,8 +70,9 @@ fn index() -> Value {
     json!({
         "GET /_rolecall/health": "whether the server is up, and its version",
         "GET /_rolecall/requests": "the last thousand requests, the newest first",
-        "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, and what turned the answer",
+        "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
+        "GET, POST, DELETE /_rolecall/faults": r#"what goes wrong: {"service": "s3", "operation": "GetObject", "resource": "arn:aws:s3:::bucket/*", "count": 2, "fault": "slow-down"}, or "throttling", "internal-error", "service-unavailable", "cut-body", {"delay": "2s"}, {"iam-propagation": "10s"}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })
 }

@@ -6,6 +6,10 @@
 //!           \________________________ trace ____________________/
 //! ```
 
+mod door;
+mod elsewhere;
+mod faults;
+mod json;
 mod query;
 mod s3;
 
@@ -61,6 +65,7 @@ impl Answer for State {
         let mut response = match address.service {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
+            Service::Kms => json::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();

@@ -3,13 +3,15 @@
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
-use super::{State, keep, note_use, set};
+use super::door::turned_away;
+use super::elsewhere::Place;
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
-use crate::http::response::{Content, empty, with_body};
+use crate::http::response::empty;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
-use crate::refusal::Refusal;
+use crate::refusal::{QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
 use crate::trace::Trace;
 use crate::wire::{self, Params};
@@ -17,8 +19,6 @@ use crate::world::World;
 
 /// The largest body that these services read; one byte more is refused.
 const LARGEST_BODY: usize = 10_000_000;
-/// The largest request head; a larger one is refused before anything else.
-const LARGEST_HEAD: usize = 16 * 1024;
 /// Where a request that names no action is sent.
 const NO_ACTION: &str = "https://aws.amazon.com/iam";
 
@@ -39,11 +39,12 @@ impl From<Refusal> for Early {
 /// Answers one request.
 pub(super) async fn answer(state: &State, request: &Request, address: Address, stream: Stream) -> Response {
     let world = state.world();
-    if has_a_broken_escape(&request.path) || request.head_size() > LARGEST_HEAD {
-        return empty(StatusCode::BAD_REQUEST);
+    if let Some(answer) = turned_away(request) {
+        return answer;
     }
-    let Ok(body) = Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await else {
-        return empty(StatusCode::PAYLOAD_TOO_LARGE);
+    let body = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
+        Ok(body) => body,
+        Err(refusal) => return empty(unread(&refusal)),
     };
     let params = match request.method {
         Method::POST => Params::new(body.clone()),
@@ -53,12 +54,22 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
-    let answered = pass(state, &world, request, &address, &params, &body, &mut trace);
+    let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
+    trace.fault = faults::asked_for(&struck);
+    let answered = match struck.refusal {
+        Some(refusal) => Err(Early::Refusal(refusal.into())),
+        None => pass(state, &world, request, &address, &params, &body, &mut trace),
+    };
     let mut response = match answered {
         Ok(response) => response,
         Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
+            let key = trace.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref());
+            let hidden = || {
+                faults::hidden(&world, &refusal, (params.get("RoleArn").as_deref(), key), request.received)
+            };
+            trace.fault = trace.fault.take().or_else(hidden);
             trace.refusal = Some(refusal);
             response
         }
@@ -68,7 +79,16 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
     }
     keep(state, trace, &mut response);
-    response
+    faults::ended(response, struck.ending)
+}
+
+/// What is answered where the body could not be read to its end.
+fn unread(refusal: &Refusal) -> StatusCode {
+    match refusal.code() {
+        "MaxMessageLengthExceeded" => StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestTimeout" => StatusCode::REQUEST_TIMEOUT,
+        _ => StatusCode::BAD_REQUEST,
+    }
 }
 
 fn pass(
@@ -81,9 +101,14 @@ fn pass(
     trace: &mut Trace,
 ) -> Result<Response, Early> {
     let service = Called::of(address);
-    refuse_other_paths(request)?;
-    redirect_without_action(request, params)?;
-    service.refuse_unknown_actions(params)?;
+    let place = match Place::of(request, params) {
+        Place::Elsewhere(answer) => return Err(Early::Answer(Box::new(answer))),
+        place => place,
+    };
+    if matches!(place, Place::Endpoint) {
+        redirect_without_action(request, params)?;
+        service.refuse_unknown_actions(params)?;
+    }
     let region = address.region.as_deref();
     let authenticated = match state.authenticator.query(request, service.name(), region, body, world) {
         Ok((authenticated, evidence)) => {
@@ -95,6 +120,9 @@ fn pass(
             return Err(failure.refusal.into());
         }
     };
+    if matches!(place, Place::Misplaced) {
+        return Err(Refusal::from(QueryAuthRefusal::SignatureDoesNotMatch).into());
+    }
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, service.name());
     let access = Access::new(world, request, &authenticated);
@@ -158,20 +186,8 @@ fn settled(address: Address, request: &Request, params: &Params) -> Address {
     }
 }
 
-/// Only `/` is a query endpoint; every other path is judged before scope and signature.
-fn refuse_other_paths(request: &Request) -> Result<(), Early> {
-    if request.path == "/" {
-        return Ok(());
-    }
-    let body = Content::from("<UnknownOperationException/>\n".to_owned());
-    Err(Early::Answer(Box::new(with_body(StatusCode::NOT_FOUND, body))))
-}
-
 fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Early> {
-    let is_form = request.header(CONTENT_TYPE.as_str()).is_some_and(|kind| {
-        kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
-    });
-    if params.get("Action").is_some() && (request.method != Method::POST || is_form) {
+    if params.get("Action").is_some() && (request.method != Method::POST || is_form(request)) {
         return Ok(());
     }
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
@@ -180,30 +196,13 @@ fn redirect_without_action(request: &Request, params: &Params) -> Result<(), Ear
     Err(Early::Answer(Box::new(response)))
 }
 
-/// `%`, `%2` and `%GG` are refused before anything else is looked at; `%FF` is well formed and goes on.
-fn has_a_broken_escape(path: &str) -> bool {
-    path.split('%').skip(1).any(|rest| {
-        let digits = rest.as_bytes().get(..2);
-        !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+pub(super) fn is_form(request: &Request) -> bool {
+    request.header(CONTENT_TYPE.as_str()).is_some_and(|kind| {
+        kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
     })
 }
 
 fn extended_id(request: &Request) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD.encode(request.id.uuid())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn broken_escapes_are_those_that_decode_to_nothing() {
-        for path in ["/%", "/%2", "/%GG", "/a%2Fb%"] {
-            assert!(has_a_broken_escape(path), "{path}");
-        }
-        for path in ["/", "/%FF", "/%2F%2f"] {
-            assert!(!has_a_broken_escape(path), "{path}");
-        }
-    }
 }

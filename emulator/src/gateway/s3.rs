@@ -1,11 +1,14 @@
 //! The row for S3.
 
+use std::borrow::Cow;
+
 use http::{HeaderName, Method};
 
-use super::{State, keep, note_use, set};
+use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
+use crate::auth::{self, Scheme};
 use crate::http::body::Stream;
-use crate::http::{Address, Body, Request, Response, Service};
+use crate::http::{Address, Body, Form, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::services::s3::{self, cors};
@@ -20,18 +23,26 @@ const LARGEST_HEADER_SECTION: usize = 8192;
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
     let world = state.world();
     let mut trace = Trace::of(request, "s3");
-    let answered = pass(state, &world, request, address, stream, &mut trace).await;
+    let struck = faults::strike(&world, faults::of_s3(request, address)).await;
+    trace.fault = faults::asked_for(&struck);
+    let answered = match struck.refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => pass(state, &world, request, address, stream, &mut trace).await,
+    };
     let mut response = match answered {
         Ok(response) => response,
-        Err(refusal) => refuse(request, with_region(&world, address, refusal), &mut trace),
+        Err(refusal) => refuse(request, with_region(&world, request, address, refusal), &mut trace),
     };
+    if let (Some(refusal), None) = (&trace.refusal, &trace.fault) {
+        trace.fault = faults::hidden(&world, refusal, (None, access_key(&trace)), request.received);
+    }
     if request.method != Method::OPTIONS
         && let Some((headers, evidence)) = cors::answer_headers(&world, address, request)
     {
         response.headers_mut().extend(headers);
         trace.cors = Some(evidence);
     }
-    finish(state, request, trace, response)
+    faults::ended(finish(state, request, trace, response), struck.ending)
 }
 
 /// A request whose path or host makes no sense.
@@ -39,6 +50,10 @@ pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Ref
     let mut trace = Trace::of(request, "s3");
     let response = refuse(request, refusal, &mut trace);
     finish(state, request, trace, response)
+}
+
+fn access_key(trace: &Trace) -> Option<&str> {
+    trace.auth.as_ref()?.access_key_id.as_deref()
 }
 
 async fn pass(
@@ -59,6 +74,9 @@ async fn pass(
         return answer;
     }
     let region = bucket_region.or_else(|| address.region.clone());
+    if s3::is_form(request, address) {
+        return pass_form(state, world, request, address, region.as_deref(), stream, trace).await;
+    }
     let (authenticated, plan) = match state.authenticator.s3(request, region.as_deref(), world) {
         Ok((authenticated, plan, evidence)) => {
             trace.auth = Some(evidence);
@@ -71,13 +89,53 @@ async fn pass(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "s3");
+    let unfolded = match authenticated.scheme {
+        Scheme::Presigned => auth::unfold(request),
+        Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(request),
+    };
+    let request = unfolded.as_ref();
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
     let answer = s3::serve(&exchange, Body::new(stream, plan)).await;
+    keep_judgements(access, trace);
+    answer
+}
+
+/// The same for a browser's form, whose signature stands in its body: it is read as far as its file first.
+async fn pass_form(
+    state: &State,
+    world: &World,
+    request: &Request,
+    address: &Address,
+    region: Option<&str>,
+    stream: Stream,
+    trace: &mut Trace,
+) -> Result<Response, Refusal> {
+    let form = Form::read(request, stream).await?;
+    let authenticated = match state.authenticator.s3_form(request, &form.fields, region, world) {
+        Ok((authenticated, evidence)) => {
+            trace.auth = Some(evidence);
+            authenticated
+        }
+        Err(failure) => {
+            trace.auth = Some(failure.evidence);
+            return Err(failure.refusal);
+        }
+    };
+    trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, "s3");
+    let access = Access::new(world, request, &authenticated);
+    let now = request.received;
+    let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
+    let answer = s3::serve_form(&exchange, form).await;
+    keep_judgements(access, trace);
+    answer
+}
+
+fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
     trace.judgements = access.into_judgements();
     trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
-    answer
 }
 
 fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {
@@ -105,9 +163,10 @@ fn is_global(host: &str) -> bool {
     host == "s3.amazonaws.com" || host.ends_with(".s3.amazonaws.com")
 }
 
-/// Refusals of what is asked of a bucket itself, and not of an object in it, say where the bucket is.
-fn with_region(world: &World, address: &Address, refusal: Refusal) -> Refusal {
-    let of_bucket = matches!(&address.service, Service::S3 { bucket: Some(_), key: None, .. });
+/// Refusals of what is asked of a bucket itself, and not of an object in it (as a form is), say where the bucket is.
+fn with_region(world: &World, request: &Request, address: &Address, refusal: Refusal) -> Refusal {
+    let of_bucket = matches!(&address.service, Service::S3 { bucket: Some(_), key: None, .. })
+        && !s3::is_form(request, address);
     match s3::bucket_region(world, address) {
         Some(region) if of_bucket && refusal.code() != "AuthorizationQueryParametersError" => {
             refusal.with_header(HeaderName::from_static("x-amz-bucket-region"), &region)

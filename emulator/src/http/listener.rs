@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::EXPECT;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -14,6 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+use super::arriving::{Arriving, Expectation};
 use super::request::{Request, RequestId};
 use super::response::Response;
 use crate::clock::Clock;
@@ -35,11 +37,13 @@ pub(crate) trait Answer: Send + Sync + 'static {
     fn answer(&self, request: Request, body: Stream) -> impl Future<Output = Response> + Send;
 }
 
-/// Accepts connections until `stop` says so, then lets those that are open finish what they are doing.
+/// Accepts connections until `stop` says so, then lets those that are open finish what they are doing. A body that
+/// stalls for `idle` has ended.
 pub(crate) async fn serve(
     listener: TcpListener,
     answer: Arc<impl Answer>,
     clock: Clock,
+    idle: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
     let graceful = GracefulShutdown::new();
@@ -53,7 +57,7 @@ pub(crate) async fn serve(
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let connection = connection(stream, peer, Arc::clone(&answer), clock.clone());
+        let connection = connection(stream, peer, Arc::clone(&answer), clock.clone(), idle);
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             // A connection that breaks off concerns nobody but its client.
@@ -69,13 +73,15 @@ fn connection(
     peer: SocketAddr,
     answer: Arc<impl Answer>,
     clock: Clock,
+    idle: Duration,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answer = Arc::clone(&answer);
         let (head, body) = request.into_parts();
+        let stream = stream_of(&head, body, idle);
         let request = arrived(head, peer.ip(), &clock);
-        async move { Ok::<_, std::convert::Infallible>(answer.answer(request, stream_of(body)).await) }
+        async move { Ok::<_, std::convert::Infallible>(answer.answer(request, stream).await) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -86,8 +92,11 @@ fn connection(
         .serve_connection(TokioIo::new(stream), service)
 }
 
-fn stream_of(body: Incoming) -> Stream {
-    body.map_err(Into::into).boxed_unsync()
+fn stream_of(head: &http::request::Parts, body: Incoming, idle: Duration) -> Stream {
+    let waits =
+        head.headers.get(EXPECT).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"));
+    let expectation = if waits { Expectation::Continue } else { Expectation::None };
+    Arriving::new(body, expectation, idle).boxed_unsync()
 }
 
 fn arrived(head: http::request::Parts, peer: IpAddr, clock: &Clock) -> Request {

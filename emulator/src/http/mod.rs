@@ -1,12 +1,16 @@
 //! The door: connections, limits, addressing, and the body as a stream.
 
 pub mod address;
+mod arriving;
 pub mod body;
+pub mod form;
 pub mod listener;
 pub mod request;
 pub mod response;
 
 pub use address::{Address, Service, Style, address, query_service};
+pub(crate) use arriving::Stalled;
 pub use body::{Body, BodyPlan};
+pub use form::Form;
 pub use request::{Request, RequestId};
 pub use response::Response;

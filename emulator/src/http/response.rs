@@ -1,6 +1,6 @@
 //! An answer on its way out.
 
-use std::convert::Infallible;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -15,6 +15,17 @@ pub type Response = http::Response<Content>;
 pub struct Content {
     pieces: std::collections::VecDeque<Bytes>,
     left: u64,
+    cut: Option<Cut>,
+}
+
+/// How far a body still comes that breaks off in its middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    /// So many bytes.
+    After(u64),
+    /// What was sent gets the time to leave.
+    Waiting,
+    Now,
 }
 
 impl Content {
@@ -24,7 +35,35 @@ impl Content {
         let pieces: std::collections::VecDeque<_> =
             pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
         let left = pieces.iter().map(|piece| piece.len() as u64).sum();
-        Self { pieces, left }
+        Self { pieces, left, cut: None }
+    }
+
+    /// The same, but the connection breaks off in the middle of it.
+    #[must_use]
+    pub(crate) fn cut_off(self) -> Self {
+        Self { cut: Some(Cut::After(self.left / 2)), ..self }
+    }
+
+    fn poll_cut(&mut self, cut: Cut, context: &Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        match (cut, self.pieces.pop_front()) {
+            (Cut::After(most @ 1..), Some(mut piece)) => {
+                piece.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+                self.cut = Some(Cut::After(most - piece.len() as u64));
+                self.left = self.left.saturating_sub(piece.len() as u64);
+                Poll::Ready(Some(Ok(Frame::data(piece))))
+            }
+            (Cut::After(_), _) => {
+                self.cut = Some(Cut::Waiting);
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (Cut::Waiting, _) => {
+                self.cut = Some(Cut::Now);
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (Cut::Now, _) => Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into()))),
+        }
     }
 
     /// How many bytes it has.
@@ -48,12 +87,15 @@ impl From<String> for Content {
 
 impl http_body::Body for Content {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(cut) = self.cut {
+            return self.poll_cut(cut, context);
+        }
         let Some(piece) = self.pieces.pop_front() else { return Poll::Ready(None) };
         self.left = self.left.saturating_sub(piece.len() as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))

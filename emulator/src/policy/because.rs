@@ -157,11 +157,15 @@ fn place((layer, policy, statement): Found<'_>) -> String {
 }
 
 fn title(layer: &LayerEvidence, policy: &PolicyEvidence) -> String {
-    let PolicyEvidence { name, inline, attached_to, .. } = policy;
-    match layer.layer {
+    title_of(layer.layer, &policy.name, policy.inline, &policy.attached_to)
+}
+
+/// How people call a policy.
+pub(super) fn title_of(layer: PolicyType, name: &str, inline: bool, attached_to: &str) -> String {
+    match layer {
         PolicyType::TrustPolicy => format!("trust policy of role {attached_to}"),
         PolicyType::ResourceBased => format!("{name} of {attached_to}"),
-        PolicyType::IdentityBased if *inline => format!("inline policy \"{name}\" of {attached_to}"),
+        PolicyType::IdentityBased if inline => format!("inline policy \"{name}\" of {attached_to}"),
         PolicyType::IdentityBased => format!("policy {name} attached to {attached_to}"),
         other => format!("{} {name} of {attached_to}", other.noun()),
     }

@@ -28,6 +28,14 @@ impl Context {
         .map(|(_, values)| values.as_slice())
     }
 
+    /// The same without a key.
+    #[must_use]
+    pub fn without(&self, key: &str) -> Self {
+        let mut context = self.clone();
+        context.0.remove(&key.to_ascii_lowercase());
+        context
+    }
+
     /// Adds what another context holds, over what is here.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

@@ -191,7 +191,7 @@ impl<'a> Question<'a> {
         attached.policy.statements().iter().any(|statement| statement.allows(self.request).is_some())
     }
 
-    fn any_allows(self, attached: &[AttachedPolicy]) -> bool {
+    pub(super) fn any_allows(self, attached: &[AttachedPolicy]) -> bool {
         attached.iter().any(|policy| self.allows(policy))
     }
 }

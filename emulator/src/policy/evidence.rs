@@ -161,7 +161,7 @@ impl Question<'_> {
         LayerEvidence { layer, level, outcome, policies }
     }
 
-    fn policy(self, attached: &AttachedPolicy) -> PolicyEvidence {
+    pub(super) fn policy(self, attached: &AttachedPolicy) -> PolicyEvidence {
         let statements = attached.policy.statements().iter().zip(1..);
         PolicyEvidence {
             name: attached.name.clone(),

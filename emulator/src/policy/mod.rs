@@ -15,6 +15,7 @@ mod evidence;
 mod explanation;
 mod pattern;
 mod principal;
+mod repair;
 mod request;
 mod statement;
 #[cfg(test)]
@@ -30,5 +31,8 @@ pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
+pub(crate) use pattern::wildcard_matches;
+pub(crate) use repair::quoted_for_a_shell;
+pub use repair::{Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use statement::StatementEffect;

@@ -88,6 +88,11 @@ impl Glob {
     }
 }
 
+/// Whether a text matches a pattern of `*` and `?`, case and all.
+pub(crate) fn wildcard_matches(pattern: &str, text: &str) -> bool {
+    Glob::new(pattern).matches(text, Case::Sensitive)
+}
+
 /// Matches without recursion: only the last `*` ever takes more, so the time is bounded by pattern times text,
 /// and is linear in the text for the patterns that people write.
 pub(super) fn matches(pattern: &[Token], text: &str, case: Case) -> bool {

@@ -119,13 +119,17 @@ fn spares(names: &[PrincipalName], principal: &Principal) -> bool {
     }
 }
 
-/// What an Allow to everyone is worth. A role session and a federated user stay under their session policies.
+/// What an Allow to everyone is worth. AWS's page on the Principal element says that neither a permissions boundary nor
+/// session policies limit what a wildcard gives to a role's session; of federated users it does not speak, and these
+/// stay under their session policies.
 const fn as_everyone(principal: &Principal) -> Grant {
     match principal.kind {
-        PrincipalType::RoleSession | PrincipalType::FederatedUser => Grant::Limited,
-        PrincipalType::Anonymous | PrincipalType::Root | PrincipalType::User | PrincipalType::Service => {
-            Grant::Direct
-        }
+        PrincipalType::FederatedUser => Grant::Limited,
+        PrincipalType::Anonymous
+        | PrincipalType::Root
+        | PrincipalType::User
+        | PrincipalType::RoleSession
+        | PrincipalType::Service => Grant::Direct,
     }
 }
 

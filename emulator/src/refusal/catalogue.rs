@@ -23,6 +23,8 @@ pub struct Entry {
     pub family: &'static str,
     /// Its name in the code.
     pub name: &'static str,
+    /// When it is answered.
+    pub when: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// The code, as in the `Code` element.
@@ -49,7 +51,7 @@ pub struct Entry {
 /// element. An element whose name is no Rust name stands in quotes: `["Token-0": token]`.
 macro_rules! refusals {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $about:literal])+
         pub enum $family:ident {
             $(
                 $(#[doc = $doc:literal])+
@@ -58,7 +60,7 @@ macro_rules! refusals {
             )*
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $about])+
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum $family {
             $(
@@ -68,11 +70,14 @@ macro_rules! refusals {
         }
 
         impl $family {
+            /// What the family is about.
+            pub const ABOUT: &'static str = concat!($($about),+);
             /// Every row of this family.
             pub const CATALOGUE: &'static [$crate::refusal::Entry] = &[
                 $($crate::refusal::Entry {
                     family: stringify!($family),
                     name: stringify!($name),
+                    when: concat!($($doc),+),
                     status: $status,
                     code: $code,
                     message: $message,
@@ -90,6 +95,7 @@ macro_rules! refusals {
                     $(Self::$name $({ $($arg),* })? => $crate::refusal::Entry {
                         family: stringify!($family),
                         name: stringify!($name),
+                        when: concat!($($doc),+),
                         status: $status,
                         code: $code,
                         message: $message,

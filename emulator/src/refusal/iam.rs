@@ -50,7 +50,7 @@ refusals! {
         NoSuchEntity { entity: String, name: String } = 404 "NoSuchEntity",
             "The {entity} with name {name} cannot be found.", [], Recorded, IAM_ERRORS;
         /// There is no such access key.
-        NoSuchAccessKey { key: String } = 404 "NoSuchEntity", "The Access Key with id {key} cannot be found.",
+        NoSuchAccessKey { key: String } = 404 "NoSuchEntity", "The Access Key with id {key} cannot be found",
             [], Recorded, IAM_ERRORS;
         /// There is no such managed policy, or it is not attached.
         NoSuchPolicy { arn: String } = 404 "NoSuchEntity", "Policy {arn} was not found.", [], Recorded, IAM_ERRORS;

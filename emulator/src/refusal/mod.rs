@@ -5,10 +5,13 @@ mod catalogue;
 
 pub mod control;
 pub mod cors;
+pub mod fault;
 pub mod iam;
+pub mod kms;
 pub mod query_auth;
 pub mod s3;
 pub mod s3_auth;
+pub mod s3_form;
 pub mod sts;
 pub mod violation;
 
@@ -18,10 +21,13 @@ pub(crate) use catalogue::refusals;
 pub use catalogue::{Entry, Grade};
 pub use control::ControlRefusal;
 pub use cors::CorsRefusal;
+pub use fault::FaultRefusal;
 pub use iam::IamRefusal;
+pub use kms::KmsRefusal;
 pub use query_auth::QueryAuthRefusal;
 pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
+pub use s3_form::S3FormRefusal;
 pub use sts::StsRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
@@ -39,24 +45,30 @@ pub struct Refusal {
 #[allow(missing_docs, reason = "each family documents itself")]
 pub enum Kind {
     S3Auth(S3AuthRefusal),
+    S3Form(S3FormRefusal),
     QueryAuth(QueryAuthRefusal),
     S3(S3Refusal),
     Cors(CorsRefusal),
     Sts(StsRefusal),
     Iam(IamRefusal),
+    Kms(KmsRefusal),
     Control(ControlRefusal),
+    Fault(FaultRefusal),
 }
 
 macro_rules! each_family {
     ($kind:expr, $refusal:ident => $answer:expr) => {
         match $kind {
             Kind::S3Auth($refusal) => $answer,
+            Kind::S3Form($refusal) => $answer,
             Kind::QueryAuth($refusal) => $answer,
             Kind::S3($refusal) => $answer,
             Kind::Cors($refusal) => $answer,
             Kind::Sts($refusal) => $answer,
             Kind::Iam($refusal) => $answer,
+            Kind::Kms($refusal) => $answer,
             Kind::Control($refusal) => $answer,
+            Kind::Fault($refusal) => $answer,
         }
     };
 }
@@ -122,6 +134,12 @@ macro_rules! family {
         }
     )*
 
+    /// Every family, with what it is about and its rows.
+    #[must_use]
+    pub fn families() -> Vec<(&'static str, &'static [Entry])> {
+        vec![$(($family::ABOUT, $family::CATALOGUE)),*]
+    }
+
     /// Every row of every family.
     #[must_use]
     pub fn catalogue() -> Vec<Entry> {
@@ -133,10 +151,13 @@ macro_rules! family {
 family! {
     QueryAuthRefusal => QueryAuth,
     S3AuthRefusal => S3Auth,
+    S3FormRefusal => S3Form,
     StsRefusal => Sts,
     IamRefusal => Iam,
+    KmsRefusal => Kms,
     S3Refusal => S3,
     CorsRefusal => Cors,
+    FaultRefusal => Fault,
     ControlRefusal => Control,
 }
 

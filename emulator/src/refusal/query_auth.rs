@@ -25,8 +25,8 @@ refusals! {
             "'{component}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'.",
             [], Recorded, SIGV4;
         /// Parts of the Authorization header, or the date, are missing; each is named.
-        HeaderIncomplete { requirements: String, algorithm: String } = 400 "IncompleteSignature",
-            "{requirements} Authorization={algorithm}", [], Recorded, SIGV4;
+        HeaderIncomplete { requirements: String, header: String } = 400 "IncompleteSignature",
+            "{requirements} Authorization={header}", [], Recorded, SIGV4;
         /// Parameters of the presigned query are missing; each is named.
         QueryIncomplete { requirements: String } = 400 "IncompleteSignature",
             "{requirements} Re-examine the query-string parameters.", [], Recorded, SIGV4;

@@ -3,6 +3,8 @@
 use super::page::{S3_403, S3_ERRORS};
 use super::refusals;
 
+const KMS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
+
 refusals! {
     /// What S3 refuses once the signature has been checked.
     pub enum S3Refusal {
@@ -12,6 +14,10 @@ refusals! {
         /// Not authorized, with the layer that decided: the caller is of the resource's account.
         AccessDeniedBecause { user: String, action: String, resource: String, reason: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: \"{resource}\"{reason}",
+            [], Recorded, S3_403;
+        /// KMS did not authorize the caller to use the key. S3 passes on its words, in which resources have no quotes.
+        KeyAccessDenied { user: String, action: String, resource: String, reason: String } = 403 "AccessDenied",
+            "User: {user} is not authorized to perform: {action} on resource: {resource}{reason}",
             [], Recorded, S3_403;
         /// The same for ListBuckets, which names no resource.
         AccessDeniedListAllMyBuckets { user: String, reason: String } = 403 "AccessDenied",
@@ -26,6 +32,13 @@ refusals! {
         InvalidBucketOwnerAwsAccountId { value: String } = 400 "InvalidBucketOwnerAWSAccountID",
             "The value of the expected bucket owner parameter must be an AWS Account ID... [{value}]",
             [], Recorded, S3_ERRORS;
+
+        /// Nobody may not copy, even where everyone may write.
+        AnonymousCopy = 403 "AccessDenied", "Anonymous users cannot copy objects. Please authenticate.",
+            [], Tested, S3_403;
+        /// Nobody may not begin a multipart upload, even where everyone may write.
+        AnonymousMultipartUpload = 403 "AccessDenied",
+            "Anonymous users cannot initiate multipart uploads. Please authenticate.", [], Tested, S3_403;
 
         // The address.
         /// The path cannot be decoded.
@@ -136,8 +149,8 @@ refusals! {
         /// An anonymous request asked for response headers.
         ResponseHeadersForAnonymous = 400 "InvalidRequest",
             "Request specific response headers cannot be used for anonymous GET requests.", [], Tested, S3_ERRORS;
-        /// A condition that S3 has for reading, and not here.
-        ConditionNotImplemented { header: String } = 501 "NotImplemented",
+        /// A header that S3 does not take here: a condition that it has for reading only, a body in HTTP's own chunks.
+        HeaderNotImplemented { header: String } = 501 "NotImplemented",
             "A header you provided implies functionality that is not implemented", [Header: header], Tested, S3_ERRORS;
 
         // Bodies.
@@ -149,8 +162,9 @@ refusals! {
             "Your proposed upload exceeds the maximum allowed size",
             [ProposedSize: size, MaxSizeAllowed: max], Tested, S3_ERRORS;
         /// The body was not as long as announced.
-        IncompleteBody = 400 "IncompleteBody",
-            "You did not provide the number of bytes specified by the Content-Length HTTP header", [], Documented, S3_ERRORS;
+        IncompleteBody { expected: u64, provided: u64 } = 400 "IncompleteBody",
+            "You did not provide the number of bytes specified by the Content-Length HTTP header",
+            [NumberBytesExpected: expected, NumberBytesProvided: provided], Documented, S3_ERRORS;
         /// A configuration larger than S3 takes.
         MaxMessageLengthExceeded { max: usize } = 400 "MaxMessageLengthExceeded", "Your request was too big.",
             [MaxMessageLengthBytes: max], Recorded, S3_ERRORS;
@@ -165,7 +179,7 @@ refusals! {
             "Missing required header for this request: Content-MD5 OR x-amz-checksum-*", [], Recorded, S3_ERRORS;
         /// Content-MD5 is not 16 bytes in base64.
         InvalidDigest { digest: String } = 400 "InvalidDigest", "The Content-MD5 you specified was invalid.",
-            [], Recorded, S3_ERRORS;
+            ["Content-MD5": digest], Recorded, S3_ERRORS;
         /// Content-MD5 is not the body's.
         BadDigest { calculated: String, expected: String } = 400 "BadDigest",
             "The Content-MD5 you specified did not match what we received.",
@@ -209,6 +223,36 @@ refusals! {
         InvalidEncryptionAlgorithm { algorithm: String } = 400 "InvalidArgument",
             "The encryption method specified is not supported",
             [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm], Tested, S3_ERRORS;
+        /// A KMS key is named, and not the algorithm that has one.
+        KmsKeyWithoutAlgorithm = 400 "InvalidArgument",
+            "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms",
+            [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: "null"], Tested, KMS;
+        /// The encryption context is not one.
+        InvalidEncryptionContext { value: String } = 400 "InvalidArgument",
+            "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
+            [ArgumentName: "x-amz-server-side-encryption-context", ArgumentValue: value], Tested, KMS;
+        /// Nobody signed, and so nobody can be asked for in KMS.
+        KmsNeedsSignature = 400 "InvalidArgument",
+            "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
+            [ArgumentName: "Authorization", ArgumentValue: "null"], Tested, KMS;
+        /// A KMS key for a bucket that encrypts with S3's own.
+        KmsKeyNotApplicable = 400 "InvalidArgument",
+            "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
+            [ArgumentName: "KMSMasterKeyID"], Tested, KMS;
+        /// The key is switched off.
+        KmsKeyDisabled { arn: String } = 400 "KMS.DisabledException", "{arn} is disabled.", [], Tested, KMS;
+        /// The key is about to be deleted.
+        KmsKeyPendingDeletion { arn: String } = 400 "KMS.KMSInvalidStateException", "{arn} is pending deletion.",
+            [], Recorded, KMS;
+        /// The key does not exist.
+        KmsKeyNotFound { arn: String } = 400 "KMS.NotFoundException", "Key '{arn}' does not exist", [], Tested, KMS;
+        /// The alias does not exist.
+        KmsAliasNotFound { arn: String } = 400 "KMS.NotFoundException", "Alias {arn} is not found.",
+            [], Unverified, KMS;
+        /// What names the key can be no name of one.
+        KmsInvalidKeyId { id: String } = 400 "KMS.NotFoundException", "Invalid keyId {id}", [], Recorded, KMS;
+        /// The key is one of another region than the bucket's.
+        KmsInvalidArn { region: String } = 400 "KMS.NotFoundException", "Invalid arn {region}", [], Unverified, KMS;
         /// Object Lock headers for a bucket that has none.
         NoObjectLock = 400 "InvalidRequest", "Bucket is missing Object Lock Configuration", [], Tested, S3_ERRORS;
 
@@ -270,6 +314,9 @@ refusals! {
         /// x-amz-copy-source cannot be decoded.
         InvalidCopySourceEncoding { value: String } = 400 "InvalidArgument", "Invalid copy source encoding",
             [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source holds a NUL: AWS stumbles over it.
+        CopySourceFailed = 500 "InternalError", "We encountered an internal error. Please try again.",
+            [], Recorded, S3_ERRORS;
         /// x-amz-copy-source-range cannot be read.
         InvalidCopySourceRange { value: String } = 400 "InvalidArgument",
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
@@ -318,6 +365,9 @@ refusals! {
         EntityTooSmall { size: u64, number: u32, etag: String } = 400 "EntityTooSmall",
             "Your proposed upload is smaller than the minimum allowed size",
             [ProposedSize: size, MinSizeAllowed: "5242880", PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
+        /// Parts that are not numbered 1, 2, 3, ..., of an upload with checksums: AWS stumbles over them.
+        PartsNotConsecutive = 500 "InternalError", "We encountered an internal error. Please try again.",
+            [], Recorded, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html";
         /// No parts.
         NoParts = 400 "InvalidRequest", "You must specify at least one part", [], Tested, S3_ERRORS;
         /// The part's checksum is of another kind than the upload's.

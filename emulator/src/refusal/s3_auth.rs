@@ -129,6 +129,9 @@ refusals! {
         PresignedV2ParameterMissing = 403 "AccessDenied",
             "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
             [], Recorded, S3_PRESIGN;
+        /// The time that a SigV2 URL was signed for is over.
+        PresignedV2Expired { expires: String, server_time: String } = 403 "AccessDenied", "Request has expired",
+            [Expires: expires, ServerTime: server_time], Recorded, S3_PRESIGN;
         /// Another algorithm.
         PresignedAlgorithm = 400 "AuthorizationQueryParametersError",
             "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
@@ -199,6 +202,10 @@ refusals! {
         DecodedLengthDiffers { expected: u64, provided: u64 } = 400 "IncompleteBody",
             "You did not provide the number of bytes specified by the Content-Length HTTP header",
             [NumberBytesExpected: expected, NumberBytesProvided: provided], Unverified, STREAMING;
+        /// The client stopped sending in the middle of the body.
+        RequestTimeout = 400 "RequestTimeout",
+            "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.",
+            [], Recorded, S3_ERRORS;
         /// The chunks break off, or something stands where a trailer may not.
         BodyTerminated = 400 "IncompleteBody", "The request body terminated unexpectedly",
             [], Recorded, TRAILERS;

@@ -43,6 +43,8 @@ pub enum Operation {
     GetBucketAcl,
     PutBucketAcl,
     GetBucketEncryption,
+    PutBucketEncryption,
+    DeleteBucketEncryption,
     ListObjects,
     ListObjectsV2,
     ListObjectVersions,
@@ -51,6 +53,7 @@ pub enum Operation {
     GetObject,
     HeadObject,
     PutObject,
+    PostObject,
     CopyObject,
     DeleteObject,
     GetObjectAttributes,
@@ -125,7 +128,7 @@ fn of_bucket(request: &Request) -> Result<Option<Operation>, Refusal> {
         Method::HEAD => Some(Operation::HeadBucket),
         Method::PUT => Some(Operation::CreateBucket),
         Method::DELETE => Some(Operation::DeleteBucket),
-        Method::POST => Some(Operation::NotEmulated("PostObject")),
+        Method::POST => Some(Operation::PostObject),
         _ => None,
     })
 }

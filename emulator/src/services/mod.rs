@@ -1,6 +1,7 @@
 //! The services: one folder each, one file per resource or operation.
 
 pub mod iam;
+pub mod kms;
 mod query;
 pub mod s3;
 pub mod sts;

@@ -4,12 +4,15 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use super::Trace;
-use crate::policy::{self, Because};
+use crate::access::Judgement;
+use crate::policy::{self, Because, Repair};
+use crate::services::s3::cors::CorsEvidence;
 
 impl Trace {
     /// The whole explanation, as `GET /_rolecall/explain/ID` answers it.
     #[must_use]
     pub fn explanation(&self) -> Value {
+        let repair = self.repair();
         json!({
             "requestId": self.shown_id(),
             "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -26,6 +29,8 @@ impl Trace {
                 "page": refusal.entry().page,
             })),
             "because": self.because(),
+            "remedies": repair.remedies,
+            "withheld": repair.withheld,
             "stages": {
                 "auth": self.auth,
                 "policy": self.judgements.iter().map(judgement).collect::<Vec<_>>(),
@@ -48,25 +53,48 @@ impl Trace {
         })
     }
 
+    /// What would turn the answer around: for what CORS rules or policies refused, and nothing else.
+    #[must_use]
+    pub fn repair(&self) -> Repair {
+        let cors = || self.cors.as_ref().map(CorsEvidence::repair).unwrap_or_default();
+        match &self.refusal {
+            None => cors(),
+            Some(refusal) if refusal.code() == "AccessForbidden" => cors(),
+            Some(_) if self.auth.as_ref().is_some_and(|evidence| evidence.refused_by.is_some()) => {
+                Repair::default()
+            }
+            Some(_) => self
+                .denied()
+                .map_or_else(Repair::default, |last| policy::repair(&last.request, &last.policies)),
+        }
+    }
+
+    /// The question that was answered with no, and ended the request.
+    fn denied(&self) -> Option<&Judgement> {
+        self.judgements.last().filter(|last| !last.decision.is_allowed())
+    }
+
     /// What turned the answer, from the stage that turned it.
     #[must_use]
     pub fn because(&self) -> Option<Because> {
         let cors = self.cors.as_ref().and_then(|evidence| evidence.because.clone());
         let Some(refusal) = &self.refusal else { return cors };
+        if let Some(fault) = &self.fault {
+            return Some(fault.clone());
+        }
         if let Some(check) = self.auth.as_ref().and_then(|evidence| evidence.refused_by) {
             return Some(Because { key: check.to_string(), line: refusal.message() });
         }
         if refusal.code() == "AccessForbidden" {
             return cors;
         }
-        let denied = self.judgements.last().filter(|last| !last.decision.is_allowed());
-        denied
+        self.denied()
             .and_then(|last| policy::explain(&last.request, &last.policies).because)
             .or_else(|| Some(Because { key: refusal.code().to_owned(), line: refusal.message() }))
     }
 }
 
-fn judgement(judgement: &crate::access::Judgement) -> Value {
+fn judgement(judgement: &Judgement) -> Value {
     let explanation = policy::explain(&judgement.request, &judgement.policies);
     let context: serde_json::Map<_, _> =
         judgement.request.context.iter().map(|(key, values)| (key.to_owned(), json!(values))).collect();

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use crate::access::Judgement;
 use crate::auth::Evidence;
 use crate::http::{Request, RequestId};
+use crate::policy::Because;
 use crate::refusal::Refusal;
 use crate::services::s3::cors::CorsEvidence;
 
@@ -47,6 +48,8 @@ pub struct Trace {
     pub judgements: Vec<Judgement>,
     /// What the CORS rules said.
     pub cors: Option<CorsEvidence>,
+    /// The fault that turned the answer, where one did.
+    pub fault: Option<Because>,
     /// The refusal, where it was refused.
     pub refusal: Option<Refusal>,
     /// The status answered.
@@ -71,6 +74,7 @@ impl Trace {
             auth: None,
             judgements: Vec::new(),
             cors: None,
+            fault: None,
             refusal: None,
             status: 0,
         }

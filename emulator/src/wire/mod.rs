@@ -1,6 +1,7 @@
-//! The wire forms: reading query-protocol parameters, and writing results and errors as XML.
+//! The wire forms: reading query-protocol parameters, and writing results and errors as XML or JSON.
 
 pub mod error;
+pub mod json;
 pub mod params;
 pub mod xml;
 

@@ -32,6 +32,20 @@ pub fn upload_id() -> String {
     letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._", 128)
 }
 
+/// A random UUID.
+#[must_use]
+pub fn uuid() -> String {
+    let digits = |count| letters(b"0123456789abcdef", count);
+    let variant = letters(b"89ab", 1);
+    format!("{}-{}-4{}-{variant}{}-{}", digits(8), digits(4), digits(3), digits(3), digits(12))
+}
+
+/// 32 hex digits: the ETag of an object whose bytes are encrypted before they are hashed.
+#[must_use]
+pub fn opaque_etag() -> String {
+    letters(b"0123456789abcdef", 32)
+}
+
 fn letters(alphabet: &[u8], count: usize) -> String {
     let mut random = rand::rng();
     (0..count)

@@ -6,6 +6,7 @@ pub mod bucket;
 pub mod iam;
 pub mod ids;
 pub mod keys;
+pub mod kms;
 mod managed;
 pub mod mfa;
 
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parking_lot::RwLock;
+
+use crate::faults::Faults;
 
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
@@ -24,7 +27,11 @@ pub struct World {
     accounts: RwLock<BTreeMap<String, Arc<Account>>>,
     /// Access keys of users and sessions, by access key ID.
     pub keys: keys::Keys,
+    /// KMS keys and their aliases.
+    pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    /// What goes wrong because somebody asked for it.
+    pub(crate) faults: Faults,
 }
 
 impl World {

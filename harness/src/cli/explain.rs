@@ -3,11 +3,12 @@
 use std::io::Write as _;
 
 use clap::Args;
+use rolecall::report::{self, Evidence};
 use rolecall::scenario;
 
 use super::{Environment, Exit, Failure, check};
 
-/// Says why a rolecall emulator answered a request as it did: the reason in one line, and all the evidence.
+/// Says why a rolecall emulator answered a request as it did, and what would turn the answer around.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The request ID, from the answer's headers or the error's body.
@@ -15,6 +16,12 @@ pub(crate) struct Explain {
     /// Where rolecall serves; AWS_ENDPOINT_URL unless given.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
+    /// Show every element of every statement, and the request's condition keys.
+    #[arg(long, short, conflicts_with = "json")]
+    verbose: bool,
+    /// Write the explanation as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Explain {
@@ -22,13 +29,13 @@ impl Explain {
         let target = check::target(self.endpoint.as_deref(), environment)?;
         let explanation = scenario::explain(&target, &self.request_id).await?;
         let mut out = anstream::stdout();
-        let because = explanation.get("because");
-        let text = |name: &str| because.and_then(|because| because.get(name)?.as_str());
-        if let (Some(key), Some(line)) = (text("key"), text("line")) {
-            writeln!(out, "because of {key}: {line}")?;
+        if self.json {
+            writeln!(out, "{explanation:#}")?;
+            out.flush()?;
+        } else {
+            let evidence = if self.verbose { Evidence::Whole } else { Evidence::Decisive };
+            report::explanation(&mut out, &explanation, evidence)?;
         }
-        writeln!(out, "{explanation:#}")?;
-        out.flush()?;
         Ok(Exit::AsExpected)
     }
 }

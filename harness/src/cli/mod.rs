@@ -4,6 +4,7 @@ mod check;
 mod environment;
 mod exit;
 mod explain;
+mod refusals;
 mod run;
 mod serve;
 
@@ -33,6 +34,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Print every refusal of the emulator, as a page of Markdown.
+    Refusals(refusals::Refusals),
 }
 
 /// Reads the arguments and carries them out.
@@ -51,6 +54,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {
         anstream::eprintln!("{failure}");

@@ -14,7 +14,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::target::{Locality, Target, TargetError};
+use crate::target::{Limits, Locality, Target, TargetError};
 
 /// Connections to a target, kept for the next request.
 #[derive(Clone, Debug)]
@@ -97,7 +97,19 @@ impl RawClient {
 /// # Errors
 /// When no complete answer came.
 pub async fn send(target: &Target, request: Request<Bytes>, caller: Caller) -> Result<Answer, SendError> {
-    let limits = target.limits();
+    send_within(target.limits(), target, request, caller).await
+}
+
+/// The same, with other limits than the target's.
+///
+/// # Errors
+/// As [`send`].
+pub(crate) async fn send_within(
+    limits: Limits,
+    target: &Target,
+    request: Request<Bytes>,
+    caller: Caller,
+) -> Result<Answer, SendError> {
     let request = readdress(target, request, caller)?;
     let exchange = async {
         let response = target.client().0.request(request).await.map_err(|error| failure(target, &error))?;

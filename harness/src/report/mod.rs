@@ -1,12 +1,16 @@
 //! What a run shows: each report is a function of the run's outcomes, and writes to what it is given.
 
 mod checks;
+mod explanation;
 mod json_lines;
+mod refusals;
 mod style;
 mod terminal;
 
 pub use checks::checks;
+pub use explanation::{Evidence, explanation};
 pub use json_lines::JsonLines;
+pub use refusals::refusals;
 pub use terminal::{Detail, Terminal};
 
 use std::io;

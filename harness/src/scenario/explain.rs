@@ -4,8 +4,11 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::Value;
 
-use crate::client::raw::{Caller, SendError, send};
-use crate::target::Target;
+use crate::client::raw::{Caller, SendError, send_within};
+use crate::target::{Limits, Target};
+
+/// The largest explanation that is read: with policies of the greatest size that AWS takes it is still far smaller.
+const LARGEST: usize = 16 * 1024 * 1024;
 
 /// No evidence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -42,7 +45,8 @@ pub async fn explain(target: &Target, request_id: &str) -> Result<Value, Explain
     let request = Request::get(format!("{endpoint}/_rolecall/explain/{request_id}"))
         .body(Bytes::new())
         .map_err(|error| SendError::Request(error.to_string()))?;
-    let answer = send(target, request, Caller::Server).await?;
+    let limits = Limits { body: LARGEST, ..target.limits() };
+    let answer = send_within(limits, target, request, Caller::Server).await?;
     let request_id = request_id.to_owned();
     if !answer.status.is_success() {
         return Err(ExplainError::Unknown { endpoint, request_id, status: answer.status.as_u16() });

@@ -19,7 +19,7 @@ pub(super) fn present(request: &Request, header: &str) -> Checked<Presented> {
         (credential, signature, signed_headers, date)
     else {
         let requirements = requirements(&components, date);
-        let refusal = QueryAuthRefusal::HeaderIncomplete { requirements, algorithm: algorithm.to_owned() };
+        let refusal = QueryAuthRefusal::HeaderIncomplete { requirements, header: header.to_owned() };
         return Err(Failed::at(Check::Components, refusal));
     };
     Ok(Presented {

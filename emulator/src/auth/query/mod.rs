@@ -25,6 +25,8 @@ use crate::world::World;
 pub(super) struct Endpoint<'a> {
     pub(super) service: &'static str,
     pub(super) region: Option<&'a str>,
+    /// How it reads paths.
+    pub(super) rule: PathRule,
 }
 
 /// What a request says of itself.
@@ -59,7 +61,7 @@ pub(super) fn authenticate(
     let claim = Claim {
         signed: Signed {
             request,
-            rule: PathRule::Normalized,
+            rule: endpoint.rule,
             headers: &presented.signed_headers,
             payload_hash: &sha256_hex(body),
         },
@@ -157,7 +159,7 @@ fn check_key(
     world: &World,
 ) -> Checked<CheckedKey> {
     let invalid = |check| Failed::at(check, QueryAuthRefusal::InvalidClientTokenId);
-    let key = live_key(world, credential.access_key_id).ok_or_else(|| invalid(Check::AccessKey))?;
+    let key = live_key(world, credential.access_key_id, now).ok_or_else(|| invalid(Check::AccessKey))?;
     let caller = match (key.holder, token) {
         (Holder::Lasting(caller), None) => caller,
         (Holder::Lasting(_), Some(_)) | (Holder::Session(_), None) => return Err(invalid(Check::Token)),

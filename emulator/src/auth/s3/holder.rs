@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::auth::credential::{Credential, Holder, Temporary, live_key};
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::auth::{Caller, Scheme, token};
@@ -12,7 +14,7 @@ use crate::world::World;
 
 /// The session token as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
+pub(super) enum Token {
     /// None, or an empty one.
     None,
     /// One, once or more often.
@@ -29,16 +31,15 @@ pub(super) struct Identified {
 }
 
 pub(super) fn identify(
-    request: &Request,
+    token: Token,
+    now: DateTime<Utc>,
     credential: &Credential<'_>,
-    scheme: Scheme,
     world: &World,
 ) -> Checked<Identified> {
     let id = credential.access_key_id;
-    let token = sent(request, scheme);
     let unknown =
         |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
-    let key = live_key(world, id);
+    let key = live_key(world, id, now);
     let own = match key.as_ref().map(|key| &key.holder) {
         Some(Holder::Session(session)) => Some(session.token()),
         _ => None,
@@ -53,7 +54,7 @@ pub(super) fn identify(
         }
         Holder::Session(session) => {
             let Some((text, times)) = token.is_of(&session) else { return Err(unknown(Check::Token)) };
-            if session.is_expired(request.received) {
+            if session.is_expired(now) {
                 return Err(Failed::at(Check::TokenExpiry, expired(text, times)));
             }
             let caller = session.caller(world).ok_or_else(|| unknown(Check::Issuer))?;
@@ -75,7 +76,7 @@ impl Identified {
 }
 
 /// A header beats the query, even if it is empty or wrong.
-fn sent(request: &Request, scheme: Scheme) -> Token {
+pub(super) fn sent(request: &Request, scheme: Scheme) -> Token {
     let headers = request.headers.get_all("x-amz-security-token");
     let mut texts: Vec<String> =
         headers.iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
@@ -83,16 +84,21 @@ fn sent(request: &Request, scheme: Scheme) -> Token {
         let pairs = query_pairs(&request.query).filter(|(key, _)| key == "X-Amz-Security-Token");
         texts = pairs.map(|(_, value)| value).collect();
     }
-    let times = texts.len();
-    let is_one = texts.iter().all(|text| Some(text) == texts.first());
-    match texts.into_iter().next() {
-        Some(first) if !is_one => Token::Several { first },
-        Some(text) if !text.is_empty() => Token::One { text, times },
-        _ => Token::None,
-    }
+    Token::of(texts)
 }
 
 impl Token {
+    /// The same one may come several times.
+    pub(super) fn of(texts: Vec<String>) -> Self {
+        let times = texts.len();
+        let is_one = texts.iter().all(|text| Some(text) == texts.first());
+        match texts.into_iter().next() {
+            Some(first) if !is_one => Self::Several { first },
+            Some(text) if !text.is_empty() => Self::One { text, times },
+            _ => Self::None,
+        }
+    }
+
     fn is_of(&self, session: &Temporary) -> Option<(&str, usize)> {
         match self {
             Self::One { text, times } if token::same(text, session.token()) => Some((text, *times)),

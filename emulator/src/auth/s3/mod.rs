@@ -6,7 +6,9 @@
 //! URL, its time; then the scope's date, the signature, and last a token that a lasting key should not have.
 
 mod coverage;
+pub(super) mod form;
 mod header;
+mod hoisted;
 mod holder;
 mod payload;
 mod presigned;
@@ -22,6 +24,7 @@ use crate::http::{BodyPlan, Request};
 use crate::refusal::S3AuthRefusal;
 use crate::world::World;
 
+pub(crate) use hoisted::unfold;
 use payload::Payload;
 
 /// What a request says of itself, as far as it could be read.
@@ -88,7 +91,8 @@ fn verify(
     let credential = scope::credential(&presented.credential, scheme)?;
     scope::check(&credential, region, scheme)?;
     coverage::check(request, &presented.signed_headers)?;
-    let holder = holder::identify(request, &credential, scheme, world)?;
+    let token = holder::sent(request, scheme);
+    let holder = holder::identify(token, request.received, &credential, world)?;
     if let Lifetime::Seconds(seconds) = presented.lifetime {
         presigned::check_time(presented.at, seconds, request.received)?;
     }
@@ -154,7 +158,7 @@ fn mechanism(request: &Request) -> Checked<Mechanism> {
         None if PRESIGNED.iter().any(|name| has(name)) => Ok(Mechanism::Presigned),
         None if has("Signature") || has("AWSAccessKeyId") => {
             let refusal = match PRESIGNED_V2.iter().all(|name| has(name)) {
-                true => S3AuthRefusal::SignatureV2,
+                true => presigned::v2(request),
                 false => S3AuthRefusal::PresignedV2ParameterMissing,
             };
             Err(Failed::at(Check::Mechanism, refusal))

@@ -141,7 +141,7 @@ fn an_upload_in_chunks() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for (spoiled, is_right) in [(text.replacen("aaaa", "aaab", 1), false), (text, true)] {
         let (_, plan, _) = fixture().s3(&request).unwrap();
-        let stream = Content::from(spoiled).map_err(|never| match never {});
+        let stream = Content::from(spoiled).map_err(Into::into);
         let body = Body::new(UnsyncBoxBody::new(stream), plan);
         assert_eq!(body.decoded_length(), Some(66560));
         match runtime.block_on(body.collect(100_000)) {
@@ -149,4 +149,26 @@ fn an_upload_in_chunks() {
             Err(refusal) => assert!(!is_right && refusal.code() == "SignatureDoesNotMatch"),
         }
     }
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html>
+#[test]
+fn browser_form() {
+    const POLICY: &str = "eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFsNCiAgICB7ImJ1Y2tldCI6ICJzaWd2NGV4YW1wbGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFjbCI6ICJwdWJsaWMtcmVhZCJ9LA0KICAgIHsic3VjY2Vzc19hY3Rpb25fcmVkaXJlY3QiOiAiaHR0cDovL3NpZ3Y0ZXhhbXBsZWJ1Y2tldC5zMy5hbWF6b25hd3MuY29tL3N1Y2Nlc3NmdWxfdXBsb2FkLmh0bWwifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRDb250ZW50LVR5cGUiLCAiaW1hZ2UvIl0sDQogICAgeyJ4LWFtei1tZXRhLXV1aWQiOiAiMTQzNjUxMjM2NTEyNzQifSwNCiAgICB7IngtYW16LXNlcnZlci1zaWRlLWVuY3J5cHRpb24iOiAiQUVTMjU2In0sDQogICAgWyJzdGFydHMtd2l0aCIsICIkeC1hbXotbWV0YS10YWciLCAiIl0sDQoNCiAgICB7IngtYW16LWNyZWRlbnRpYWwiOiAiQUtJQUlPU0ZPRE5ON0VYQU1QTEUvMjAxNTEyMjkvdXMtZWFzdC0xL3MzL2F3czRfcmVxdWVzdCJ9LA0KICAgIHsieC1hbXotYWxnb3JpdGhtIjogIkFXUzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxNTEyMjlUMDAwMDAwWiIgfQ0KICBdDQp9";
+    let fixture = fixture();
+    let answer = |signature: &str| {
+        let fields = crate::http::form::Fields::from([
+            ("X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20151229/us-east-1/s3/aws4_request"),
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+            ("X-Amz-Date", "20151229T000000Z"),
+            ("Policy", POLICY),
+            ("X-Amz-Signature", signature),
+        ]);
+        let authenticator = crate::auth::Authenticator::default();
+        let request = request("POST", "/");
+        authenticator.s3_form(&request, &fields, Some("us-east-1"), &fixture.world).map(|(who, _)| who.scheme)
+    };
+    let documented = "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e";
+    assert_eq!(answer(documented).unwrap(), crate::auth::Scheme::Form);
+    assert_eq!(answer(&documented.replace('8', "9")).unwrap_err().refusal.code(), "SignatureDoesNotMatch");
 }

@@ -84,18 +84,7 @@ impl Fixture {
             permissions: Permissions::default(),
             access_keys: vec![ALICE.to_owned()],
         };
-        let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}]}"#;
-        let role = Role {
-            name: "Reader".to_owned(),
-            path: "/".to_owned(),
-            id: "AROALIVE".to_owned(),
-            arn: format!("arn:aws:iam::{ACCOUNT}:role/Reader"),
-            created: now(),
-            description: None,
-            max_session_duration: 3600,
-            trust: Arc::new(Policy::parse(trust, &DocumentKind::Trust).unwrap()),
-            permissions: Permissions::default(),
-        };
+        let role = role(ACCOUNT, now());
         iam.users.insert("alice".to_owned(), user);
         iam.roles.insert("reader".to_owned(), role);
     }
@@ -119,6 +108,28 @@ impl Fixture {
     ) -> Result<(Authenticated, Evidence), Box<AuthFailure>> {
         self.authenticator.query(request, "sts", Some("us-east-1"), body, &self.world)
     }
+}
+
+/// A role that everybody may assume.
+pub(super) fn role(account: &str, created: DateTime<Utc>) -> Role {
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}"#;
+    Role {
+        name: "Reader".to_owned(),
+        path: "/".to_owned(),
+        id: "AROALIVE".to_owned(),
+        arn: format!("arn:aws:iam::{account}:role/Reader"),
+        created,
+        description: None,
+        max_session_duration: 3600,
+        trust: Arc::new(Policy::parse(trust, &DocumentKind::Trust).unwrap()),
+        permissions: Permissions::default(),
+    }
+}
+
+/// A session of it that has just begun.
+pub(super) fn session_of(role: &Role, now: DateTime<Utc>) -> Session {
+    let account = role.account().to_owned();
+    Session { account, role_arn: role.arn.clone(), ..session(&role.id, now + TimeDelta::hours(1)) }
 }
 
 fn session(role_id: &str, expires: DateTime<Utc>) -> Session {

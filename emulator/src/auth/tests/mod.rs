@@ -7,6 +7,8 @@ mod query_sessions;
 mod roundtrip;
 mod s3_accepts;
 mod s3_header;
+mod s3_hoisted;
 mod s3_plans;
 mod s3_presigned;
 mod s3_sessions;
+mod suite;

@@ -26,7 +26,16 @@ fn encode(text: &str) -> String {
 }
 
 fn headers() -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::vec(("x-amz-meta-[a-z]{1,5}", "[ -~]{0,20}"), 0..4)
+    let name =
+        prop_oneof!["x-amz-meta-[a-z]{1,2}", "xx-[a-z0-9_.-]{1,8}", "content-language|cache-control|accept"];
+    prop::collection::vec((name, "[ -~]{0,20}"), 0..6)
+}
+
+/// Whether [`headers`] may have made it.
+fn is_drawn(name: &str) -> bool {
+    ["x-amz-meta-", "xx-", "content-language", "cache-control", "accept"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }
 
 fn draft(target: &str, headers: &[(String, String)]) -> Request {
@@ -51,8 +60,13 @@ fn mutations(request: &Request) -> Vec<Request> {
         changed(&|request| request.host.push('x')),
         changed(&spoil),
     ];
-    for name in request.headers.keys().filter(|name| name.as_str().starts_with("x-amz-meta-")) {
+    for name in request.headers.keys().filter(|name| is_drawn(name.as_str())) {
         all.push(changed(&|request| set(request, name.as_str(), "something else")));
+        all.push(changed(&|request| add(request, name.as_str(), "one more")));
+        // A header that is not there is signed as an empty one.
+        if request.headers.get_all(name).iter().any(|value| !value.is_empty()) {
+            all.push(changed(&|request| drop(request.headers.remove(name))));
+        }
     }
     all
 }

@@ -16,6 +16,8 @@ pub(super) enum Host {
     Sts(Option<String>),
     /// IAM.
     Iam(Option<String>),
+    /// KMS.
+    Kms(Option<String>),
 }
 
 /// Reads a Host header, without regard to case and port.
@@ -45,6 +47,9 @@ fn of_aws(rest: &str) -> Option<Host> {
     if let Some(region) = rest.strip_prefix("sts.").filter(|region| is_region(region)) {
         return Some(Host::Sts(Some(region.to_owned())));
     }
+    if let Some(region) = rest.strip_prefix("kms.").filter(|region| is_region(region)) {
+        return Some(Host::Kms(Some(region.to_owned())));
+    }
     if let Some(bucket) = rest.strip_suffix(".s3") {
         return Some(Host::S3 { bucket: Some(bucket.to_owned()), region: home(), global: true });
     }
@@ -55,11 +60,15 @@ fn of_localhost(rest: &str) -> Host {
     match rest {
         "sts" => return Host::Sts(None),
         "iam" => return Host::Iam(None),
+        "kms" => return Host::Kms(None),
         "s3" => return Host::S3 { bucket: None, region: None, global: false },
         _ => {}
     }
     if let Some(region) = rest.strip_prefix("sts.").filter(|region| is_region(region)) {
         return Host::Sts(Some(region.to_owned()));
+    }
+    if let Some(region) = rest.strip_prefix("kms.").filter(|region| is_region(region)) {
+        return Host::Kms(Some(region.to_owned()));
     }
     regional(rest).unwrap_or_else(|| {
         let bucket = rest.strip_suffix(".s3").unwrap_or(rest);

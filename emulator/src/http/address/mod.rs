@@ -40,6 +40,8 @@ pub enum Service {
     Sts,
     /// IAM.
     Iam,
+    /// KMS.
+    Kms,
     /// rolecall's own API.
     Control,
 }
@@ -63,6 +65,7 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
         Host::Bare => bare(request, scope_service),
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
+        Host::Kms(region) => Ok(Address { service: Service::Kms, region }),
         Host::S3 { bucket: None, region, global } => {
             let (bucket, key) = path::bucket_and_key(&request.path)?;
             let region = if global && bucket.is_some() { None } else { region };
@@ -90,6 +93,8 @@ pub fn query_service(version: Option<&str>, scope_service: Option<&str>) -> Serv
 fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
     let service = if is_control(&request.path) {
         Service::Control
+    } else if is_kms(request) {
+        Service::Kms
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
@@ -101,6 +106,12 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
 
 fn is_control(path: &str) -> bool {
     path.strip_prefix("/_rolecall").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Calls of KMS name their operation in a header.
+fn is_kms(request: &Request) -> bool {
+    request.method == http::Method::POST
+        && request.header("x-amz-target").is_some_and(|target| target.starts_with("TrentService."))
 }
 
 fn is_query(request: &Request) -> bool {

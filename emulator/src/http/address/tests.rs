@@ -49,6 +49,7 @@ fn host_and_path_say_where_a_request_goes() {
         ("sts.amazonaws.com", "/", Service::Sts, Some("us-east-1")),
         ("sts.eu-west-1.amazonaws.com", "/", Service::Sts, Some("eu-west-1")),
         ("iam.amazonaws.com", "/", Service::Iam, Some("us-east-1")),
+        ("kms.eu-west-1.amazonaws.com", "/", Service::Kms, Some("eu-west-1")),
         // Local names.
         ("s3.localhost:4566", "/b/k", s3(Some("b"), Some("k"), Path), None),
         ("s3.eu-west-1.localhost:4566", "/b/k", s3(Some("b"), Some("k"), Path), Some("eu-west-1")),
@@ -59,6 +60,8 @@ fn host_and_path_say_where_a_request_goes() {
         ("sts.localhost", "/", Service::Sts, None),
         ("sts.eu-west-1.localhost", "/", Service::Sts, Some("eu-west-1")),
         ("iam.localhost", "/", Service::Iam, None),
+        ("kms.localhost", "/", Service::Kms, None),
+        ("kms.eu-west-1.localhost", "/", Service::Kms, Some("eu-west-1")),
         // Bare hosts serve everything.
         ("localhost:4566", "/b/k%20l+m", s3(Some("b"), Some("k l+m"), Path), None),
         ("127.0.0.1:4566", "/b//k/", s3(Some("b"), Some("/k/"), Path), None),

@@ -18,6 +18,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty};
 use sha2::{Digest, Sha256};
 
+use super::Stalled;
 use crate::digest::hex;
 use crate::refusal::{Refusal, S3AuthRefusal};
 
@@ -141,7 +142,7 @@ impl Body {
                 self.checker.finish(self.received)?;
                 return Ok(None);
             };
-            let Ok(data) = frame.map_err(|_| self.cut_short())?.into_data() else { continue };
+            let Ok(data) = frame.map_err(|error| self.broken(&error))?.into_data() else { continue };
             self.received += data.len() as u64;
             match &mut self.checker {
                 Checker::Chunks(decoder) => decoder.feed(data),
@@ -157,8 +158,11 @@ impl Body {
         }
     }
 
-    /// The connection broke off.
-    fn cut_short(&self) -> Refusal {
+    /// The connection broke off, or the client stopped sending.
+    fn broken(&self, error: &BoxError) -> Refusal {
+        if error.is::<Stalled>() {
+            return S3AuthRefusal::RequestTimeout.into();
+        }
         match self.announced {
             Some(expected) => S3AuthRefusal::IncompleteBody { expected, provided: self.received }.into(),
             None => S3AuthRefusal::BodyTerminated.into(),

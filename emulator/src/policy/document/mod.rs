@@ -5,6 +5,7 @@ mod common;
 mod compile;
 mod identity;
 mod json;
+mod key;
 mod keys;
 mod organization;
 mod position;
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 use json::Node;
 
 pub use position::{Position, Span};
+pub(super) use s3_actions::is_done_to_buckets;
 
 use super::principal::{Pinned, PrincipalName};
 use super::statement::Statement;
@@ -36,6 +38,8 @@ pub enum DocumentKind {
     Trust,
     /// The policy of this bucket.
     Bucket(String),
+    /// A KMS key's policy.
+    Key,
     /// A service control policy or resource control policy.
     Organization,
 }
@@ -92,6 +96,7 @@ impl Policy {
             DocumentKind::Managed => identity::validate(&document, identity::Place::Managed)?,
             DocumentKind::Trust => trust::validate(&document)?,
             DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
+            DocumentKind::Key => key::validate(&document)?,
             DocumentKind::Organization => organization::validate(&document)?,
         }
         let statements = compile::statements(&document).ok_or_else(syntax)?;
@@ -179,6 +184,23 @@ impl Policy {
         keys::of(&self.statements)
     }
 
+    /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.
+    pub(super) fn without_statements() -> Self {
+        let text = r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned();
+        Self { text, statements: Vec::new(), public: Publicity::Private }
+    }
+
+    /// What [`Policy::pin_principals`] has pinned.
+    pub(super) fn pins(&self) -> BTreeMap<String, String> {
+        let pins = self.names().filter_map(|name| match name {
+            PrincipalName::User(Pinned { arn, id: Some(id) })
+            | PrincipalName::Role(Pinned { arn, id: Some(id) })
+            | PrincipalName::CanonicalUser { id: arn, account: Some(id) } => Some((arn.clone(), id.clone())),
+            _ => None,
+        });
+        pins.collect()
+    }
+
     pub(super) fn statements(&self) -> &[Statement] {
         &self.statements
     }
@@ -194,6 +216,7 @@ const fn not_json(kind: &DocumentKind) -> &'static str {
         DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => "This policy contains invalid Json",
         DocumentKind::Bucket(_) => "Policies must be valid JSON and the first byte must be '{'",
+        DocumentKind::Key => key::SYNTAX,
         DocumentKind::Organization => organization::SYNTAX,
     }
 }
@@ -203,6 +226,7 @@ const fn syntax_error(kind: &DocumentKind) -> &'static str {
         DocumentKind::Identity | DocumentKind::Managed => identity::SYNTAX,
         DocumentKind::Trust => trust::SYNTAX,
         DocumentKind::Bucket(_) => bucket::SYNTAX,
+        DocumentKind::Key => key::SYNTAX,
         DocumentKind::Organization => organization::SYNTAX,
     }
 }

@@ -122,3 +122,12 @@ pub(super) fn scopes(action: &str) -> Vec<Scope> {
         .filter_map(|(scope, known)| named(known).then_some(scope))
         .collect()
 }
+
+/// Whether all actions that a text names are done to buckets (or none is): nothing where it names both kinds, or none.
+pub(in crate::policy) fn is_done_to_buckets(action: &str) -> Option<bool> {
+    match scopes(action).as_slice() {
+        [Scope::Bucket] => Some(true),
+        [Scope::Object] => Some(false),
+        _ => None,
+    }
+}

@@ -40,7 +40,7 @@ fn trust_policies() {
         (statement(FRAME), "Missing required field Principal"),
         (principal("{}"), "Missing required field Principal cannot be empty!"),
         (principal(r#"{"AWS":[]}"#), "Missing required field Principal cannot be empty!"),
-        (principal(r#""*""#), ""),
+        (principal(r#""*""#), r#"AssumeRolepolicy contained an invalid principal: "STAR":"*"."#),
         (principal(r#""111122223333""#), "Principal must be a JSON object."),
         (principal(r#"{"AWS":"*"}"#), ""),
         (principal(r#"{"AWS":["111122223333","arn:aws:iam::111122223333:root"]}"#), ""),

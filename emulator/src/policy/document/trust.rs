@@ -9,6 +9,8 @@ use super::json::Node;
 use super::principal_name::{self, PrincipalFault};
 
 pub(super) const SYNTAX: &str = "Syntax error in policy.";
+/// As the CDK's users recorded it: <https://github.com/aws/aws-cdk/issues/5732>.
+const EVERYONE_AS_TEXT: &str = r#"AssumeRolepolicy contained an invalid principal: "STAR":"*"."#;
 
 pub(super) fn validate(document: &Node) -> Result<(), DocumentError> {
     if common::unknown_key(document, &[&common::TOP_ELEMENTS]).is_some()
@@ -67,9 +69,11 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
     if nobody {
         return Err(DocumentError::new("Missing required field Principal cannot be empty!"));
     }
-    // `"Principal": "*"` is everyone, as in every resource-based policy; no other bare string is a principal.
-    if principal.as_text().is_some_and(|everyone| everyone != "*") {
-        return Err(DocumentError::new("Principal must be a JSON object."));
+    // A bucket policy may say `"Principal": "*"`; here everyone is written `{"AWS": "*"}`.
+    match principal.as_text().map(String::as_str) {
+        Some("*") => return Err(DocumentError::new(EVERYONE_AS_TEXT)),
+        Some(_) => return Err(DocumentError::new("Principal must be a JSON object.")),
+        None => {}
     }
     principal_name::all(principal).map(drop).map_err(|fault| match fault {
         PrincipalFault::Shape => DocumentError::new(SYNTAX),

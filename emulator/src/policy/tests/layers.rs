@@ -61,7 +61,9 @@ rows! {
     resource_names_the_role_but_the_session_limits: Ask::to_get(session()).session(NOTHING).resource(&bucket("Allow", &aws(ROLE))) => Some(NotAllowed(SessionPolicy));
     resource_names_role_and_session: Ask::to_get(session()).boundary(NOTHING).resource(&bucket("Allow", &aws(&format!("{ROLE} {SESSION}")))) => None;
     resource_names_everyone_for_a_session: Ask::to_get(session()).resource(&bucket("Allow", EVERYONE)) => None;
-    resource_names_everyone_for_a_limited_session: Ask::to_get(session()).session(NOTHING).resource(&bucket("Allow", EVERYONE)) => Some(NotAllowed(SessionPolicy));
+    resource_names_everyone_for_a_limited_session: Ask::to_get(session()).session(NOTHING).resource(&bucket("Allow", EVERYONE)) => None;
+    resource_names_everyone_for_a_bounded_session: Ask::to_get(session()).boundary(NOTHING).resource(&bucket("Allow", EVERYONE)) => None;
+    resource_names_everyone_for_a_limited_federated_user: Ask::to_get(federated()).session(NOTHING).resource(&bucket("Allow", EVERYONE)) => Some(NotAllowed(SessionPolicy));
     resource_names_the_federated_user: Ask::to_get(federated()).resource(&bucket("Allow", &aws(FEDERATED))) => None;
     resource_names_the_user_behind_it: Ask::to_get(federated()).session(&allow()).resource(&bucket("Allow", &aws(USER))) => None;
     resource_names_the_user_behind_it_but_the_session_limits: Ask::to_get(federated()).session(NOTHING).resource(&bucket("Allow", &aws(USER))) => Some(NotAllowed(SessionPolicy));

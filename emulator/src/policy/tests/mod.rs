@@ -5,7 +5,7 @@ mod because;
 mod external_id;
 mod layers;
 mod principals;
-mod properties;
+pub(super) mod properties;
 mod statements;
 
 use std::collections::BTreeMap;
@@ -13,28 +13,28 @@ use std::sync::Arc;
 
 use super::*;
 
-pub(super) const OWNER: &str = "111122223333";
-pub(super) const OTHER: &str = "444455556666";
-pub(super) const USER: &str = "arn:aws:iam::111122223333:user/team/bob";
-pub(super) const ROLE: &str = "arn:aws:iam::111122223333:role/team/reader";
-pub(super) const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/reader/s1";
-pub(super) const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/fed";
-pub(super) const TARGET: &str = "arn:aws:iam::111122223333:role/target";
+pub(in crate::policy) const OWNER: &str = "111122223333";
+pub(in crate::policy) const OTHER: &str = "444455556666";
+pub(in crate::policy) const USER: &str = "arn:aws:iam::111122223333:user/team/bob";
+pub(in crate::policy) const ROLE: &str = "arn:aws:iam::111122223333:role/team/reader";
+pub(in crate::policy) const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/reader/s1";
+pub(in crate::policy) const FEDERATED: &str = "arn:aws:sts::111122223333:federated-user/fed";
+pub(in crate::policy) const TARGET: &str = "arn:aws:iam::111122223333:role/target";
 
-pub(super) use PolicyType::{
+pub(in crate::policy) use PolicyType::{
     IdentityBased, PermissionsBoundary, ResourceBased, ResourceControlPolicy, ServiceControlPolicy,
     SessionPolicy, TrustPolicy,
 };
-pub(super) use Reason::{ExplicitDeny, NotAllowed};
+pub(in crate::policy) use Reason::{ExplicitDeny, NotAllowed};
 
 /// A question being put together.
 #[derive(Clone, Debug)]
-pub(super) struct Ask {
-    pub(super) request: Request,
-    pub(super) policies: Policies,
+pub(in crate::policy) struct Ask {
+    pub(in crate::policy) request: Request,
+    pub(in crate::policy) policies: Policies,
 }
 
-pub(super) fn principal(kind: PrincipalType, account: &str, arn: &str) -> Principal {
+pub(in crate::policy) fn principal(kind: PrincipalType, account: &str, arn: &str) -> Principal {
     Principal {
         kind,
         account: account.to_owned(),
@@ -46,11 +46,11 @@ pub(super) fn principal(kind: PrincipalType, account: &str, arn: &str) -> Princi
     }
 }
 
-pub(super) fn user() -> Principal {
+pub(in crate::policy) fn user() -> Principal {
     Principal { unique_id: Some("AIDABOB".to_owned()), ..principal(PrincipalType::User, OWNER, USER) }
 }
 
-pub(super) fn session() -> Principal {
+pub(in crate::policy) fn session() -> Principal {
     Principal {
         role_arn: Some(ROLE.to_owned()),
         unique_id: Some("AROAREADER".to_owned()),
@@ -58,7 +58,7 @@ pub(super) fn session() -> Principal {
     }
 }
 
-pub(super) fn federated() -> Principal {
+pub(in crate::policy) fn federated() -> Principal {
     Principal {
         issuer_arn: Some(USER.to_owned()),
         unique_id: Some("AIDABOB".to_owned()),
@@ -66,51 +66,51 @@ pub(super) fn federated() -> Principal {
     }
 }
 
-pub(super) fn root() -> Principal {
+pub(in crate::policy) fn root() -> Principal {
     principal(PrincipalType::Root, OWNER, &format!("arn:aws:iam::{OWNER}:root"))
 }
 
-pub(super) fn anonymous() -> Principal {
+pub(in crate::policy) fn anonymous() -> Principal {
     principal(PrincipalType::Anonymous, "", "")
 }
 
-pub(super) fn service() -> Principal {
+pub(in crate::policy) fn service() -> Principal {
     principal(PrincipalType::Service, "", "logging.s3.amazonaws.com")
 }
 
-pub(super) fn policy(statements: &str, kind: &DocumentKind) -> Arc<Policy> {
+pub(in crate::policy) fn policy(statements: &str, kind: &DocumentKind) -> Arc<Policy> {
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#);
     Arc::new(Policy::parse(&text, kind).unwrap_or_else(|error| panic!("{error:?} in {text}")))
 }
 
-pub(super) fn attached(name: &str, to: &str, policy: Arc<Policy>) -> AttachedPolicy {
+pub(in crate::policy) fn attached(name: &str, to: &str, policy: Arc<Policy>) -> AttachedPolicy {
     AttachedPolicy { name: name.to_owned(), inline: true, attached_to: to.to_owned(), policy }
 }
 
 /// A statement about everything, for policies without principals.
-pub(super) fn all(effect: &str) -> String {
+pub(in crate::policy) fn all(effect: &str) -> String {
     format!(r#"{{"Effect":"{effect}","Action":"*","Resource":"*"}}"#)
 }
 
 /// A bucket policy's statement about its objects.
-pub(super) fn bucket(effect: &str, principal: &str) -> String {
+pub(in crate::policy) fn bucket(effect: &str, principal: &str) -> String {
     format!(
         r#"{{"Effect":"{effect}",{principal},"Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::example/*"}}"#
     )
 }
 
 /// A trust policy's statement.
-pub(super) fn trust(effect: &str, principal: &str) -> String {
+pub(in crate::policy) fn trust(effect: &str, principal: &str) -> String {
     format!(r#"{{"Effect":"{effect}",{principal},"Action":"sts:AssumeRole"}}"#)
 }
 
 /// A Principal element of AWS principals.
-pub(super) fn aws(names: &str) -> String {
+pub(in crate::policy) fn aws(names: &str) -> String {
     format!(r#""Principal":{{"AWS":[{}]}}"#, quoted(names))
 }
 
 /// A NotPrincipal element of AWS principals.
-pub(super) fn not_aws(names: &str) -> String {
+pub(in crate::policy) fn not_aws(names: &str) -> String {
     format!(r#""NotPrincipal":{{"AWS":[{}]}}"#, quoted(names))
 }
 
@@ -120,7 +120,7 @@ fn quoted(names: &str) -> String {
 
 impl Ask {
     /// To get an object of a bucket of the owner's account.
-    pub(super) fn to_get(principal: Principal) -> Self {
+    pub(in crate::policy) fn to_get(principal: Principal) -> Self {
         Self {
             request: Request {
                 principal,
@@ -134,7 +134,7 @@ impl Ask {
     }
 
     /// To assume a role of the owner's account.
-    pub(super) fn to_assume(principal: Principal) -> Self {
+    pub(in crate::policy) fn to_assume(principal: Principal) -> Self {
         let mut ask = Self::to_get(principal);
         ask.request.action = "sts:AssumeRole".to_owned();
         ask.request.resource = TARGET.to_owned();
@@ -142,50 +142,50 @@ impl Ask {
         ask
     }
 
-    pub(super) fn across(mut self) -> Self {
+    pub(in crate::policy) fn across(mut self) -> Self {
         self.request.resource_account = OTHER.to_owned();
         self
     }
 
-    pub(super) fn action(mut self, action: &str, resource: &str) -> Self {
+    pub(in crate::policy) fn action(mut self, action: &str, resource: &str) -> Self {
         (self.request.action, self.request.resource) = (action.to_owned(), resource.to_owned());
         self
     }
 
-    pub(super) fn key(mut self, key: &str, value: &str) -> Self {
+    pub(in crate::policy) fn key(mut self, key: &str, value: &str) -> Self {
         self.request.context.set(key, value);
         self
     }
 
-    pub(super) fn resource_role(mut self, role: ResourcePolicyRole) -> Self {
+    pub(in crate::policy) fn resource_role(mut self, role: ResourcePolicyRole) -> Self {
         self.policies.resource_role = role;
         self
     }
 
-    pub(super) fn identity(mut self, statements: &str) -> Self {
+    pub(in crate::policy) fn identity(mut self, statements: &str) -> Self {
         let policy = policy(statements, &DocumentKind::Identity);
         self.policies.identity.push(attached("inline", &self.request.principal.arn, policy));
         self
     }
 
-    pub(super) fn boundary(mut self, statements: &str) -> Self {
+    pub(in crate::policy) fn boundary(mut self, statements: &str) -> Self {
         let policy = policy(statements, &DocumentKind::Identity);
         self.policies.boundary = Some(attached("boundary", &self.request.principal.arn, policy));
         self
     }
 
-    pub(super) fn session(mut self, statements: &str) -> Self {
+    pub(in crate::policy) fn session(mut self, statements: &str) -> Self {
         let policy = policy(statements, &DocumentKind::Identity);
         let attached = attached("session", &self.request.principal.arn, policy);
         self.policies.session.get_or_insert_default().push(attached);
         self
     }
 
-    pub(super) fn resource(self, statements: &str) -> Self {
+    pub(in crate::policy) fn resource(self, statements: &str) -> Self {
         self.pinned_resource(statements, &[])
     }
 
-    pub(super) fn pinned_resource(mut self, statements: &str, ids: &[(&str, &str)]) -> Self {
+    pub(in crate::policy) fn pinned_resource(mut self, statements: &str, ids: &[(&str, &str)]) -> Self {
         let (name, kind, to) = match self.policies.resource_role {
             ResourcePolicyRole::Trust => ("trust policy", DocumentKind::Trust, TARGET),
             _ => ("bucket policy", DocumentKind::Bucket("example".to_owned()), "arn:aws:s3:::example"),
@@ -197,24 +197,24 @@ impl Ask {
         self
     }
 
-    pub(super) fn restrict_public(mut self) -> Self {
+    pub(in crate::policy) fn restrict_public(mut self) -> Self {
         self.policies.restrict_public = true;
         self
     }
 
-    pub(super) fn scp(mut self, statements: &str) -> Self {
+    pub(in crate::policy) fn scp(mut self, statements: &str) -> Self {
         let policy = policy(statements, &DocumentKind::Organization);
         self.policies.scps.push(vec![attached("scp", "ou", policy)]);
         self
     }
 
-    pub(super) fn rcp(mut self, statements: &str) -> Self {
+    pub(in crate::policy) fn rcp(mut self, statements: &str) -> Self {
         let policy = policy(statements, &DocumentKind::Organization);
         self.policies.rcps.push(vec![attached("rcp", "ou", policy)]);
         self
     }
 
-    pub(super) fn decide(&self) -> Option<Reason> {
+    pub(in crate::policy) fn decide(&self) -> Option<Reason> {
         let decision = decide(&self.request, &self.policies);
         let explanation = explain(&self.request, &self.policies);
         assert_eq!(explanation.decision, decision);
@@ -223,7 +223,7 @@ impl Ask {
         decision.refused
     }
 
-    pub(super) fn because(&self) -> Because {
+    pub(in crate::policy) fn because(&self) -> Because {
         explain(&self.request, &self.policies).because.unwrap()
     }
 }
@@ -241,4 +241,4 @@ macro_rules! rows {
         )*
     };
 }
-pub(super) use rows;
+pub(in crate::policy) use rows;

@@ -15,7 +15,7 @@ fn kinds() -> [DocumentKind; 5] {
     ]
 }
 
-fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
+pub(in crate::policy) fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(texts)
 }
 
@@ -95,7 +95,7 @@ fn resource() -> impl Strategy<Value = String> {
 }
 
 prop_compose! {
-    fn question()(
+    pub(in crate::policy) fn question()(
         who in 0_usize..6,
         across in any::<bool>(),
         restricted in any::<bool>(),

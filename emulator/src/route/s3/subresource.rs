@@ -64,8 +64,8 @@ pub(super) const OF_BUCKETS: &[Row] = &[
     row(
         "encryption",
         Some(Op::GetBucketEncryption),
-        Some(No("PutBucketEncryption")),
-        Some(No("DeleteBucketEncryption")),
+        Some(Op::PutBucketEncryption),
+        Some(Op::DeleteBucketEncryption),
     ),
     row("location", Some(Op::GetBucketLocation), None, None),
     row(

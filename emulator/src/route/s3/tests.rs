@@ -25,7 +25,7 @@ fn method_and_address_and_subresource_make_the_operation() {
         ("GET", "/b?location=", GetBucketLocation),
         ("PUT", "/b?cors&x-id=PutBucketCors", PutBucketCors),
         ("POST", "/b?delete", DeleteObjects),
-        ("POST", "/b", NotEmulated("PostObject")),
+        ("POST", "/b", PostObject),
         ("GET", "/b?uploads", ListMultipartUploads),
         ("GET", "/b?lifecycle", NotEmulated("GetBucketLifecycleConfiguration")),
         ("GET", "/b?metrics", NotEmulated("ListBucketMetricsConfigurations")),

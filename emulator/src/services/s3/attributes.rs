@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::sse::Wanted;
 use super::tags::{self, Tags};
 use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
@@ -32,7 +33,7 @@ impl Attributes {
     /// Reads and checks them. `operation` is who asks, for what is not emulated.
     pub(super) fn of(request: &Request, operation: &str) -> Result<Self, Refusal> {
         check_acl(request)?;
-        check_encryption(request, operation)?;
+        Wanted::of(request, operation)?;
         if any_header(request, "x-amz-object-lock-") {
             return Err(S3Refusal::NoObjectLock.into());
         }
@@ -48,6 +49,14 @@ impl Attributes {
 /// The tags that a request brings, for its condition keys; those that cannot be read are refused later.
 pub(super) fn requested_tags(request: &Request) -> Tags {
     request.header("x-amz-tagging").and_then(|header| tags::of_header(header).ok()).unwrap_or_default()
+}
+
+/// Gives a request tags.
+pub(super) fn set_tags(request: &mut Request, tags: &Tags) {
+    let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(tags).finish();
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        request.headers.insert(HeaderName::from_static("x-amz-tagging"), value);
+    }
 }
 
 /// Whether a request brings an ACL.
@@ -77,28 +86,6 @@ pub(super) fn check_acl(request: &Request) -> Result<(), Refusal> {
     }
     if any_header(request, "x-amz-grant-") {
         return Err(S3Refusal::AccessControlListNotSupported.into());
-    }
-    Ok(())
-}
-
-/// Every object is encrypted with S3's own keys; no others are emulated.
-fn check_encryption(request: &Request, operation: &str) -> Result<(), Refusal> {
-    let not_emulated = |what: &str| S3Refusal::NotEmulated { operation: format!("{operation} with {what}") };
-    match request.header("x-amz-server-side-encryption") {
-        None | Some("AES256") => {}
-        Some(kms @ ("aws:kms" | "aws:kms:dsse")) => {
-            return Err(not_emulated(&format!("x-amz-server-side-encryption: {kms}")).into());
-        }
-        Some(other) => {
-            return Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: other.to_owned() }.into());
-        }
-    }
-    for kind in
-        ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"]
-    {
-        if any_header(request, kind) {
-            return Err(not_emulated("a key of the customer's own").into());
-        }
     }
     Ok(())
 }

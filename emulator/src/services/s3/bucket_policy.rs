@@ -87,9 +87,10 @@ fn stored(bucket: &Bucket) -> Result<Arc<Policy>, Refusal> {
 
 fn parse(exchange: &Exchange<'_>, bucket: &Bucket, text: &str) -> Result<Policy, Refusal> {
     let mut policy = Policy::parse(text, &DocumentKind::Bucket(bucket.name.clone())).map_err(malformed)?;
-    let ids = principals::resolve(exchange.world, &policy.principal_arns()).map_err(|arn| {
-        let message = "Invalid principal in policy".to_owned();
-        S3Refusal::MalformedPolicyIn { message, detail: format!("\"AWS\" : \"{arn}\"") }
+    let ids = principals::resolve(exchange.world, &policy.principal_arns(), &policy.canonical_user_ids());
+    let ids = ids.map_err(|principals::Nobody(detail)| S3Refusal::MalformedPolicyIn {
+        message: "Invalid principal in policy".to_owned(),
+        detail,
     })?;
     policy.pin_principals(&ids);
     Ok(policy)

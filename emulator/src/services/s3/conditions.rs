@@ -98,7 +98,7 @@ pub(super) enum WriteCondition {
 impl WriteCondition {
     /// The condition of a write; S3 does not have every one that HTTP has.
     pub(super) fn of(request: &Request) -> Result<Self, Refusal> {
-        let refused = |header: &str| S3Refusal::ConditionNotImplemented { header: header.to_owned() };
+        let refused = |header: &str| S3Refusal::HeaderNotImplemented { header: header.to_owned() };
         match (request.header("if-match"), request.header("if-none-match")) {
             (None, None) => Ok(Self::Always),
             (Some(tag), None) if bare(tag) != "*" => Ok(Self::IfMatch(tag.to_owned())),

@@ -8,14 +8,15 @@ use super::attributes::Attributes;
 use super::conditions::WriteCondition;
 use super::copy_source::Source;
 use super::output::{self, document_date, quoted, root, set};
-use super::{checksum, gate, keys, put_object};
+use super::{checksum, gate, keys, put_object, sse};
+use crate::auth::Caller;
 use crate::http::{Request, Response};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
 use crate::world::Bucket;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Encryption, Object};
 
 /// Whether something is taken from the source or from the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
     let may = put_object::authorize(exchange, &bucket, key)?;
+    if matches!(exchange.authenticated.caller, Caller::Anonymous) {
+        return Err(S3Refusal::AnonymousCopy.into());
+    }
     let source = Source::of(exchange)?;
     let metadata = directive(exchange.request, "x-amz-metadata-directive")
         .map_err(|value| S3Refusal::UnknownMetadataDirective { value })?;
@@ -40,10 +44,13 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     if tagging == Directive::Copy {
         may_copy_tags(exchange, &source, &bucket, key)?;
     }
-    let object = copied(exchange, &source, attributes, metadata, tagging)?;
-    let result = result(&object);
+    source.decrypt(exchange)?;
+    let encryption = sse::for_writing(exchange, &bucket, key)?;
+    let object = Object { encryption, ..copied(exchange, &source, attributes, metadata, tagging)? };
+    let object = Object { etag: etag(&object, &source), ..object };
+    let (result, encryption) = (result(&object), object.encryption.clone());
     let version = put_object::store(&may, &bucket, key, &condition, object)?;
-    Ok(answered(&result, &source, version.as_deref()))
+    Ok(answered(&result, &source, &encryption, version.as_deref()))
 }
 
 fn directive(request: &Request, header: &str) -> Result<Directive, String> {
@@ -111,10 +118,11 @@ fn copied(
     Ok(Object {
         data: from.data.clone(),
         size: from.size,
-        etag: etag(from),
+        etag: from.etag.clone(),
         modified: exchange.now,
         headers: if replaces { attributes.headers } else { from.headers.clone() },
         storage_class: attributes.storage_class,
+        encryption: Encryption::S3,
         tags: if tagging == Directive::Replace { attributes.tags } else { from.tags.clone() },
         checksum: checksum_of(exchange.request, from)?,
         parts: Vec::new(),
@@ -122,13 +130,14 @@ fn copied(
 }
 
 /// A copy is an object of one piece: its ETag is an MD5 again, whatever the source's was.
-fn etag(from: &Object) -> String {
+fn etag(object: &Object, source: &Source) -> String {
     use md5::{Digest, Md5};
-    if from.parts.is_empty() {
+    let from = &source.stored.object;
+    if from.parts.is_empty() && from.encryption == Encryption::S3 && object.encryption == Encryption::S3 {
         return from.etag.clone();
     }
     let digest = from.data.iter().fold(Md5::new(), |digest, piece| digest.chain_update(piece));
-    output::hex(&digest.finalize())
+    put_object::etag(&object.encryption, &digest.finalize())
 }
 
 fn checksum_of(request: &Request, from: &Object) -> Result<Checksum, Refusal> {
@@ -151,9 +160,9 @@ fn result(object: &Object) -> Element {
         .text(object.checksum.algorithm.element(), &object.checksum.value)
 }
 
-fn answered(result: &Element, source: &Source, version: Option<&str>) -> Response {
+fn answered(result: &Element, source: &Source, encryption: &Encryption, version: Option<&str>) -> Response {
     let mut response = output::xml(result);
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    sse::describe(encryption, &mut response);
     if let Some(version) = source.stored.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }

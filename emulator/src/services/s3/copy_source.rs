@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::conditions::Conditions;
 use super::lookup::{self, Found, Stored};
-use super::{gate, get_object, naming};
+use super::{gate, get_object, naming, sse};
 use crate::http::request::query_pairs;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -44,6 +44,11 @@ impl Source {
         Conditions::of_copy_source(exchange.request).check_source(&stored.object)?;
         Ok(Self { bucket, named, stored })
     }
+
+    /// Asks leave to use its key.
+    pub(super) fn decrypt(&self, exchange: &Exchange<'_>) -> Result<(), Refusal> {
+        sse::for_reading(exchange, &self.bucket, &self.named.key, &self.stored.object.encryption)
+    }
 }
 
 /// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded.
@@ -56,6 +61,9 @@ fn parse(header: &str) -> Result<Named, Refusal> {
         header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
     let decoded = percent_decode_str(path).decode_utf8();
     let decoded = decoded.map_err(|_| S3Refusal::InvalidCopySourceEncoding { value: value() })?;
+    if decoded.contains('\0') {
+        return Err(S3Refusal::CopySourceFailed.into());
+    }
     let path = decoded.strip_prefix('/').unwrap_or(&decoded);
     let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
     if !naming::could_exist(bucket) {
@@ -84,6 +92,7 @@ mod tests {
             ("/b/k", Err("Invalid copy source bucket name")),
             ("", Err("Invalid copy source bucket name")),
             ("bucket/%80", Err("Invalid copy source encoding")),
+            ("bucket/%00", Err("We encountered an internal error. Please try again.")),
         ] {
             match (parse(header), expected) {
                 (Ok(named), Ok(expected)) => {

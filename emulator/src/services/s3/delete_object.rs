@@ -71,9 +71,7 @@ pub(super) fn delete(
 /// If-Match, which S3 does not have for versions.
 fn condition<'a>(exchange: &'a Exchange<'_>, version: Option<&str>) -> Result<Option<&'a str>, Refusal> {
     match (exchange.request.header("if-match"), version) {
-        (Some(_), Some(_)) => {
-            Err(S3Refusal::ConditionNotImplemented { header: "If-Match".to_owned() }.into())
-        }
+        (Some(_), Some(_)) => Err(S3Refusal::HeaderNotImplemented { header: "If-Match".to_owned() }.into()),
         (expected, _) => Ok(expected),
     }
 }

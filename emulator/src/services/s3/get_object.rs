@@ -3,13 +3,13 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::conditions::{Conditions, Verdict};
 use super::lookup::{self, Stored};
 use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
-use super::{gate, keys, part_number};
+use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
 use crate::http::response::{Content, empty, with_body};
 use crate::http::{Request, Response};
@@ -48,6 +48,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     if Conditions::of_read(exchange.request).check(object)? == Verdict::NotModified {
         return Ok(not_modified(&stored));
     }
+    decrypt(exchange, &bucket, key, object)?;
     let selection = select(exchange.request, object)?;
     let mut response = body(object, selection);
     describe(exchange.request, &stored, selection, &mut response);
@@ -70,6 +71,15 @@ pub(super) fn authorize(
         keys::of_existing_tags(&object.tags, &mut context);
     }
     gate::on_object(exchange, bucket, key, action, context).map(|_| ())
+}
+
+/// Asks leave to use the object's key. HeadObject reads no bytes, and needs it for the checksum only.
+fn decrypt(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, object: &Object) -> Result<(), Refusal> {
+    let request = exchange.request;
+    if request.method == Method::HEAD && !wants_checksum(request) {
+        return Ok(());
+    }
+    sse::for_reading(exchange, bucket, key, &object.encryption)
 }
 
 /// The headers that the query asks for. Line breaks become spaces, and nothing else is looked at.
@@ -127,7 +137,7 @@ fn describe(request: &Request, stored: &Stored, selection: Selection, response: 
     response.headers_mut().extend(object.headers.clone());
     validators(stored, response);
     set(response, "accept-ranges", "bytes");
-    set(response, "x-amz-server-side-encryption", "AES256");
+    sse::describe(&object.encryption, response);
     if object.storage_class != crate::world::bucket::StorageClass::Standard {
         set(response, "x-amz-storage-class", object.storage_class.name());
     }
@@ -139,11 +149,14 @@ fn describe(request: &Request, stored: &Stored, selection: Selection, response: 
 }
 
 fn checksum(request: &Request, object: &Object, response: &mut Response) {
-    let wanted = request.header("x-amz-checksum-mode");
-    if wanted.is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED")) {
+    if wants_checksum(request) {
         set(response, object.checksum.algorithm.header(), &object.checksum.value);
         set(response, "x-amz-checksum-type", object.checksum.of.name());
     }
+}
+
+fn wants_checksum(request: &Request) -> bool {
+    request.header("x-amz-checksum-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("ENABLED"))
 }
 
 /// How many tags there are, for those who may read them.

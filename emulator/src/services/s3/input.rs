@@ -1,11 +1,13 @@
 //! Reading bodies: small ones whole, objects into segments.
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::integrity::{Digests, Integrity};
+use crate::http::form::File;
 use crate::http::{Body, Request};
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::world::bucket::Algorithm;
 
 /// The largest object or part of one upload.
@@ -85,25 +87,66 @@ pub(super) async fn receive(
         integrity.update(&piece);
         segments.push(&piece);
         if segments.size > announced {
-            return Err(S3Refusal::IncompleteBody.into());
+            break;
         }
     }
-    if segments.size < announced {
-        return Err(S3Refusal::IncompleteBody.into());
+    if segments.size != announced {
+        let (expected, provided) = (announced, segments.size);
+        return Err(S3Refusal::IncompleteBody { expected, provided }.into());
     }
     let digests = integrity.finish(body.trailers())?;
     let size = segments.size;
     Ok(Received { data: segments.finish(), size, digests })
 }
 
-fn announced_length(request: &Request) -> Result<u64, Refusal> {
-    if request.headers.contains_key("transfer-encoding")
-        && !request.headers.contains_key("x-amz-decoded-content-length")
-    {
-        return Err(S3Refusal::ConditionNotImplemented { header: "Transfer-Encoding".to_owned() }.into());
+/// How long a form's file may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+impl Default for Range {
+    fn default() -> Self {
+        Self { least: 0, most: LARGEST }
     }
-    let header = request.header("x-amz-decoded-content-length").or_else(|| request.header("content-length"));
-    let length = header.and_then(|length| length.trim().parse().ok());
+}
+
+/// Reads the file of a form. Nobody says how long it is, but the form around it is longer.
+pub(super) async fn receive_file(
+    request: &Request,
+    mut file: File,
+    mut integrity: Integrity,
+    range: Range,
+) -> Result<Received, Refusal> {
+    let mut segments = Segments::new(announced_length(request)?);
+    let mut size: u64 = 0;
+    while let Some(piece) = file.next().await? {
+        size = size.saturating_add(piece.len() as u64);
+        // What is too long is only measured: the refusal says how long it is.
+        if size <= range.most {
+            integrity.update(&piece);
+            segments.push(&piece);
+        }
+    }
+    if size > range.most {
+        return Err(S3FormRefusal::TooLarge { size, max: range.most }.into());
+    }
+    if size < range.least {
+        return Err(S3FormRefusal::TooSmall { size, min: range.least }.into());
+    }
+    let digests = integrity.finish(&HeaderMap::new())?;
+    Ok(Received { data: segments.finish(), size, digests })
+}
+
+/// How many bytes there will be: in an `aws-chunked` upload that is not the Content-Length.
+fn announced_length(request: &Request) -> Result<u64, Refusal> {
+    let streams = request.header("x-amz-content-sha256").is_some_and(|mode| mode.starts_with("STREAMING-"));
+    if !streams && request.headers.contains_key("transfer-encoding") {
+        return Err(S3Refusal::HeaderNotImplemented { header: "Transfer-Encoding".to_owned() }.into());
+    }
+    let name = if streams { "x-amz-decoded-content-length" } else { "content-length" };
+    let length = request.header(name).and_then(|length| length.trim().parse().ok());
     match length.ok_or(S3Refusal::MissingContentLength)? {
         size if size > LARGEST => Err(S3Refusal::EntityTooLarge { size, max: LARGEST }.into()),
         size => Ok(size),

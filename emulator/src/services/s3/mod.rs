@@ -35,11 +35,13 @@ mod object_tagging;
 mod output;
 mod ownership_controls;
 mod part_number;
-mod principals;
+mod post_object;
+pub(in crate::services) mod principals;
 mod public_access_block;
 mod put_object;
 mod range;
 mod regions;
+mod sse;
 mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -48,10 +50,12 @@ mod tests;
 mod versioning;
 
 use super::Exchange;
-use crate::http::{Address, Body, Response, Service};
-use crate::refusal::{Refusal, S3Refusal};
+use crate::http::{Address, Body, Request, Response, Service, form};
+use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::route::s3::{Operation, operation};
 use crate::world::World;
+
+pub use post_object::answer as serve_form;
 
 /// Answers one request for S3.
 ///
@@ -89,6 +93,8 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::GetBucketAcl => acl::get_of_bucket(exchange),
         Operation::PutBucketAcl => acl::put_of_bucket(exchange, body).await,
         Operation::GetBucketEncryption => encryption::get(exchange),
+        Operation::PutBucketEncryption => encryption::put(exchange, body).await,
+        Operation::DeleteBucketEncryption => encryption::delete(exchange),
         Operation::ListObjects => listing::v1::answer(exchange),
         Operation::ListObjectsV2 => listing::v2::answer(exchange),
         Operation::ListObjectVersions => listing::versions::answer(exchange),
@@ -96,6 +102,8 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::DeleteObjects => delete_objects::answer(exchange, body).await,
         Operation::GetObject | Operation::HeadObject => get_object::answer(exchange),
         Operation::PutObject => put_object::answer(exchange, body).await,
+        // A form goes its own way before this; what comes here is none.
+        Operation::PostObject => Err(S3FormRefusal::NotMultipart.into()),
         Operation::CopyObject => copy_object::answer(exchange),
         Operation::DeleteObject => delete_object::answer(exchange),
         Operation::GetObjectAttributes => get_object_attributes::answer(exchange),
@@ -114,6 +122,14 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
             Err(S3Refusal::NotEmulated { operation: operation.to_owned() }.into())
         }
     }
+}
+
+/// Whether a request is a browser's form, which is read before anybody knows who signed it.
+#[must_use]
+pub fn is_form(request: &Request, address: &Address) -> bool {
+    let Service::S3 { bucket: Some(bucket), key, .. } = &address.service else { return false };
+    form::is_form(request)
+        && matches!(operation(request, Some(bucket), key.as_deref()), Ok(Operation::PostObject))
 }
 
 /// The region of the bucket that is addressed, where it exists.

@@ -1,19 +1,33 @@
-//! The principals that a bucket policy names: they must exist when it is stored, and are pinned to their unique IDs.
+//! The principals that a bucket policy or a key policy names: they must exist when it is stored, and are pinned to their unique IDs.
 
 use std::collections::BTreeMap;
 
+use super::output::canonical_user_id;
 use crate::world::World;
 
-/// The unique ID of each user and role, by ARN.
+/// A principal that does not exist, as S3's Detail names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::services) struct Nobody(pub(in crate::services) String);
+
+/// The unique ID of each user and role, by ARN, and the account of each canonical user ID.
 ///
 /// # Errors
-/// With the first ARN that names nobody.
-pub(super) fn resolve(world: &World, arns: &[String]) -> Result<BTreeMap<String, String>, String> {
+/// With the first that is nobody's.
+pub(in crate::services) fn resolve(
+    world: &World,
+    arns: &[String],
+    canonical_ids: &[String],
+) -> Result<BTreeMap<String, String>, Nobody> {
     let mut ids = BTreeMap::new();
+    for id in canonical_ids {
+        let account = world.accounts().into_iter().find(|account| canonical_user_id(&account.id) == *id);
+        let account = account.ok_or_else(|| Nobody(format!("\"CanonicalUser\" : \"{id}\"")))?;
+        ids.insert(id.clone(), account.id.clone());
+    }
     for arn in arns {
         match kind(arn) {
             Kind::User | Kind::Role => {
-                let id = unique_id(world, arn).ok_or_else(|| arn.clone())?;
+                let id = unique_id(world, arn).ok_or_else(|| Nobody(format!("\"AWS\" : \"{arn}\"")))?;
                 ids.insert(arn.clone(), id);
             }
             Kind::Other => {}
@@ -23,7 +37,7 @@ pub(super) fn resolve(world: &World, arns: &[String]) -> Result<BTreeMap<String,
 }
 
 /// Whether the user or role with this unique ID still exists.
-pub(super) fn exists(world: &World, id: &str) -> bool {
+pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
     world.accounts().iter().any(|account| {
         let iam = account.iam.read();
         iam.user_by_id(id).is_some() || iam.roles.values().any(|role| role.id == id)

@@ -7,14 +7,15 @@ use super::conditions::WriteCondition;
 use super::input::{self, Received};
 use super::integrity::Integrity;
 use super::output::{self, hex, quoted, set};
-use super::{gate, keys};
+use super::{gate, keys, sse};
 use crate::access::Authorized;
 use crate::http::{Body, Response};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Algorithm, Checksum, Object};
+use crate::world::bucket::{Algorithm, Checksum, Encryption, Object};
+use crate::world::ids;
 
 /// Answers.
 pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
@@ -27,11 +28,12 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     let attributes = Attributes::of(exchange.request, "PutObject")?;
     let condition = WriteCondition::of(exchange.request)?;
     let integrity = Integrity::of(exchange.request, Algorithm::Crc64Nvme)?;
+    let encryption = sse::for_writing(exchange, &bucket, key)?;
     let received = input::receive(exchange.request, body, integrity).await?;
-    let object = object(exchange, attributes, received);
-    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
+    let object = object(exchange, attributes, encryption, received);
+    let stored = Stored::of(&object);
     let version = store(&may, &bucket, key, &condition, object)?;
-    Ok(stored(&etag, &checksum, version.as_deref()))
+    Ok(stored.response(version.as_deref()))
 }
 
 /// Asks leave to write an object, with the tags and the ACL that the request brings.
@@ -49,18 +51,33 @@ pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> 
     Ok(may)
 }
 
-fn object(exchange: &Exchange<'_>, attributes: Attributes, received: Received) -> Object {
+/// The object that is to be stored.
+pub(super) fn object(
+    exchange: &Exchange<'_>,
+    attributes: Attributes,
+    encryption: Encryption,
+    received: Received,
+) -> Object {
     let Attributes { headers, storage_class, tags } = attributes;
     Object {
-        etag: hex(&received.digests.md5),
+        etag: etag(&encryption, &received.digests.md5),
         checksum: received.digests.checksum,
         data: received.data,
         size: received.size,
         modified: exchange.now,
         headers,
         storage_class,
+        encryption,
         tags,
         parts: Vec::new(),
+    }
+}
+
+/// The MD5; but that of something else where a KMS key encrypts the object.
+pub(super) fn etag(encryption: &Encryption, md5: &[u8]) -> String {
+    match encryption {
+        Encryption::S3 => hex(md5),
+        Encryption::Kms(_) => ids::opaque_etag(),
     }
 }
 
@@ -79,14 +96,33 @@ pub(super) fn store(
     objects.put(key, object, versioning).map_err(|_| gate::gone(bucket))
 }
 
-fn stored(etag: &str, checksum: &Checksum, version: Option<&str>) -> Response {
-    let mut response = output::ok();
-    set(&mut response, "etag", &quoted(etag));
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
-    set(&mut response, checksum.algorithm.header(), &checksum.value);
-    set(&mut response, "x-amz-checksum-type", checksum.of.name());
-    if let Some(version) = version {
-        set(&mut response, "x-amz-version-id", version);
+/// What the answer tells of an object that was stored.
+pub(super) struct Stored {
+    etag: String,
+    checksum: Checksum,
+    encryption: Encryption,
+}
+
+impl Stored {
+    /// Of this object.
+    pub(super) fn of(object: &Object) -> Self {
+        Self {
+            etag: object.etag.clone(),
+            checksum: object.checksum.clone(),
+            encryption: object.encryption.clone(),
+        }
     }
-    response
+
+    /// The answer.
+    pub(super) fn response(&self, version: Option<&str>) -> Response {
+        let mut response = output::ok();
+        set(&mut response, "etag", &quoted(&self.etag));
+        sse::describe(&self.encryption, &mut response);
+        set(&mut response, self.checksum.algorithm.header(), &self.checksum.value);
+        set(&mut response, "x-amz-checksum-type", self.checksum.of.name());
+        if let Some(version) = version {
+            set(&mut response, "x-amz-version-id", version);
+        }
+        response
+    }
 }

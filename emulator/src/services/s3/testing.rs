@@ -48,6 +48,7 @@ pub(crate) fn object(text: &'static str, modified: DateTime<Utc>) -> Object {
         modified,
         headers: HeaderMap::new(),
         storage_class: StorageClass::Standard,
+        encryption: crate::world::bucket::Encryption::S3,
         tags: BTreeMap::new(),
         checksum: Checksum {
             algorithm: Algorithm::Crc64Nvme,

@@ -1,1 +1,10 @@
-
+mod authorization;
+mod buckets;
+mod configuration;
+mod copies;
+mod deletions;
+mod policies;
+mod properties;
+mod reads;
+mod versions;
+mod writes;

@@ -2,6 +2,7 @@
 
 pub mod checksum;
 pub mod cors;
+pub mod encryption;
 pub mod object;
 pub mod objects;
 pub mod uploads;
@@ -16,6 +17,7 @@ use crate::policy::Policy;
 
 pub use checksum::{Algorithm, Checksum, ChecksumType};
 pub use cors::{CorsConfiguration, CorsRule};
+pub use encryption::{DefaultEncryption, Encryption};
 pub use object::{Object, StorageClass};
 pub use objects::{Content, Deleted, Objects, Version, Versioning};
 pub use uploads::{Part, Upload, Uploads};
@@ -48,6 +50,8 @@ pub struct Settings {
     pub public_access_block: Option<PublicAccessBlock>,
     /// The CORS configuration.
     pub cors: Option<Arc<CorsConfiguration>>,
+    /// How it encrypts by default; nothing where nobody said so.
+    pub encryption: Option<DefaultEncryption>,
     /// Versioning.
     pub versioning: Versioning,
     /// The tag set; nothing where there is none.

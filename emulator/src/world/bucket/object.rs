@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use super::Checksum;
+use super::{Checksum, Encryption};
 
 /// An object: immutable once it is stored. A change swaps it for another one, which shares its bytes.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Object {
     pub headers: HeaderMap,
     /// Its storage class.
     pub storage_class: StorageClass,
+    /// How it is encrypted.
+    pub encryption: Encryption,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// Its checksum.

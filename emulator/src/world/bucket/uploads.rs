@@ -7,7 +7,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use super::{Algorithm, Checksum, ChecksumType, StorageClass};
+use super::{Algorithm, Checksum, ChecksumType, Encryption, StorageClass};
 
 /// The uploads of a bucket, by upload ID.
 pub type Uploads = BTreeMap<String, Upload>;
@@ -25,6 +25,8 @@ pub struct Upload {
     pub headers: HeaderMap,
     /// The object's storage class.
     pub storage_class: StorageClass,
+    /// How the object will be encrypted.
+    pub encryption: Encryption,
     /// The object's tags.
     pub tags: BTreeMap<String, String>,
     /// The checksum algorithm that was asked for.

@@ -2,6 +2,8 @@
 
 mod compare;
 mod observe;
+#[cfg(test)]
+mod remedy_tests;
 mod verdict;
 mod world;
 

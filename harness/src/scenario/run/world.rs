@@ -82,6 +82,15 @@ impl World {
         Ok(())
     }
 
+    /// Carries out one command.
+    #[cfg(test)]
+    pub(super) async fn carry_out(&self, command: &str) {
+        let (lines, problems) = crate::call::lines(command);
+        assert!(problems.is_empty(), "{problems:?} in {command}");
+        let command = crate::call::read(&lines[0], &self.files).unwrap();
+        self.commands.run(&command, &self.files).await.unwrap();
+    }
+
     /// Runs the vendor's checks, as the files describe the integration and the dataset.
     pub(super) async fn observe(&self) -> Result<Observed, Stopped> {
         let description = describe(&self.files)?;

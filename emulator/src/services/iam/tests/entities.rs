@@ -92,7 +92,7 @@ fn what_does_not_exist_is_not_found() {
                 ("AccessKeyId", "AKIAIOSFODNN7EXAMPLE"),
                 ("Status", "Inactive"),
             ],
-            refused(404, "NoSuchEntity", "The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found."),
+            refused(404, "NoSuchEntity", "The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found"),
         ),
         (
             vec![("Action", "GetAccessKeyLastUsed"), ("AccessKeyId", "AKIAIOSFODNN7EXAMPLE")],
@@ -180,7 +180,7 @@ fn access_keys_belong_to_their_user() {
     let of_bob = [("Action", "DeleteAccessKey"), ("UserName", "bob"), ("AccessKeyId", id.as_str())];
     assert_eq!(
         lab.try_root(&of_bob),
-        refused(404, "NoSuchEntity", &format!("The Access Key with id {id} cannot be found."))
+        refused(404, "NoSuchEntity", &format!("The Access Key with id {id} cannot be found"))
     );
     lab.iam(&alice, &[("Action", "UpdateAccessKey"), ("AccessKeyId", &id), ("Status", "Inactive")]).unwrap();
     assert!(lab.world.keys.get(&id).is_some_and(|key| !key.active));

@@ -19,7 +19,8 @@ fn request(headers: &[(&'static str, &'static str)]) -> Request {
 fn conditions_are_judged_in_https_order() {
     let object = testing::object("abc", testing::now());
     let etag: &'static str = format!("\"{}\"", object.etag).leak();
-    let rows: &[(&[(&str, &'static str)], Result<Verdict, &str>)] = &[
+    type Row<'a> = (&'a [(&'static str, &'static str)], Result<Verdict, &'a str>);
+    let rows: &[Row<'_>] = &[
         (&[], Ok(Verdict::Proceed)),
         (&[("if-match", etag)], Ok(Verdict::Proceed)),
         (&[("if-match", "*")], Ok(Verdict::Proceed)),

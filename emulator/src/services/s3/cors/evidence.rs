@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::matching::{Asked, Failed, judge};
-use crate::policy::Because;
+use super::remedy;
+use crate::policy::{Because, Repair};
 use crate::world::bucket::{CorsConfiguration, CorsRule};
 
 /// What was looked at when a web page of another origin asked.
@@ -22,6 +23,9 @@ pub struct CorsEvidence {
     pub rules: Vec<RuleEvidence>,
     /// What kept the page out; nothing where a rule matched.
     pub because: Option<Because>,
+    /// The rules of a bucket that is there, for the remedy.
+    #[serde(skip)]
+    configuration: Option<CorsConfiguration>,
 }
 
 /// One rule.
@@ -77,7 +81,9 @@ impl CorsEvidence {
 
     pub(super) fn no_configuration(bucket: &str, asked: &Asked) -> Self {
         let line = format!("The bucket {bucket} has no CORS configuration.");
-        Self::new(bucket, asked, Vec::new(), Some(Because { key: "CORS configuration".to_owned(), line }))
+        let because = Because { key: "CORS configuration".to_owned(), line };
+        let evidence = Self::new(bucket, asked, Vec::new(), Some(because));
+        Self { configuration: Some(CorsConfiguration::default()), ..evidence }
     }
 
     pub(super) fn of_rules(bucket: &str, asked: &Asked, cors: &CorsConfiguration) -> Self {
@@ -91,7 +97,21 @@ impl CorsEvidence {
             }
         }
         let because = because(bucket, &rules);
-        Self::new(bucket, asked, rules, because)
+        Self { configuration: Some(cors.clone()), ..Self::new(bucket, asked, rules, because) }
+    }
+
+    /// The smallest change to the bucket's rules that lets the page in; nothing where it was let in.
+    #[must_use]
+    pub fn repair(&self) -> Repair {
+        match (&self.because, &self.configuration) {
+            (Some(_), Some(configuration)) => remedy::of(&self.bucket, configuration, &self.asked()),
+            _ => Repair::default(),
+        }
+    }
+
+    fn asked(&self) -> Asked {
+        let (origin, method) = (self.origin.clone(), self.method.clone());
+        Asked { origin, method, headers: self.headers.clone(), headers_text: None }
     }
 
     fn new(bucket: &str, asked: &Asked, rules: Vec<RuleEvidence>, because: Option<Because>) -> Self {
@@ -102,6 +122,7 @@ impl CorsEvidence {
             headers: asked.headers.clone(),
             rules,
             because: because.filter(|_| asked.origin.is_some()),
+            configuration: None,
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod evidence;
 mod matching;
+mod remedy;
 #[cfg(test)]
 mod tests;
 
@@ -93,14 +94,13 @@ fn evidence_of(stance: &Stance, bucket: &str, asked: &Asked) -> CorsEvidence {
 fn decide(stance: &Stance, asked: &Asked, resource_type: &str) -> Result<Response, Refusal> {
     check(asked)?;
     let method = asked.method.clone().unwrap_or_else(|| "OPTIONS".to_owned());
-    let resource_type = resource_type.to_owned();
     let found = match stance {
-        Stance::NoBucket => return Err(CorsRefusal::BucketNotFound { method, resource_type }.into()),
-        Stance::NoConfiguration => return Err(CorsRefusal::NotEnabled { method, resource_type }.into()),
+        Stance::NoBucket => return Err(CorsRefusal::BucketNotFound { method }.into()),
+        Stance::NoConfiguration => return Err(CorsRefusal::NotEnabled { method }.into()),
         Stance::Rules(cors) => matching::first(cors, asked),
     };
     let Some(found) = found else {
-        return Err(CorsRefusal::NotAllowed { method, resource_type }.into());
+        return Err(CorsRefusal::NotAllowed { method, resource_type: resource_type.to_owned() }.into());
     };
     let mut response = empty(StatusCode::OK);
     *response.headers_mut() = headers(&found, asked);

@@ -70,7 +70,7 @@ fn preflights_are_refused_as_s3_refuses_them() {
             &[ORIGIN_A, ASKS_GET],
             403,
             "CORSResponse: Bucket not found",
-            Some(("GET", "OBJECT")),
+            Some(("GET", "BUCKET")),
             Some("Bucket"),
         ),
         (
@@ -88,7 +88,7 @@ fn preflights_are_refused_as_s3_refuses_them() {
             &[ORIGIN_A, ASKS_GET],
             403,
             not_enabled,
-            Some(("GET", "OBJECT")),
+            Some(("GET", "BUCKET")),
             Some("CORS configuration"),
         ),
         (

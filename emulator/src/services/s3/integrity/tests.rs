@@ -28,7 +28,9 @@ const CRC32_TRAILER: (&str, &str) = ("x-amz-trailer", "x-amz-checksum-crc32");
 #[test]
 fn what_the_client_says_of_its_body_must_be_true() {
     let wrong = ("x-amz-checksum-crc32", "AAAAAA==");
-    let rows: &[(&[_], &[_], Result<Algorithm, (&str, &str)>)] = &[
+    type Headers<'a> = &'a [(&'static str, &'static str)];
+    type Row<'a> = (Headers<'a>, Headers<'a>, Result<Algorithm, (&'a str, &'a str)>);
+    let rows: &[Row<'_>] = &[
         (&[], &[], Ok(Algorithm::Crc64Nvme)),
         (&[("content-md5", "JfnnlDI7RTiF9RgfG2JNCw==")], &[], Ok(Algorithm::Crc64Nvme)),
         (

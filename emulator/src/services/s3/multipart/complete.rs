@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::super::conditions::WriteCondition;
 use super::super::input::{self, Protection};
 use super::super::output::{self, hex, quoted, root, set};
-use super::super::{checksum, put_object};
+use super::super::{checksum, put_object, sse};
 use super::{Subject, subject};
 use crate::http::{Body, Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
@@ -77,11 +77,14 @@ pub(in crate::services::s3) async fn answer(
     let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
     let condition = WriteCondition::of(exchange.request)?;
     let parts = chosen(&subject, &upload, &parts)?;
+    let encryption = subject.decrypt(exchange)?;
     let object = assemble(exchange, upload, &parts)?;
     let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
     let version = put_object::store(&may, &subject.bucket, subject.key, &condition, object)?;
     subject.bucket.uploads.lock().remove(&subject.upload_id);
-    Ok(answered(exchange, &subject, &etag, &checksum, version.as_deref()))
+    let mut response = answered(exchange, &subject, &etag, &checksum, version.as_deref());
+    sse::describe(&encryption, &mut response);
+    Ok(response)
 }
 
 /// The body. The `x-amz-checksum-*` headers are the object's here, not the body's.
@@ -116,7 +119,17 @@ fn chosen(subject: &Subject<'_>, upload: &Upload, named: &[Named]) -> Result<Vec
         }
         parts.push(Arc::clone(part));
     }
+    check_numbers(upload, named)?;
     Ok(parts)
+}
+
+/// Parts may leave numbers out, but not where the client asked for checksums.
+fn check_numbers(upload: &Upload, named: &[Named]) -> Result<(), Refusal> {
+    let consecutive = named.iter().zip(1..).all(|(name, number)| name.part_number == number);
+    match upload.algorithm {
+        Some(_) if !consecutive => Err(S3Refusal::PartsNotConsecutive.into()),
+        _ => Ok(()),
+    }
 }
 
 fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Result<Object, Refusal> {
@@ -130,6 +143,7 @@ fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Res
         modified: exchange.now,
         headers: upload.headers,
         storage_class: upload.storage_class,
+        encryption: upload.encryption,
         tags: upload.tags,
         checksum,
         parts: parts.iter().map(|part| part.size).collect(),
@@ -180,7 +194,6 @@ fn answered(
         .text(checksum.algorithm.element(), &checksum.value)
         .text("ChecksumType", checksum.of.name());
     let mut response = output::xml(&result);
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
     if let Some(version) = version {
         set(&mut response, "x-amz-version-id", version);
     }

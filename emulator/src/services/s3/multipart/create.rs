@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::super::attributes::Attributes;
 use super::super::output::{self, root, set};
+use super::super::sse;
 use super::subject;
+use crate::auth::Caller;
 use crate::http::{Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -16,9 +18,13 @@ use crate::world::ids;
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let (subject, _may) = subject(exchange, "s3:PutObject")?;
+    if matches!(exchange.authenticated.caller, Caller::Anonymous) {
+        return Err(S3Refusal::AnonymousMultipartUpload.into());
+    }
     let attributes = Attributes::of(exchange.request, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
+    let encryption = sse::for_writing(exchange, &subject.bucket, subject.key)?;
     let caller = &exchange.authenticated.caller;
     let upload = Upload {
         key: subject.key.to_owned(),
@@ -26,6 +32,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         initiator: (caller.arn().unwrap_or_default(), caller.account().unwrap_or_default().to_owned()),
         headers: attributes.headers,
         storage_class: attributes.storage_class,
+        encryption: encryption.clone(),
         tags: attributes.tags,
         algorithm,
         checksum_type,
@@ -38,7 +45,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .text("Key", subject.key)
         .text("UploadId", id);
     let mut response = output::xml(&result);
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    sse::describe(&encryption, &mut response);
     if let Some(algorithm) = algorithm {
         set(&mut response, "x-amz-checksum-algorithm", algorithm.name());
         set(&mut response, "x-amz-checksum-type", checksum_type.name());

@@ -14,13 +14,13 @@ pub(super) mod upload_part_copy;
 
 use std::sync::Arc;
 
-use super::{gate, put_object};
+use super::{gate, put_object, sse};
 use crate::access::Authorized;
 use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Part, Upload};
+use crate::world::bucket::{Encryption, Part, Upload};
 
 /// The bucket, the key and the upload that a request is about.
 struct Subject<'a> {
@@ -47,6 +47,13 @@ impl Subject<'_> {
         let mut uploads = self.bucket.uploads.lock();
         let upload = uploads.get_mut(&self.upload_id).filter(|upload| upload.key == self.key);
         upload.map(look).ok_or_else(|| self.missing())
+    }
+
+    /// Asks leave to use the key of the upload: parts that are there are read again when others come.
+    fn decrypt(&self, exchange: &Exchange<'_>) -> Result<Encryption, Refusal> {
+        let encryption = self.with_upload(|upload| upload.encryption.clone())?;
+        sse::for_reading(exchange, &self.bucket, self.key, &encryption)?;
+        Ok(encryption)
     }
 
     fn missing(&self) -> Refusal {

@@ -5,6 +5,7 @@
 use super::super::input;
 use super::super::integrity::Integrity;
 use super::super::output::{self, hex, quoted, set};
+use super::super::sse;
 use super::{part_number, store, subject};
 use crate::http::{Body, Response};
 use crate::refusal::{Refusal, S3Refusal};
@@ -21,6 +22,7 @@ pub(in crate::services::s3) async fn answer(
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
     let integrity = Integrity::of(exchange.request, algorithm.unwrap_or(Algorithm::Crc64Nvme))?;
     of_this_kind(algorithm, integrity.claimed_algorithm())?;
+    let encryption = subject.decrypt(exchange)?;
     let received = input::receive(exchange.request, body, integrity).await?;
     let part = Part {
         data: received.data,
@@ -29,7 +31,8 @@ pub(in crate::services::s3) async fn answer(
         checksum: received.digests.checksum,
         modified: exchange.now,
     };
-    let response = answered(&part);
+    let mut response = answered(&part);
+    sse::describe(&encryption, &mut response);
     store(&may, &subject, number, part)?;
     Ok(response)
 }
@@ -49,7 +52,6 @@ fn of_this_kind(expected: Option<Algorithm>, sent: Option<Algorithm>) -> Result<
 fn answered(part: &Part) -> Response {
     let mut response = output::ok();
     set(&mut response, "etag", &quoted(&hex(&part.md5)));
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
     set(&mut response, part.checksum.algorithm.header(), &part.checksum.value);
     response
 }

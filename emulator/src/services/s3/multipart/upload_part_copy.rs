@@ -9,6 +9,7 @@ use super::super::checksum;
 use super::super::copy_source::Source;
 use super::super::output::{self, document_date, hex, quoted, root, set};
 use super::super::range::{Range, slices};
+use super::super::sse;
 use super::{part_number, store, subject};
 use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
@@ -21,6 +22,8 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     let source = Source::of(exchange)?;
     let number = part_number(exchange.request)?;
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
+    source.decrypt(exchange)?;
+    let encryption = subject.decrypt(exchange)?;
     let data = selected(exchange.request.header("x-amz-copy-source-range"), &source.stored.object)?;
     let part = part(exchange, data, algorithm.unwrap_or(Algorithm::Crc64Nvme));
     let result = root("CopyPartResult")
@@ -29,7 +32,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .text(part.checksum.algorithm.element(), &part.checksum.value);
     store(&may, &subject, number, part)?;
     let mut response = output::xml(&result);
-    set(&mut response, "x-amz-server-side-encryption", "AES256");
+    sse::describe(&encryption, &mut response);
     if let Some(version) = source.stored.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }

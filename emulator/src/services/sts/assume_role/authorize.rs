@@ -1,5 +1,7 @@
 //! Who may assume a role, and which action the refusal names.
 
+use chrono::{DateTime, Utc};
+
 use super::chain::Chain;
 use super::request::Request;
 use crate::access::{Question, Resource};
@@ -16,7 +18,7 @@ const ASSUME_ROLE: &str = "sts:AssumeRole";
 /// # Errors
 /// The same refusal whether there is no such role or the caller may not assume it.
 pub(super) fn role(exchange: &Exchange<'_>, request: &Request, chain: &Chain) -> Result<Role, Refusal> {
-    let role = find(exchange.world, &request.role_arn);
+    let role = find(exchange.world, &request.role_arn, exchange.now);
     let context = context(request, chain, role.as_ref());
     let of = role.as_ref().map_or_else(|| Resource::MissingRole(account(&request.role_arn)), Resource::Role);
     for action in actions(&exchange.authenticated.caller, chain) {
@@ -36,8 +38,8 @@ fn actions(caller: &Caller, chain: &Chain) -> Vec<&'static str> {
     set.into_iter().chain(tag).chain([ASSUME_ROLE]).collect()
 }
 
-/// An ARN names a role with its path, and by case.
-fn find(world: &World, arn: &str) -> Option<Role> {
+/// An ARN names a role with its path, and by case. A role that STS has not heard of yet is none.
+fn find(world: &World, arn: &str, now: DateTime<Utc>) -> Option<Role> {
     let name = arn.rsplit('/').next()?;
     let account = account(arn);
     if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -45,7 +47,8 @@ fn find(world: &World, arn: &str) -> Option<Role> {
     }
     let account = world.account(account);
     let iam = account.iam.read();
-    iam.role(name).filter(|role| role.arn == arn).cloned()
+    let role = iam.role(name).filter(|role| role.arn == arn)?;
+    (!world.faults.hide(arn, role.created, now)).then(|| role.clone())
 }
 
 fn account(arn: &str) -> &str {

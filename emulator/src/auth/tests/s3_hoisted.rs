@@ -1,0 +1,26 @@
+//! What a presigned URL says in its query instead of in headers.
+
+use super::fixture::{request, set};
+use crate::auth::unfold;
+
+#[test]
+fn a_url_carries_headers() {
+    let cases = [
+        ("x-amz-meta-a=b%20c", "x-amz-meta-a", Some("b c")),
+        ("X-Amz-Meta-A=b", "x-amz-meta-a", Some("b")),
+        ("x-amz-meta-a=first&x-amz-meta-a=second", "x-amz-meta-a", Some("first")),
+        ("x-amz-acl=public-read", "x-amz-acl", Some("public-read")),
+        ("x-amz-grant-read=id%3D1", "x-amz-grant-read", Some("id=1")),
+        ("x-amz-tagging=a%3Db", "x-amz-tagging", Some("a=b")),
+        ("x-amz-storage-class=GLACIER", "x-amz-storage-class", Some("GLACIER")),
+        ("x-amz-meta-sent=parameter", "x-amz-meta-sent", Some("header")),
+        ("x-amz-checksum-crc32=AAAAAA%3D%3D", "x-amz-checksum-crc32", None),
+        ("x-amz-server-side-encryption=aws:kms", "x-amz-server-side-encryption", None),
+        ("x-amz-meta-a=%0A", "x-amz-meta-a", None),
+    ];
+    for (query, header, expected) in cases {
+        let mut request = request("PUT", &format!("/bucket/key?{query}"));
+        set(&mut request, "x-amz-meta-sent", "header");
+        assert_eq!(unfold(&request).header(header), expected, "{query}");
+    }
+}

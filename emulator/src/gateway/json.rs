@@ -1,0 +1,66 @@
+//! The row for the services that speak JSON: KMS.
+
+use http::HeaderName;
+
+use super::{State, keep, note_use, set};
+use crate::access::Access;
+use crate::http::body::Stream;
+use crate::http::{Address, Body, BodyPlan, Request, Response};
+use crate::refusal::{KmsRefusal, Refusal};
+use crate::services::{Exchange, kms};
+use crate::trace::Trace;
+use crate::wire;
+use crate::world::World;
+
+/// More than any call of KMS has.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// Answers one request.
+pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
+    let world = state.world();
+    let mut trace = Trace::of(request, "kms");
+    let answered = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
+        Ok(body) => pass(state, &world, request, address, &body, &mut trace),
+        Err(_) => Err(KmsRefusal::Serialization.into()),
+    };
+    let mut response = answered.unwrap_or_else(|refusal| {
+        let response = wire::json::error(&refusal);
+        trace.refusal = Some(refusal);
+        response
+    });
+    set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
+    keep(state, trace, &mut response);
+    response
+}
+
+fn pass(
+    state: &State,
+    world: &World,
+    request: &Request,
+    address: &Address,
+    body: &[u8],
+    trace: &mut Trace,
+) -> Result<Response, Refusal> {
+    let target = request.header("x-amz-target").and_then(|target| target.strip_prefix(kms::TARGET));
+    let operation = target.ok_or(KmsRefusal::UnknownOperation)?;
+    trace.operation = Some(format!("kms:{operation}"));
+    let region = address.region.as_deref();
+    let authenticated = match state.authenticator.query(request, "kms", region, body, world) {
+        Ok((authenticated, evidence)) => {
+            trace.auth = Some(evidence);
+            authenticated
+        }
+        Err(failure) => {
+            trace.auth = Some(failure.evidence);
+            return Err(failure.refusal);
+        }
+    };
+    trace.caller = authenticated.caller.arn();
+    note_use(world, request, &authenticated, "kms");
+    let access = Access::new(world, request, &authenticated);
+    let now = request.received;
+    let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
+    let answer = kms::serve(&exchange, operation, body);
+    trace.judgements = access.into_judgements();
+    Ok(wire::json::answer(answer?.as_ref()))
+}

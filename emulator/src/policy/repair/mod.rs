@@ -1,0 +1,89 @@
+//! What would turn a refusal around: the smallest changes to the policies, found by search, each verified by deciding
+//! again with the changed policies.
+//!
+//! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
+//! the request needs is never offered.
+
+mod command;
+mod edit;
+mod grant;
+mod guard;
+mod mend;
+mod place;
+mod search;
+mod spare;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Policies, Request};
+
+pub(crate) use command::quoted as quoted_for_a_shell;
+
+/// How many ways that are not taken are told.
+const WITHHELD: usize = 5;
+
+/// What would turn a refusal around.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Repair {
+    /// Remedies, the smallest first. Each by itself allows the request.
+    pub remedies: Vec<Remedy>,
+    /// What is not offered, and why: ways that are insecure, and refusals that no policy can turn around.
+    pub withheld: Vec<String>,
+}
+
+/// Changes that together allow the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remedy {
+    /// One line for people.
+    pub line: String,
+    /// The changes, one for each policy.
+    pub changes: Vec<Change>,
+}
+
+/// A change to one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// Which policy, as people call it.
+    pub policy: String,
+    /// The account whose administrator makes the change.
+    pub account: String,
+    /// What is done.
+    pub line: String,
+    /// The document as it is; nothing where there is none yet.
+    pub before: Option<Value>,
+    /// The document as it should be; nothing where the policy is deleted.
+    pub after: Option<Value>,
+    /// The AWS CLI command that makes the change, for a POSIX shell.
+    pub command: String,
+}
+
+/// A request with what may be said of the ways that are not taken.
+struct Task<'a> {
+    request: &'a Request,
+    original: &'a Policies,
+    withheld: BTreeSet<String>,
+}
+
+/// Finds remedies for a refused request; none for one that is allowed.
+#[must_use]
+pub fn repair(request: &Request, policies: &Policies) -> Repair {
+    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    let found = search::run(&mut task);
+    let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
+    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect() }
+}
+
+/// The changed policies of the remedies, for tests that ask more of them.
+#[cfg(test)]
+pub(super) fn repaired(request: &Request, policies: &Policies) -> Vec<Policies> {
+    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    search::run(&mut task).into_iter().map(|state| state.policies).collect()
+}

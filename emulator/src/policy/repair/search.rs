@@ -1,0 +1,150 @@
+//! The search: the cheapest changes first, until nothing stands in the way.
+
+use serde_json::Value;
+
+use super::place::{self, Place};
+use super::{Change, Remedy, Task, command, grant, guard, mend, spare};
+use crate::policy::because::title_of as title;
+use crate::policy::{Policies, Reason, Request, decide};
+
+/// How many remedies are enough.
+const ENOUGH: usize = 3;
+/// How many sets of policies are looked at, at most.
+const PATIENCE: usize = 120;
+/// How many changes a remedy has, at most.
+const LONGEST: usize = 8;
+
+/// A change to one policy that is worth trying.
+pub(super) struct Candidate {
+    pub(super) place: Place,
+    /// Nothing: the policy goes altogether.
+    pub(super) document: Option<Value>,
+    pub(super) line: String,
+    /// How much of a change it is; less is tried first.
+    pub(super) cost: u32,
+}
+
+/// Policies with some changes made.
+pub(super) struct State {
+    pub(super) policies: Policies,
+    steps: Vec<(Place, Option<Value>, String)>,
+    cost: u32,
+}
+
+pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
+    let guard = guard::Guard::new(task.request, task.original);
+    let mut found = Vec::new();
+    let mut open = vec![State { policies: task.original.clone(), steps: Vec::new(), cost: 0 }];
+    for _ in 0..PATIENCE {
+        let next = open.iter().enumerate().min_by_key(|(_, state)| state.cost).map(|(index, _)| index);
+        let Some(index) = next else { break };
+        let state = open.remove(index);
+        match obstacle(task.request, &state) {
+            Some(obstacle) => open.extend(ways_on(task, &state, &obstacle)),
+            None if state.steps.is_empty() => break,
+            None => match guard.objection(&state.policies) {
+                None => found.push(state),
+                Some(objection) => {
+                    task.withheld.insert(objection.line(&state.lines()));
+                }
+            },
+        }
+        if found.len() == ENOUGH {
+            break;
+        }
+    }
+    if !found.is_empty() {
+        task.withheld.clear();
+    }
+    found
+}
+
+/// What stands between some policies and a remedy.
+enum Obstacle {
+    Refused(Reason),
+    /// It is allowed, and would be without the external ID too.
+    Insecure,
+}
+
+fn obstacle(request: &Request, state: &State) -> Option<Obstacle> {
+    if let Some(reason) = decide(request, &state.policies).refused {
+        return Some(Obstacle::Refused(reason));
+    }
+    let insecure = !state.steps.is_empty() && guard::is_insecure(request, &state.policies);
+    insecure.then_some(Obstacle::Insecure)
+}
+
+fn ways_on(task: &mut Task<'_>, state: &State, obstacle: &Obstacle) -> Vec<State> {
+    if state.steps.len() == LONGEST {
+        return Vec::new();
+    }
+    let candidates = match obstacle {
+        Obstacle::Refused(Reason::RootCannotAssumeRoles) => {
+            task.withheld.insert(
+                "no policy lets a root user assume a role: call as an IAM user or a role session".to_owned(),
+            );
+            Vec::new()
+        }
+        Obstacle::Refused(Reason::ExplicitDeny(layer)) => {
+            spare::candidates(task.request, &state.policies, *layer)
+        }
+        Obstacle::Refused(Reason::NotAllowed(layer)) => grant::candidates(task, &state.policies, *layer),
+        Obstacle::Insecure => mend::tightened(task, &state.policies),
+    };
+    candidates.into_iter().filter_map(|candidate| state.with(task.request, candidate)).collect()
+}
+
+impl State {
+    fn with(&self, request: &Request, candidate: Candidate) -> Option<Self> {
+        let Candidate { place, document, line, cost } = candidate;
+        let policies = match &document {
+            Some(document) => place.put(&self.policies, request, document)?,
+            None => place.clear(&self.policies)?,
+        };
+        let mut steps = self.steps.clone();
+        steps.push((place, document, line));
+        Some(Self { policies, steps, cost: self.cost + cost })
+    }
+
+    fn lines(&self) -> String {
+        let lines: Vec<_> = self.steps.iter().map(|(.., line)| line.as_str()).collect();
+        lines.join("; and ")
+    }
+
+    /// The changes, those to one policy put together.
+    pub(super) fn remedy(&self, request: &Request, original: &Policies) -> Remedy {
+        let mut places: Vec<Place> = Vec::new();
+        for (place, ..) in &self.steps {
+            if !places.contains(place) {
+                places.push(*place);
+            }
+        }
+        let changes = places.iter().filter_map(|place| self.change(*place, request, original)).collect();
+        Remedy { line: self.lines(), changes }
+    }
+
+    fn change(&self, place: Place, request: &Request, original: &Policies) -> Option<Change> {
+        let steps: Vec<_> = self.steps.iter().filter(|(at, ..)| *at == place).collect();
+        let (_, after, _) = steps.last()?;
+        let attached = place.get(&self.policies)?;
+        let lines: Vec<_> = steps.iter().map(|(.., line)| line.as_str()).collect();
+        Some(Change {
+            policy: title(place.layer(original), &attached.name, attached.inline, &attached.attached_to),
+            account: command::account(place, attached, request),
+            line: lines.join("; and "),
+            before: place.get(original).map(|before| place::document(before, &request.principal)),
+            after: after.clone(),
+            command: command::of(place, original, attached, request, after.as_ref()),
+        })
+    }
+}
+
+/// How a policy is called in a line.
+pub(super) fn called(place: Place, policies: &Policies, request: &Request) -> String {
+    let layer = place.layer(policies);
+    let attached = place.get(policies).cloned().or_else(|| place.new_policy(request));
+    attached.map_or_else(
+        || layer.noun().to_owned(),
+        |attached| title(layer, &attached.name, attached.inline, &attached.attached_to),
+    )
+}

@@ -1,0 +1,301 @@
+//! Which remedies are offered, and which are not.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::policy::decide;
+use crate::policy::tests::properties::{one_of, question};
+use crate::policy::tests::*;
+
+const VENDOR: &str = "arn:aws:iam::444455556666:user/vendor";
+
+fn vendor() -> crate::policy::Principal {
+    crate::policy::Principal {
+        unique_id: Some("AIDAVENDORVENDORVENDO".to_owned()),
+        ..principal(crate::policy::PrincipalType::User, OTHER, VENDOR)
+    }
+}
+
+/// The vendor asks with its external ID to assume a role of the owner's.
+fn integration(trust: &str) -> Ask {
+    let ask = Ask::to_assume(vendor()).key("sts:ExternalId", "right-id").key("aws:PrincipalArn", VENDOR);
+    ask.identity(&all("Allow")).resource(trust)
+}
+
+fn vendors_statement(condition: &str) -> String {
+    format!(
+        r#"{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{OTHER}:root"}},"Action":"sts:AssumeRole"{condition}}}"#
+    )
+}
+
+fn external_id(operator: &str, value: &str) -> String {
+    format!(r#","Condition":{{"{operator}":{{"sts:ExternalId":"{value}"}}}}"#)
+}
+
+fn of(ask: &Ask) -> Repair {
+    let repair = repair(&ask.request, &ask.policies);
+    for policies in repaired(&ask.request, &ask.policies) {
+        assert!(decide(&ask.request, &policies).is_allowed());
+    }
+    repair
+}
+
+fn first(ask: &Ask) -> Remedy {
+    let repair = of(ask);
+    repair.remedies.first().cloned().unwrap_or_else(|| panic!("nothing offered: {:?}", repair.withheld))
+}
+
+#[test]
+fn an_allowed_request_needs_no_remedy() {
+    let ask = integration(&vendors_statement(&external_id("StringEquals", "right-id")));
+    assert_eq!(of(&ask), Repair::default());
+}
+
+#[test]
+fn a_wrong_external_id_is_corrected_and_not_added_to() {
+    let remedy = first(&integration(&vendors_statement(&external_id("StringEquals", "wrong-id"))));
+    let [change] = remedy.changes.as_slice() else { panic!("{remedy:?}") };
+    assert_eq!(
+        change.command,
+        "aws iam update-assume-role-policy --role-name target --policy-document \
+         '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::444455556666:root\"},\
+         \"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"right-id\"}}}]}'"
+    );
+    assert_eq!(change.account, OWNER);
+    assert!(remedy.line.contains("have StringEquals sts:ExternalId expect \"right-id\""), "{}", remedy.line);
+}
+
+#[test]
+fn a_request_without_the_external_id_is_told_to_send_it() {
+    let mut ask = integration(&vendors_statement(&external_id("StringEquals", "right-id")));
+    ask.request.context = ask.request.context.without("sts:ExternalId");
+    let repair = of(&ask);
+    assert_eq!(repair.remedies, []);
+    assert!(
+        repair.withheld.iter().any(|line| line.ends_with("send the external ID \"right-id\"")),
+        "{repair:?}"
+    );
+}
+
+#[test]
+fn an_insecure_role_is_secured_on_the_way() {
+    let mut ask = integration(&vendors_statement(""));
+    ask.policies.identity.clear();
+    let remedy = first(&ask);
+    assert_eq!(remedy.changes.len(), 2, "{remedy:?}");
+    assert!(remedy.line.contains("anybody's external ID"), "{}", remedy.line);
+}
+
+#[test]
+fn both_sides_are_changed_where_both_refuse() {
+    let mut ask = integration(&vendors_statement(&external_id("StringEquals", "wrong-id")));
+    ask.policies.identity.clear();
+    let remedy = first(&ask);
+    let accounts: Vec<_> = remedy.changes.iter().map(|change| change.account.as_str()).collect();
+    assert_eq!(accounts, [OWNER, OTHER]);
+}
+
+#[test]
+fn a_principal_made_again_is_named_again() {
+    let trust = format!(
+        r#"{{"Effect":"Allow","Principal":{{"AWS":"{VENDOR}"}},"Action":"sts:AssumeRole"{}}}"#,
+        external_id("StringEquals", "right-id")
+    );
+    let mut ask = integration(&vendors_statement(""));
+    ask = ask.pinned_resource(&trust, &[(VENDOR, "AIDAGONEGONEGONEGONEG")]);
+    assert!(ask.decide().is_some());
+    let remedy = first(&ask);
+    assert!(remedy.line.contains("in place of AIDAGONEGONEGONEGONEG"), "{}", remedy.line);
+    let before = remedy.changes[0].before.as_ref().unwrap().to_string();
+    assert!(before.contains("AIDAGONEGONEGONEGONEG") && !before.contains(VENDOR));
+}
+
+#[test]
+fn a_root_user_is_told_to_be_somebody_else() {
+    let mut ask = integration(&vendors_statement(""));
+    ask.request.principal = root();
+    assert_eq!(
+        of(&ask).withheld,
+        ["no policy lets a root user assume a role: call as an IAM user or a role session"]
+    );
+}
+
+#[test]
+fn a_deny_of_a_guardrail_spares_the_caller_alone() {
+    let deny = r#"{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"aws:PrincipalAccount":"111122223333"}}}"#;
+    let allow = vendors_statement(&external_id("StringEquals", "right-id"));
+    let ask = integration(&format!("{allow},{deny}")).key("aws:PrincipalAccount", OTHER);
+    let remedy = first(&ask);
+    assert!(remedy.line.ends_with(&format!("leave out {VENDOR}")), "{}", remedy.line);
+}
+
+#[test]
+fn objects_left_out_are_added_as_wide_as_the_statement_is() {
+    let ask = Ask::to_get(session()).identity(
+        r#"{"Effect":"Allow","Action":["s3:GetObject","s3:ListBucket"],"Resource":"arn:aws:s3:::example"}"#,
+    );
+    let remedy = first(&ask);
+    assert_eq!(
+        remedy.line,
+        format!(
+            "inline policy \"inline\" of {SESSION}, statement 1: add arn:aws:s3:::example/* to its Resource"
+        )
+    );
+}
+
+#[test]
+fn no_other_action_comes_along() {
+    let ask = Ask::to_get(session()).identity(
+        r#"{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::elsewhere/*"}"#,
+    );
+    let remedy = first(&ask);
+    assert!(
+        remedy.line.ends_with("add a statement that allows s3:GetObject on arn:aws:s3:::example/key"),
+        "{}",
+        remedy.line
+    );
+}
+
+#[test]
+fn without_any_policy_one_is_added() {
+    let remedy = first(&Ask::to_get(session()));
+    assert!(remedy.changes[0].command.starts_with(
+        "aws iam put-role-policy --role-name reader --policy-name rolecall-remedy --policy-document '{"
+    ));
+}
+
+#[test]
+fn a_boundary_and_a_session_policy_are_changed_together() {
+    let other = r#"{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::example"}"#;
+    let ask = Ask::to_get(session()).identity(&all("Allow")).boundary(other).session(other);
+    assert_eq!(first(&ask).changes.len(), 2);
+}
+
+#[test]
+fn nobody_is_let_in_unsigned() {
+    let repair = of(&Ask::to_get(anonymous()));
+    assert_eq!(repair.remedies, []);
+    assert!(repair.withheld.iter().any(|line| line.contains("sign the request")), "{repair:?}");
+}
+
+#[test]
+fn a_deny_that_does_nothing_else_is_removed() {
+    let deny = r#"{"Effect":"Deny","Action":"s3:GetObject","Resource":"arn:aws:s3:::example/key"}"#;
+    let ask = Ask::to_get(session()).identity(&all("Allow")).identity(deny);
+    let remedy = first(&ask);
+    assert!(remedy.changes[0].command.starts_with("aws iam delete-role-policy"), "{remedy:?}");
+}
+
+#[test]
+fn a_deny_of_everything_is_split() {
+    let ask = Ask::to_get(session()).identity(&all("Allow")).identity(&all("Deny"));
+    let remedy = first(&ask);
+    assert!(remedy.line.contains("split it in two"), "{}", remedy.line);
+}
+
+#[test]
+fn a_public_policy_that_is_restricted_names_the_caller_instead() {
+    let ask = Ask::to_get(session()).across().restrict_public().identity(&all("Allow"));
+    let ask = ask.resource(&bucket("Allow", r#""Principal":"*""#));
+    let remedy = first(&ask);
+    assert!(remedy.line.contains("in place of everyone"), "{}", remedy.line);
+    for policies in repaired(&ask.request, &ask.policies) {
+        assert!(!policies.resource.unwrap().policy.is_public());
+    }
+}
+
+/// Somebody of a third account whom its own side allows everything.
+fn stranger_is_allowed(ask: &Ask, policies: &crate::policy::Policies) -> bool {
+    let arn = "arn:aws:iam::777766665555:user/stranger";
+    let mut request = ask.request.clone();
+    request.principal = principal(crate::policy::PrincipalType::User, "777766665555", arn);
+    request.context.set("aws:PrincipalArn", arn);
+    let own = Ask::to_get(request.principal.clone()).identity(&all("Allow")).policies.identity;
+    let mut policies = policies.clone();
+    (policies.identity, policies.boundary, policies.session) = (own, None, None);
+    policies.scps.clear();
+    decide(&request, &policies).is_allowed()
+}
+
+/// The same caller, deleting what it asked to read.
+fn may_delete(ask: &Ask, policies: &crate::policy::Policies) -> bool {
+    let request = crate::policy::Request { action: "s3:DeleteObject".to_owned(), ..ask.request.clone() };
+    decide(&request, policies).is_allowed()
+}
+
+#[test]
+fn words_for_a_shell() {
+    assert_eq!(quoted_for_a_shell("a-b"), "a-b");
+    assert_eq!(quoted_for_a_shell("it's"), r"'it'\''s'");
+    assert_eq!(quoted_for_a_shell(""), "''");
+}
+
+prop_compose! {
+    fn trust_statement()(
+        effect in one_of(&["Allow", "Allow", "Deny"]),
+        who in one_of(&["*", "444455556666", "999988887777", VENDOR, "arn:aws:iam::444455556666:user/other"]),
+        operator in one_of(&["", "StringEquals", "StringLike", "StringEqualsIfExists", "ForAllValues:StringEquals", "StringNotEquals"]),
+        id in one_of(&["right-id", "wrong-id", "*", "right-*"]),
+    ) -> String {
+        let condition = if operator.is_empty() { String::new() } else { external_id(operator, id) };
+        format!(r#"{{"Effect":"{effect}","Principal":{{"AWS":"{who}"}},"Action":"sts:AssumeRole"{condition}}}"#)
+    }
+}
+
+prop_compose! {
+    fn assuming()(
+        statements in prop::collection::vec(trust_statement(), 1..4),
+        id in prop::option::of(one_of(&["right-id", "other-id"])),
+        identity in one_of(&["Allow", "Deny", ""]),
+        boundary in any::<bool>(),
+        same_account in any::<bool>(),
+    ) -> Ask {
+        let mut caller = vendor();
+        if same_account { caller.account = OWNER.to_owned(); }
+        let mut ask = Ask::to_assume(caller).key("aws:PrincipalArn", VENDOR).resource(&statements.join(","));
+        if let Some(id) = id { ask = ask.key("sts:ExternalId", id); }
+        if !identity.is_empty() { ask = ask.identity(&all(identity)); }
+        if boundary {
+            ask = ask.boundary(r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#);
+        }
+        ask
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn every_remedy_allows_the_request_and_opens_nothing(ask in question()) {
+        let was_public = ask.policies.resource.as_ref().is_some_and(|it| it.policy.is_public());
+        for policies in repaired(&ask.request, &ask.policies) {
+            prop_assert!(decide(&ask.request, &policies).is_allowed());
+            let public = policies.resource.as_ref().is_some_and(|it| it.policy.is_public());
+            prop_assert!(was_public || !public);
+            prop_assert!(stranger_is_allowed(&ask, &ask.policies) || !stranger_is_allowed(&ask, &policies));
+            prop_assert!(may_delete(&ask, &ask.policies) || !may_delete(&ask, &policies));
+        }
+        let repair = repair(&ask.request, &ask.policies);
+        for change in repair.remedies.iter().flat_map(|remedy| &remedy.changes) {
+            prop_assert!(change.command.starts_with("aws "));
+            prop_assert_ne!(&change.before, &change.after);
+        }
+    }
+
+    #[test]
+    fn no_remedy_makes_an_integration_insecure(ask in assuming()) {
+        for policies in repaired(&ask.request, &ask.policies) {
+            prop_assert!(decide(&ask.request, &policies).is_allowed());
+            if ask.request.context.get("sts:ExternalId").is_none() {
+                continue;
+            }
+            let mut probe = ask.request.clone();
+            probe.context = probe.context.without("sts:ExternalId");
+            prop_assert!(!decide(&probe, &policies).is_allowed(), "assumable without an ID");
+            for wrong in ["right-id-of-another", "somebody-else", "zz"] {
+                probe.context.set("sts:ExternalId", wrong);
+                prop_assert!(!decide(&probe, &policies).is_allowed(), "assumable with {wrong}");
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One call: its members, where it goes, and who asks for what.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::access::{Authorized, Question, Resource};
+use crate::policy::Context;
+use crate::refusal::{KmsRefusal, Refusal};
+use crate::services::Exchange;
+use crate::world::World;
+use crate::world::kms::{Key, Place};
+
+/// One call.
+pub(super) struct Call<'a> {
+    pub(super) exchange: &'a Exchange<'a>,
+    members: Map<String, Value>,
+    account: String,
+    region: String,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(exchange: &'a Exchange<'a>, body: &[u8]) -> Result<Self, Refusal> {
+        let members = match serde_json::from_slice(body) {
+            Ok(Value::Object(members)) => members,
+            _ => return Err(KmsRefusal::Serialization.into()),
+        };
+        let region = exchange.address.region.clone().or_else(|| exchange.authenticated.region.clone());
+        Ok(Self {
+            exchange,
+            members,
+            account: exchange.authenticated.caller.account().unwrap_or_default().to_owned(),
+            region: region.unwrap_or_else(|| "us-east-1".to_owned()),
+        })
+    }
+
+    /// The caller's account, in the region that was called.
+    pub(super) fn place(&self) -> Place<'_> {
+        Place { account: &self.account, region: &self.region }
+    }
+
+    pub(super) fn text(&self, member: &str) -> Result<Option<&str>, Refusal> {
+        match self.members.get(member) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(KmsRefusal::Serialization.into()),
+        }
+    }
+
+    pub(super) fn needed(&self, member: &str) -> Result<&str, Refusal> {
+        self.text(member)?.ok_or_else(|| {
+            let mut name = member.to_owned();
+            if let Some(first) = name.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            invalid(format!(
+                "1 validation error detected: Value null at '{name}' failed to satisfy constraint: Member must not be null"
+            ))
+        })
+    }
+
+    pub(super) fn is_true(&self, member: &str) -> bool {
+        self.members.get(member).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    pub(super) fn number(&self, member: &str) -> Option<i64> {
+        self.members.get(member).and_then(Value::as_i64)
+    }
+
+    pub(super) fn has(&self, member: &str) -> bool {
+        self.members.get(member).is_some_and(|value| !value.is_null())
+    }
+
+    pub(super) fn not_emulated(&self, operation: &str) -> Refusal {
+        KmsRefusal::NotEmulated { operation: operation.to_owned() }.into()
+    }
+
+    /// The key that KeyId names, if the caller may do this to it.
+    pub(super) fn key(&self, member: &str, action: &str) -> Result<(Arc<Key>, Authorized), Refusal> {
+        let key = find(self.exchange.world, self.place(), self.needed(member)?)?;
+        let may = self.on_key(&key, action)?;
+        Ok((key, may))
+    }
+
+    pub(super) fn on_key(&self, key: &Key, action: &str) -> Result<Authorized, Refusal> {
+        self.ask(action, key.arn(), Resource::Key(key))
+    }
+
+    pub(super) fn on(&self, action: &str, resource: String) -> Result<Authorized, Refusal> {
+        self.ask(action, resource, Resource::Account(&self.account))
+    }
+
+    fn ask(&self, action: &str, resource: String, of: Resource<'_>) -> Result<Authorized, Refusal> {
+        let mut context = Context::default();
+        context.set("kms:CallerAccount", &self.account);
+        let question = Question { action, resource, of, context };
+        self.exchange.access.authorize(question).map_err(|denied| denied.in_kms())
+    }
+
+    /// So many of a list from the marker on, and the marker for the rest.
+    pub(super) fn page<T: Clone>(
+        &self,
+        all: &[T],
+        name: impl Fn(&T) -> String,
+    ) -> Result<(Vec<T>, Option<String>), Refusal> {
+        let limit = self.number("Limit").unwrap_or(100).clamp(1, 1000);
+        let limit = usize::try_from(limit).unwrap_or(100);
+        let after = self.text("Marker")?.unwrap_or_default();
+        let rest = all.iter().filter(|one| name(one).as_str() > after);
+        let page: Vec<T> = rest.clone().take(limit).cloned().collect();
+        let more = rest.count() > page.len();
+        let marker = page.last().map(name).filter(|_| more);
+        Ok((page, marker))
+    }
+}
+
+pub(super) fn invalid(message: impl Into<String>) -> Refusal {
+    KmsRefusal::Validation { message: message.into() }.into()
+}
+
+/// The key that a text names, as somebody of this account in this region would.
+pub(in crate::services) fn find(world: &World, place: Place<'_>, name: &str) -> Result<Arc<Key>, KmsRefusal> {
+    let arn = place.arn_of(name);
+    let mut parts = arn.splitn(6, ':').skip(3);
+    let (region, _, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+    if region != Some(place.region) {
+        return Err(KmsRefusal::InvalidArn { region: region.unwrap_or_default().to_owned() });
+    }
+    if let Some(key) = world.kms.read().find(&arn) {
+        return Ok(key);
+    }
+    Err(match resource.split_once('/') {
+        Some(("alias", _)) => KmsRefusal::AliasNotFound { arn },
+        Some(("key", id)) if is_uuid(id) => KmsRefusal::KeyNotFound { arn },
+        _ => KmsRefusal::InvalidKeyId { id: name.to_owned() },
+    })
+}
+
+fn is_uuid(id: &str) -> bool {
+    let id = id.strip_prefix("mrk-").unwrap_or(id);
+    id.len() >= 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}

@@ -1,0 +1,82 @@
+//! POST Object: a browser's form. What the form says in its fields is what PutObject says in its headers, and so it
+//! goes the way of PutObject once its policy has had its word.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html>
+
+mod conditions;
+mod fields;
+mod outcome;
+mod policy;
+
+use super::attributes::{self, Attributes};
+use super::conditions::WriteCondition;
+use super::input;
+use super::integrity::Integrity;
+use super::tags::{Document, Tagged};
+use super::{gate, put_object, sse};
+use crate::http::form::{Fields, Form};
+use crate::http::{Address, Request, Response, Service};
+use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
+use crate::services::Exchange;
+use crate::world::bucket::Algorithm;
+use policy::PostPolicy;
+
+const LONGEST_KEY: usize = 1024;
+
+/// Answers one form.
+///
+/// # Errors
+/// As S3 refuses.
+pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
+    let Form { fields, file } = form;
+    let key = key(&fields)?;
+    let policy = PostPolicy::of(&fields)?;
+    if let Some(policy) = &policy {
+        policy.check(&fields, gate::bucket_name(exchange), exchange.now)?;
+    }
+    let (request, address) = (fields::as_headers(exchange.request, &fields)?, with_key(exchange, key));
+    let exchange = &Exchange { request: &request, address: &address, ..*exchange };
+    let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
+    let tagged = tag(&request, &fields);
+    let asked = tagged.as_ref().unwrap_or(&request);
+    let may = put_object::authorize(&Exchange { request: asked, ..*exchange }, &bucket, key)?;
+    let request = tagged?;
+    let attributes = Attributes::of(&request, "PostObject")?;
+    let integrity = Integrity::of(&request, Algorithm::Crc64Nvme)?;
+    let encryption = sse::for_writing(&Exchange { request: &request, ..*exchange }, &bucket, key)?;
+    let range = policy.as_ref().map(PostPolicy::range).unwrap_or_default();
+    let received = input::receive_file(&request, file, integrity, range).await?;
+    let object = put_object::object(exchange, attributes, encryption, received);
+    let (etag, stored) = (object.etag.clone(), put_object::Stored::of(&object));
+    let version = put_object::store(&may, &bucket, key, &WriteCondition::of(&request)?, object)?;
+    let response = stored.response(version.as_deref());
+    Ok(outcome::finish(exchange, &fields, &etag, response))
+}
+
+fn key(fields: &Fields) -> Result<&str, Refusal> {
+    match fields.get("key") {
+        None => Err(S3FormRefusal::FieldMissing { name: "key".to_owned() }.into()),
+        Some("") => Err(S3FormRefusal::KeyEmpty.into()),
+        Some(key) if key.len() > LONGEST_KEY => Err(S3Refusal::KeyTooLong { size: key.len() }.into()),
+        Some(key) => Ok(key),
+    }
+}
+
+/// The address that PutObject would have.
+fn with_key(exchange: &Exchange<'_>, key: &str) -> Address {
+    let mut address = exchange.address.clone();
+    if let Service::S3 { key: place, .. } = &mut address.service {
+        *place = Some(key.to_owned());
+    }
+    address
+}
+
+/// The request with its tags as a header has them: a form brings them as a document.
+fn tag(request: &Request, fields: &Fields) -> Result<Request, Refusal> {
+    let mut request = request.clone();
+    if let Some(document) = fields.get("tagging") {
+        let tags = input::parse::<Document>(document.as_bytes())?.tags(Tagged::Object)?;
+        attributes::set_tags(&mut request, &tags);
+    }
+    Ok(request)
+}

@@ -1,0 +1,251 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::auth::Caller;
+use crate::policy::{DocumentKind, Policy};
+use crate::services::s3::testing::{Answer, Lab, OWNER, now};
+use crate::world::User;
+use crate::world::iam::Permissions;
+
+const VENDOR: &str = "999999999999";
+
+/// A user of an account, with this inline policy.
+fn user(lab: &Lab, account: &str, statements: &Value) -> Caller {
+    let document = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    let policy = Arc::new(Policy::parse(&document, &DocumentKind::Identity).unwrap());
+    let permissions =
+        Permissions { inline: BTreeMap::from([("inline".to_owned(), policy)]), ..Permissions::default() };
+    let (name, id) = ("ann".to_owned(), "AIDAAAAAAAAAAAAAAAAAA".to_owned());
+    let arn = format!("arn:aws:iam::{account}:user/ann");
+    let user = User {
+        name: name.clone(),
+        path: "/".to_owned(),
+        id: id.clone(),
+        arn: arn.clone(),
+        created: now(),
+        permissions,
+        access_keys: Vec::new(),
+    };
+    lab.world.account(account).iam.write().users.insert(name.clone(), user);
+    Caller::User { account: account.to_owned(), name, id, arn }
+}
+
+fn allow(actions: &[&str], resource: &str) -> Value {
+    json!([{"Effect": "Allow", "Action": actions, "Resource": resource}])
+}
+
+async fn put_policy(lab: &Lab, statement: &Value) -> Answer {
+    let document = json!({"Version": "2012-10-17", "Statement": [statement]}).to_string();
+    lab.send("PUT", "/bucket?policy", &[], document.as_bytes()).await
+}
+
+async fn lab() -> Lab {
+    let lab = Lab::with_bucket().await;
+    lab.put("k", b"x").await;
+    lab
+}
+
+#[tokio::test]
+async fn a_missing_key_is_told_only_to_those_who_may_list() {
+    let mut lab = lab().await;
+    let denied = format!(
+        "User: arn:aws:iam::{OWNER}:user/ann is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::bucket\" because no identity-based policy allows the s3:ListBucket action"
+    );
+    let version = "a".repeat(32);
+    let by_version = format!("/bucket/k?versionId={version}");
+    for (actions, path, status, code, message) in [
+        (
+            &["s3:GetObject", "s3:ListBucket"][..],
+            "/bucket/missing",
+            404,
+            "NoSuchKey",
+            "The specified key does not exist.",
+        ),
+        (&["s3:GetObject"], "/bucket/missing", 403, "AccessDenied", denied.as_str()),
+        (&["s3:GetObjectVersion"], &by_version, 403, "AccessDenied", denied.as_str()),
+        (
+            &["s3:GetObjectVersion", "s3:ListBucket"],
+            &by_version,
+            404,
+            "NoSuchVersion",
+            "The specified version does not exist.",
+        ),
+        (&["s3:GetObject"], "/bucket/k", 200, "", ""),
+    ] {
+        lab.caller = user(&lab, OWNER, &allow(actions, "*"));
+        for method in ["GET", "HEAD"] {
+            let answer = lab.send(method, path, &[], b"").await;
+            assert_eq!((answer.status, answer.code()), (status, code), "{actions:?} {path}");
+            assert_eq!(answer.message(), message, "{actions:?} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_listing_is_judged_by_its_prefix_and_delimiter() {
+    let mut lab = lab().await;
+    let statement = json!([{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::bucket",
+        "Condition": {"StringEquals": {"s3:prefix": "home/", "s3:delimiter": "/"}, "NumericLessThanEquals": {"s3:max-keys": "10"}}}]);
+    lab.caller = user(&lab, OWNER, &statement);
+    for (query, status) in [
+        ("list-type=2&prefix=home/&delimiter=/&max-keys=5", 200),
+        ("prefix=home/&delimiter=%2F&max-keys=10", 200),
+        ("prefix=home/&delimiter=/&max-keys=11", 403),
+        ("prefix=home/&delimiter=/", 403),
+        ("prefix=&delimiter=/&max-keys=5", 403),
+        ("delimiter=/&max-keys=5", 403),
+    ] {
+        assert_eq!(lab.send("GET", &format!("/bucket?{query}"), &[], b"").await.status, status, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_needs_both_sides() {
+    let mut lab = lab().await;
+    let copy = [("x-amz-copy-source", "bucket/k")];
+    for (actions, denied) in [
+        (&["s3:GetObject", "s3:PutObject"][..], None),
+        (&["s3:PutObject"], Some("s3:GetObject")),
+        (&["s3:GetObject"], Some("s3:PutObject")),
+    ] {
+        lab.caller = user(&lab, OWNER, &allow(actions, "*"));
+        let answer = lab.send("PUT", "/bucket/copy", &copy, b"").await;
+        match denied {
+            None => assert_eq!(answer.status, 200),
+            Some(action) => {
+                assert!(answer.message().contains(&format!("perform: {action} on")), "{}", answer.message());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn tags_and_acls_in_a_put_need_leave_of_their_own() {
+    let mut lab = lab().await;
+    lab.caller = user(&lab, OWNER, &allow(&["s3:PutObject"], "*"));
+    for (header, value, action) in [
+        ("x-amz-tagging", "a=1", "s3:PutObjectTagging"),
+        ("x-amz-acl", "bucket-owner-full-control", "s3:PutObjectAcl"),
+    ] {
+        let answer = lab.send("PUT", "/bucket/k", &[(header, value)], b"").await;
+        assert_eq!(answer.status, 403, "{header}");
+        assert!(answer.message().contains(&format!("perform: {action} on")), "{}", answer.message());
+    }
+    let deny = json!([
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+        {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*", "Condition": {"StringEquals": {"s3:ExistingObjectTag/secret": "yes"}}}
+    ]);
+    lab.caller = user(&lab, OWNER, &deny);
+    assert_eq!(lab.send("PUT", "/bucket/tagged", &[("x-amz-tagging", "secret=yes")], b"").await.status, 200);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+    let refused = lab.send("GET", "/bucket/tagged", &[], b"").await;
+    assert!(
+        refused.message().ends_with("with an explicit deny in an identity-based policy"),
+        "{}",
+        refused.message()
+    );
+}
+
+#[tokio::test]
+async fn a_public_policy_is_blocked_while_it_is_to_be() {
+    let mut lab = lab().await;
+    let public = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"});
+    let blocked = put_policy(&lab, &public).await;
+    assert_eq!((blocked.status, blocked.code()), (403, "AccessDenied"));
+    assert_eq!(
+        blocked.message(),
+        format!(
+            "User: arn:aws:iam::{OWNER}:root is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::bucket\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access."
+        )
+    );
+    assert_eq!(blocked.fields(), []);
+    let deny = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/other"});
+    assert_eq!(put_policy(&lab, &deny).await.status, 204);
+    assert_eq!(lab.send("DELETE", "/bucket?publicAccessBlock", &[], b"").await.status, 204);
+    assert_eq!(put_policy(&lab, &public).await.status, 204);
+    assert_eq!(lab.send("GET", "/bucket?policyStatus", &[], b"").await.element("IsPublic"), Some("true"));
+
+    lab.become_caller(Caller::Anonymous);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+    let overridden = lab.send("GET", "/bucket/k?response-content-type=text/html", &[], b"").await;
+    assert_eq!((overridden.status, overridden.code()), (400, "InvalidRequest"));
+    assert_eq!(lab.send("GET", "/bucket/missing", &[], b"").await.code(), "AccessDenied");
+
+    lab.become_caller(Caller::Root { account: OWNER.to_owned() });
+    let restrict = b"<PublicAccessBlockConfiguration><RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>";
+    assert_eq!(lab.send("PUT", "/bucket?publicAccessBlock", &[], restrict).await.status, 200);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+    lab.become_caller(Caller::Anonymous);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 403);
+}
+
+#[tokio::test]
+async fn a_principal_must_exist_and_is_pinned() {
+    let lab = lab().await;
+    let arn = format!("arn:aws:iam::{VENDOR}:user/ann");
+    let statement = json!({"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::bucket/*"});
+    let refused = put_policy(&lab, &statement).await;
+    assert_eq!((refused.status, refused.code()), (400, "MalformedPolicy"));
+    assert_eq!(refused.message(), "Invalid principal in policy");
+    assert_eq!(refused.fields(), [("Detail", format!("\"AWS\" : \"{arn}\""))]);
+
+    let mut lab = lab;
+    let vendor = user(&lab, VENDOR, &allow(&["s3:GetObject"], "*"));
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    lab.become_caller(vendor);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+
+    lab.world.account(VENDOR).iam.write().users.clear();
+    lab.become_caller(Caller::Root { account: OWNER.to_owned() });
+    let shown = lab.send("GET", "/bucket?policy", &[], b"").await;
+    assert!(shown.body.contains("AIDAAAAAAAAAAAAAAAAAA") && !shown.body.contains(&arn), "{}", shown.body);
+}
+
+#[tokio::test]
+async fn a_policy_may_not_lock_the_root_user_out() {
+    let lab = lab().await;
+    let lockout = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::bucket", "arn:aws:s3:::bucket/*"]});
+    assert_eq!(put_policy(&lab, &lockout).await.status, 204);
+    let refused = lab.send("GET", "/bucket/k", &[], b"").await;
+    assert!(
+        refused.message().ends_with("with an explicit deny in a resource-based policy"),
+        "{}",
+        refused.message()
+    );
+    assert_eq!(lab.send("GET", "/bucket?policy", &[], b"").await.status, 200);
+    assert_eq!(lab.send("DELETE", "/bucket?policy", &[], b"").await.status, 204);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+}
+
+#[tokio::test]
+async fn only_the_owners_account_handles_the_policy() {
+    let mut lab = lab().await;
+    let statement = json!({"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": ["s3:GetBucketPolicy", "s3:PutBucketPolicy"], "Resource": "arn:aws:s3:::bucket"});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    lab.caller = user(&lab, VENDOR, &allow(&["s3:*"], "*"));
+    let refused = lab.send("GET", "/bucket?policy", &[], b"").await;
+    assert_eq!((refused.status, refused.code()), (405, "MethodNotAllowed"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_policy_is_said() {
+    let lab = lab().await;
+    for (document, message, detail) in [
+        ("nonsense", "Policies must be valid JSON and the first byte must be '{'", None),
+        ("", "Policies must be valid JSON and the first byte must be '{'", None),
+        ("{\"Version\":\"2012-10-17\"}", "Missing required field Statement", None),
+        (
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::other/*"}]}"#,
+            "Policy has invalid resource",
+            Some("arn:aws:s3:::other/*"),
+        ),
+    ] {
+        let answer = lab.send("PUT", "/bucket?policy", &[], document.as_bytes()).await;
+        assert_eq!((answer.status, answer.code()), (400, "MalformedPolicy"), "{document}");
+        assert_eq!(answer.message(), message, "{document}");
+        let fields: Vec<_> = detail.iter().map(|detail| ("Detail", (*detail).to_owned())).collect();
+        assert_eq!(answer.fields(), fields, "{document}");
+    }
+}

@@ -1,0 +1,88 @@
+use serde_json::json;
+
+use super::*;
+
+fn page(value: &Value, evidence: Evidence) -> String {
+    let mut out = Vec::new();
+    explanation(&mut out, value, evidence).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+fn refused() -> Value {
+    serde_json::from_str(REFUSED).unwrap()
+}
+
+const REFUSED: &str = r#"{
+        "requestId": "ID", "time": "2026-07-19T10:00:00.000Z", "service": "sts", "operation": "AssumeRole",
+        "request": { "method": "POST", "host": "sts.localhost", "path": "/", "query": "", "sourceIp": "35.223.142.181" },
+        "caller": "arn:aws:iam::340636424752:user/vendor", "status": 403,
+        "refusal": { "code": "AccessDenied", "message": "User: is not authorized" },
+        "because": { "key": "sts:ExternalId", "line": "trust policy: statement 1: expects" },
+        "stages": {
+            "auth": { "scheme": "header", "access_key_id": "AKIA", "credential_scope": "s", "refused_by": null },
+            "policy": [{ "action": "sts:AssumeRole", "resource": "arn:role", "context": { "sts:ExternalId": ["b"] },
+                "explanation": { "effect": "implicitDeny", "layers": [{
+                    "layer": "trust-policy", "outcome": "noMatch",
+                    "policies": [{ "name": "trust policy", "inline": true, "attachedTo": "arn:role", "statements": [{
+                        "number": 1, "effect": "Allow", "matched": false, "elements": [
+                            { "element": "Action", "matched": true, "expected": ["sts:AssumeRole"], "actual": ["sts:AssumeRole"] },
+                            { "element": "Condition", "matched": false, "operator": "StringEquals", "key": "sts:ExternalId",
+                              "expected": ["a"], "actual": ["b"] }
+                        ] }] }] }] } }],
+            "cors": null
+        },
+        "remedies": [{ "line": "l", "changes": [{ "line": "have it expect b", "account": "111122223333",
+            "before": { "a": 1 }, "after": { "a": 2 }, "command": "aws iam x" }] }],
+        "withheld": []
+    }"#;
+
+#[test]
+fn the_page_goes_from_the_question_to_the_remedy() {
+    let text = page(&refused(), Evidence::Decisive);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let mut rest = lines.as_slice();
+    for wanted in [
+        "Request ID",
+        "answered   403 AccessDenied",
+        "Because of sts:ExternalId",
+        "+ signed: header",
+        "Policies: sts:AssumeRole on arn:role",
+        "- trust policy: does not allow",
+        "- statement 1, Allow: does not match",
+        "Condition StringEquals sts:ExternalId does not match",
+        r#"policy:  "a""#,
+        r#"request: "b""#,
+        "Remedy 1, verified by deciding again",
+        r#"-   "a": 1"#,
+        r#"+   "a": 2"#,
+        "in the account 111122223333:",
+        "aws iam x",
+    ] {
+        let place = rest.iter().position(|line| *line == wanted);
+        rest = &rest[place.unwrap_or_else(|| panic!("{wanted:?} is not in\n{text}")) + 1..];
+    }
+    assert!(!text.contains("Action matches"));
+}
+
+#[test]
+fn all_the_evidence_is_shown_when_asked_for() {
+    let text = page(&refused(), Evidence::Whole);
+    assert!(text.contains("Action matches") && text.contains(r#"sts:ExternalId = "b""#), "{text}");
+}
+
+#[test]
+fn lines_are_broken_at_a_hundred_columns() {
+    let mut value = refused();
+    value["because"]["line"] = Value::from("word ".repeat(60));
+    assert!(page(&value, Evidence::Whole).lines().all(|line| line.len() <= 100));
+}
+
+#[test]
+fn anything_makes_a_page() {
+    for value in
+        [json!(null), json!({}), json!([1]), json!({"stages": {"auth": {}, "policy": [{}], "cors": {}}})]
+    {
+        page(&value, Evidence::Whole);
+    }
+}

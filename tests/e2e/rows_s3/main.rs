@@ -1,0 +1,19 @@
+//! How S3 refuses, row by row: each row is what a client sends and what AWS answers, byte for byte where a recording
+//! has the bytes.
+
+mod bucket_policy;
+mod buckets;
+mod chunked;
+mod chunked_refused;
+mod cors;
+mod denied;
+mod header_auth;
+mod header_order;
+mod objects;
+mod presigned;
+mod presigned_twice;
+mod sessions;
+mod sessions_presigned;
+mod unverified;
+mod versions;
+mod world;
