@@ -74,7 +74,7 @@ fn a_federated_user_is_somebody_else() {
     let who = lab.sts(&federated, &[("Action", "GetCallerIdentity")]).unwrap();
     assert_eq!(text_of(&who, "UserId"), format!("{CUSTOMER}:fed"));
     assert_eq!(lab.iam(&federated, &[("Action", "ListUsers")]).unwrap_err().1, "InvalidClientTokenId");
-    let role = lab.role(CUSTOMER, "open", &trust(r#""*""#, r#""sts:AssumeRole""#, ANY));
+    let role = lab.role(CUSTOMER, "open", &trust(r#"{"AWS":"*"}"#, r#""sts:AssumeRole""#, ANY));
     let assume = [("Action", "AssumeRole"), ("RoleArn", role.as_str()), ("RoleSessionName", "session")];
     assert_eq!(lab.sts(&federated, &assume), denied(&arn, "sts:AssumeRole", &role));
 }
