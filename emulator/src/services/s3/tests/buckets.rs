@@ -177,7 +177,6 @@ async fn what_is_not_emulated_says_so() {
     for (method, path, operation) in [
         ("GET", "/bucket?lifecycle", "GetBucketLifecycleConfiguration"),
         ("PUT", "/bucket?website", "PutBucketWebsite"),
-        ("POST", "/bucket", "PostObject"),
         ("POST", "/bucket/k?restore", "RestoreObject"),
     ] {
         let answer = lab.send(method, path, &[], b"").await;
