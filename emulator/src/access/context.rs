@@ -25,6 +25,12 @@ pub(super) fn global(
         context.set("aws:ResourceAccount", resource_account);
     }
     of_caller(world, &who.caller, &mut context);
+    if let Caller::UserSession { session, .. } = &who.caller
+        && let Some(checked) = session.mfa
+    {
+        let age = request.received.signed_duration_since(checked).num_seconds().max(0);
+        context.set("aws:MultiFactorAuthAge", age.to_string());
+    }
     context
 }
 
@@ -48,7 +54,8 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
     if let Some(id) = caller.user_id() {
         context.set("aws:userid", id);
     }
-    match caller {
+    of_temporary_credentials(caller, context);
+    match caller.itself() {
         Caller::Anonymous => {}
         Caller::Root { account } => context.set("aws:PrincipalArn", format!("arn:aws:iam::{account}:root")),
         Caller::User { account, name, id, arn } => {
@@ -61,29 +68,46 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
         }
         Caller::Session(session) => {
             context.set("aws:PrincipalArn", &session.role_arn);
-            context.set("aws:TokenIssueTime", session.issued.to_rfc3339_opts(SecondsFormat::Secs, true));
             if let Some(identity) = &session.source_identity {
                 context.set("aws:SourceIdentity", identity);
             }
-            context.set("aws:MultiFactorAuthPresent", "false");
             let account = world.account(&session.account);
             let iam = account.iam.read();
             let role = iam.role(&session.role_name).filter(|role| role.id == session.role_id);
             set_tags(role.map(|role| &role.permissions.tags).into_iter().flatten(), context);
             set_tags(session.tags.iter(), context);
         }
+        Caller::UserSession { session, .. } => {
+            if let Some(federation) = &session.federation {
+                context.set("aws:PrincipalArn", federation.arn(&session.account));
+                set_tags(federation.tags.iter(), context);
+            }
+        }
     }
+}
+
+/// What only temporary credentials bring: when they were issued, and whether a one-time code was checked. AssumeRole's
+/// never say so, even where a code was checked; lasting credentials do not have the keys at all.
+fn of_temporary_credentials(caller: &Caller, context: &mut Context) {
+    let (issued, mfa) = match caller {
+        Caller::Session(session) => (session.issued, None),
+        Caller::UserSession { session, .. } => (session.issued, session.mfa),
+        Caller::Anonymous | Caller::Root { .. } | Caller::User { .. } => return,
+    };
+    context.set("aws:TokenIssueTime", issued.to_rfc3339_opts(SecondsFormat::Secs, true));
+    context.set("aws:MultiFactorAuthPresent", mfa.is_some().to_string());
 }
 
 fn set_tags<'a>(tags: impl Iterator<Item = (&'a String, &'a String)>, context: &mut Context) {
     tags.for_each(|(key, value)| context.set(&format!("aws:PrincipalTag/{key}"), value));
 }
 
-const fn principal_type(caller: &Caller) -> &'static str {
-    match caller {
+fn principal_type(caller: &Caller) -> &'static str {
+    match caller.itself() {
         Caller::Anonymous => "Anonymous",
         Caller::Root { .. } => "Account",
         Caller::User { .. } => "User",
         Caller::Session(_) => "AssumedRole",
+        Caller::UserSession { .. } => "FederatedUser",
     }
 }

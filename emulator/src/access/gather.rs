@@ -21,6 +21,7 @@ pub(super) fn owner(resource: Resource<'_>) -> &str {
 
 /// Who asks.
 pub(super) fn principal(caller: &Caller) -> Principal {
+    let caller = caller.itself();
     let (kind, unique_id, role_arn) = match caller {
         Caller::Anonymous => (PrincipalType::Anonymous, None, None),
         Caller::Root { .. } => (PrincipalType::Root, None, None),
@@ -28,13 +29,18 @@ pub(super) fn principal(caller: &Caller) -> Principal {
         Caller::Session(session) => {
             (PrincipalType::RoleSession, Some(session.role_id.clone()), Some(session.role_arn.clone()))
         }
+        Caller::UserSession { session, .. } => (PrincipalType::FederatedUser, session.user_id.clone(), None),
+    };
+    let issuer_arn = match caller {
+        Caller::UserSession { user, .. } => user.arn(),
+        _ => None,
     };
     Principal {
         kind,
         account: caller.account().unwrap_or_default().to_owned(),
         arn: caller.arn().unwrap_or_default(),
         role_arn,
-        issuer_arn: None,
+        issuer_arn,
         unique_id,
         bound_by_scps: true,
     }
@@ -83,7 +89,7 @@ fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
 }
 
 fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
-    match caller {
+    match caller.itself() {
         Caller::Anonymous | Caller::Root { .. } => {}
         Caller::User { account, id, .. } => {
             let account = world.account(account);
@@ -103,7 +109,22 @@ fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
             }
             policies.session.clone_from(&session.policies);
         }
+        Caller::UserSession { user, session } => {
+            of_caller(world, user, policies);
+            if let Caller::Root { account } = &**user {
+                policies.identity = everything(world, account);
+            }
+            policies.session = session.federation.as_ref().and_then(|federation| federation.policies.clone());
+        }
     }
+}
+
+/// A root user has no policies, and may everything; a federated user behind which it stands may what both may.
+fn everything(world: &World, account: &str) -> Vec<AttachedPolicy> {
+    let account = world.account(account);
+    let iam = account.iam.read();
+    let root = format!("arn:aws:iam::{}:root", account.id);
+    managed(&iam, "arn:aws:iam::aws:policy/AdministratorAccess", &root).into_iter().collect()
 }
 
 fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut Policies) {
@@ -111,7 +132,8 @@ fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut P
     policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
 }
 
-fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
+/// The inline and managed policies of one user, group or role.
+pub(crate) fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
     let inline = permissions.inline.iter().map(|(name, policy)| AttachedPolicy {
         name: name.clone(),
         inline: true,
@@ -122,7 +144,8 @@ fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPoli
     inline.chain(attached).collect()
 }
 
-fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
+/// A managed policy as it is now, by its ARN.
+pub(crate) fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
     let name = policy.to_owned();
     let policy = iam.managed(policy)?;
     Some(AttachedPolicy { name, inline: false, attached_to: attached_to.to_owned(), policy })

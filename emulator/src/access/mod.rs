@@ -14,6 +14,7 @@ use crate::world::kms::Key;
 use crate::world::{Bucket, Role, World};
 
 pub use denied::Denied;
+pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
 /// The proof that somebody may do something. Only this module makes one.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Caller;
-use crate::world::{KeyOwner, Session, World};
+use crate::world::{KeyOwner, Session, UserSession, World};
 
 /// `KEYID/DATE/REGION/SERVICE/aws4_request`.
 #[derive(Clone, Copy, Debug)]
@@ -54,8 +54,49 @@ pub(super) fn is_region(text: &str) -> bool {
 pub(super) enum Holder {
     /// A root user or an IAM user: the key is valid until it is switched off.
     Lasting(Caller),
-    /// A role session.
-    Session(Arc<Session>),
+    /// A session: the key is valid with its token, until the session ends.
+    Session(Temporary),
+}
+
+/// A session, of a role or of a user.
+#[derive(Clone, Debug)]
+pub(super) enum Temporary {
+    /// Of a role.
+    Role(Arc<Session>),
+    /// Of a user, of the root user, or of a federated user.
+    User(Arc<UserSession>),
+}
+
+impl Temporary {
+    pub(super) fn token(&self) -> &str {
+        match self {
+            Self::Role(session) => &session.token,
+            Self::User(session) => &session.token,
+        }
+    }
+
+    /// Whether it is over.
+    pub(super) fn is_expired(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Role(session) => now >= session.expires,
+            Self::User(session) => now >= session.expires,
+        }
+    }
+
+    /// Who it is, if the role or user that it came from is still there. One made again under the same name is another.
+    pub(super) fn caller(self, world: &World) -> Option<Caller> {
+        match self {
+            Self::Role(session) => has_its_role(world, &session).then_some(Caller::Session(session)),
+            Self::User(session) => {
+                let account = session.account.clone();
+                let user = match &session.user_id {
+                    Some(id) => user(world, account, id)?,
+                    None => Caller::Root { account },
+                };
+                Some(Caller::UserSession { user: Box::new(user), session })
+            }
+        }
+    }
 }
 
 /// A key that is there and active.
@@ -71,7 +112,8 @@ pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<Li
     let holder = match key.owner {
         KeyOwner::Root(account) => Holder::Lasting(Caller::Root { account }),
         KeyOwner::User { account, user_id } => Holder::Lasting(user(world, account, &user_id)?),
-        KeyOwner::Session(session) => Holder::Session(session),
+        KeyOwner::Session(session) => Holder::Session(Temporary::Role(session)),
+        KeyOwner::UserSession(session) => Holder::Session(Temporary::User(session)),
     };
     if let Holder::Lasting(caller) = &holder {
         let arn = caller.arn().filter(|arn| world.faults.hide(arn, key.created, now));
@@ -89,13 +131,7 @@ fn user(world: &World, account: String, id: &str) -> Option<Caller> {
     Some(Caller::User { account, name: user.name.clone(), id: user.id.clone(), arn: user.arn.clone() })
 }
 
-/// Whether a session is over.
-pub(super) fn is_expired(session: &Session, now: DateTime<Utc>) -> bool {
-    now >= session.expires
-}
-
-/// Whether the role that a session came from is still there. A role made again under the same name is another role.
-pub(super) fn has_its_role(world: &World, session: &Session) -> bool {
+fn has_its_role(world: &World, session: &Session) -> bool {
     let account = world.account(&session.account);
     let iam = account.iam.read();
     iam.role(&session.role_name).is_some_and(|role| role.id == session.role_id)

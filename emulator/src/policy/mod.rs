@@ -25,7 +25,7 @@ mod variable;
 pub use because::Because;
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
-pub use document::{DocumentError, DocumentKind, Policy};
+pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
 pub use evaluate::decide;
 pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,

@@ -139,6 +139,13 @@ fn next_variable(text: &str) -> Option<(&str, Piece, &str)> {
     None
 }
 
+/// The keys of all variables in a text, as written.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let inners = text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(inner, _)| inner);
+    let key = |inner: &str| inner.split(',').next().unwrap_or_default().trim().to_owned();
+    inners.map(key).filter(|key| !matches!(key.as_str(), "" | "*" | "?" | "$")).collect()
+}
+
 fn variable(inner: &str) -> Option<Piece> {
     if let "*" | "?" | "$" = inner {
         return inner.chars().next().map(|character| Piece::Token(Token::Char(character)));

@@ -1,6 +1,6 @@
 //! What IAM refuses once the signature has been checked.
 
-use super::page::{IAM_DENIED, IAM_ERRORS, IAM_NAMES, IAM_QUOTAS, IAM_TAGS};
+use super::page::{IAM_DENIED, IAM_ERRORS, IAM_MFA, IAM_NAMES, IAM_QUOTAS, IAM_SIMULATOR, IAM_TAGS};
 use super::{Violations, refusals};
 
 refusals! {
@@ -122,6 +122,25 @@ refusals! {
         AwsManaged { user: String, action: String, arn: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: policy {arn}",
             [], Unverified, IAM_DENIED;
+        /// Two codes that do not follow each other, or are not this device's.
+        InvalidAuthenticationCode = 403 "InvalidAuthenticationCode",
+            "Authentication code for device is not valid.", [], Unverified, IAM_MFA;
+        /// There is no such MFA device, or not for this user.
+        NoSuchMfaDevice { serial_number: String } = 404 "NoSuchEntity",
+            "VirtualMFADevice with serial number {serial_number} does not exist.", [], Tested, IAM_MFA;
+        /// The MFA device exists already.
+        MfaDeviceExists = 409 "EntityAlreadyExists",
+            "MFADevice entity at the same path and name already exists.", [], Tested, IAM_MFA;
+        /// The MFA device is somebody's already.
+        MfaDeviceAssigned = 409 "EntityAlreadyExists", "MFA Device is already in use.", [], Unverified, IAM_MFA;
+        /// An MFA device that is enabled cannot be deleted.
+        MfaDeviceInUse = 409 "DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.",
+            [], Unverified, IAM_MFA;
+        /// The user has an MFA device.
+        MustDeactivateMfa = 409 "DeleteConflict", "Cannot delete entity, must delete MFA device first.",
+            [], Unverified, IAM_MFA;
+        /// The policy simulator cannot work with what it was given.
+        InvalidSimulation { problem: String } = 400 "InvalidInput", "{problem}", [], Unverified, IAM_SIMULATOR;
         /// There is no such operation in this version of the API.
         InvalidAction { action: String, version: String } = 400 "InvalidAction",
             "Could not find operation {action} for version {version}", [], Recorded, IAM_ERRORS;

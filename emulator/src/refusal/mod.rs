@@ -190,10 +190,16 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
     pub(crate) const SESSION_TAGS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html";
+    pub(crate) const SESSION_TOKEN: &str =
+        "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
+    pub(crate) const IAM_MFA: &str =
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html";
     pub(crate) const IAM_NAMES: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
     pub(crate) const IAM_QUOTAS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+    pub(crate) const IAM_SIMULATOR: &str =
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html";
     pub(crate) const IAM_TAGS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html";
     pub(crate) const ROLECALL: &str = "README.md#the-control-api";
 }

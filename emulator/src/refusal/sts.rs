@@ -1,6 +1,6 @@
 //! What STS refuses once the signature has been checked.
 
-use super::page::{ASSUME_ROLE, IAM_DENIED, SESSION_TAGS, STS_ERRORS};
+use super::page::{ASSUME_ROLE, IAM_DENIED, SESSION_TAGS, SESSION_TOKEN, STS_ERRORS};
 use super::{Violations, refusals};
 
 refusals! {
@@ -66,7 +66,7 @@ refusals! {
         /// Session tags alone are too big when packed.
         PackedTagsTooLarge { percent: usize } = 400 "PackedPolicyTooLarge",
             "Packed size of session tags consumes {percent}% of allotted space.", [], Recorded, SESSION_TAGS;
-        /// A one-time code of an MFA device: no user here has one.
+        /// A one-time code of an MFA device that is not the caller's.
         MfaNotAssociated = 403 "AccessDenied",
             "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.",
             [], Recorded, ASSUME_ROLE;
@@ -74,6 +74,12 @@ refusals! {
         MfaIncomplete = 403 "AccessDenied",
             "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.",
             [], Recorded, ASSUME_ROLE;
+        /// The device is the caller's, and the code is wrong or was used before.
+        MfaWrongCode = 403 "AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code. ",
+            [], Unverified, ASSUME_ROLE;
+        /// A session asked for a session of the kind that only lasting keys get.
+        SessionCredentials { operation: String } = 403 "AccessDenied",
+            "Cannot call {operation} with session credentials", [], Unverified, SESSION_TOKEN;
         /// No account has this access key.
         UnknownAccessKey = 403 "InvalidClientTokenId", "The security token included in the request is invalid.",
             [], Unverified, STS_ERRORS;

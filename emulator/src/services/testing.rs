@@ -110,6 +110,15 @@ impl Lab {
         }
     }
 
+    /// The session that an answer of GetSessionToken or GetFederationToken gives credentials for.
+    pub(crate) fn user_session(&self, answer: &str, user: &Caller) -> Caller {
+        let key = self.world.keys.get(&text_of(answer, "AccessKeyId")).unwrap();
+        match key.owner {
+            KeyOwner::UserSession(session) => Caller::UserSession { user: Box::new(user.clone()), session },
+            _ => panic!("not a user session's key"),
+        }
+    }
+
     fn send(
         &self,
         caller: &Caller,

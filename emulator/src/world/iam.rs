@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
 
 use super::managed;
+use super::mfa::MfaDevice;
 use crate::policy::Policy;
 
 /// An account.
@@ -37,6 +38,8 @@ pub struct Iam {
     pub policies: BTreeMap<String, ManagedPolicy>,
     /// The root user's access keys' IDs, in the order in which they were made.
     pub root_access_keys: Vec<String>,
+    /// Virtual MFA devices, by serial number.
+    pub mfa_devices: BTreeMap<String, MfaDevice>,
     /// The account's alias.
     pub alias: Option<String>,
 }
@@ -75,6 +78,11 @@ impl Iam {
     /// The groups of a user, by the user's unique ID.
     pub fn groups_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
         self.groups.values().filter(move |group| group.members.contains(user_id))
+    }
+
+    /// The MFA devices that are enabled for a user, by the user's unique ID.
+    pub fn mfa_devices_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a MfaDevice> {
+        self.mfa_devices.values().filter(move |device| device.is_of(user_id))
     }
 
     /// A managed policy, of the account or of AWS.

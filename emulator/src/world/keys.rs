@@ -55,6 +55,8 @@ pub enum KeyOwner {
     },
     /// A role session.
     Session(Arc<Session>),
+    /// A session of a user or root user, or of a federated user.
+    UserSession(Arc<UserSession>),
 }
 
 /// A role session: what AssumeRole made.
@@ -86,6 +88,44 @@ pub struct Session {
     pub issued: DateTime<Utc>,
     /// When it ends.
     pub expires: DateTime<Utc>,
+}
+
+/// A session that a user or root user asked for: GetSessionToken, or GetFederationToken for somebody else.
+#[derive(Clone, Debug)]
+pub struct UserSession {
+    /// The session token.
+    pub token: String,
+    /// The account.
+    pub account: String,
+    /// The user behind it, by unique ID; nothing for the root user.
+    pub user_id: Option<String>,
+    /// When a one-time code was checked, if one was.
+    pub mfa: Option<DateTime<Utc>>,
+    /// Whom it is for, where it is for somebody else.
+    pub federation: Option<Federation>,
+    /// When it was issued.
+    pub issued: DateTime<Utc>,
+    /// When it ends.
+    pub expires: DateTime<Utc>,
+}
+
+/// A federated user: what GetFederationToken made.
+#[derive(Clone, Debug)]
+pub struct Federation {
+    /// Its name.
+    pub name: String,
+    /// Session policies, where any were given.
+    pub policies: Option<Vec<AttachedPolicy>>,
+    /// Session tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Federation {
+    /// `arn:aws:sts::A:federated-user/NAME`.
+    #[must_use]
+    pub fn arn(&self, account: &str) -> String {
+        format!("arn:aws:sts::{account}:federated-user/{}", self.name)
+    }
 }
 
 impl Session {

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod keys;
 pub mod kms;
 mod managed;
+pub mod mfa;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::faults::Faults;
 
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
-pub use keys::{AccessKey, KeyOwner, Session};
+pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
 
 /// All accounts and what is in them. Isolated from every other world.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ mod scope;
 use chrono::{DateTime, Utc};
 
 use super::canonical::{PathRule, Signed};
-use super::credential::{Credential, Holder, LiveKey, has_its_role, is_expired, live_key};
+use super::credential::{Credential, Holder, live_key};
 use super::date::{self, MAX_SKEW};
 use super::evidence::{Check, Checked, Evidence, Failed};
 use super::key::KeyCache;
@@ -73,11 +73,7 @@ pub(super) fn authenticate(
     if !claim.verify(keys, evidence).is_right {
         return Err(Failed::at(Check::Signature, QueryAuthRefusal::SignatureDoesNotMatch));
     }
-    let caller = match key.holder {
-        Holder::Lasting(caller) => caller,
-        Holder::Session(session) => Caller::Session(session),
-    };
-    Ok(Authenticated::signed(caller, presented.scheme, &credential, at))
+    Ok(Authenticated::signed(key.caller, presented.scheme, &credential, at))
 }
 
 /// Every part of the query between `&` and `=` must have whole escapes.
@@ -148,6 +144,12 @@ fn check_credential(text: &str) -> Checked<Credential<'_>> {
     })
 }
 
+/// A key that may sign.
+struct CheckedKey {
+    secret: std::sync::Arc<str>,
+    caller: Caller,
+}
+
 /// The key is there; a session's token is its own; the session is not over; its role is still there. A token that comes
 /// with a lasting key is nobody's.
 fn check_key(
@@ -155,23 +157,21 @@ fn check_key(
     token: Option<&str>,
     now: DateTime<Utc>,
     world: &World,
-) -> Checked<LiveKey> {
+) -> Checked<CheckedKey> {
     let invalid = |check| Failed::at(check, QueryAuthRefusal::InvalidClientTokenId);
     let key = live_key(world, credential.access_key_id, now).ok_or_else(|| invalid(Check::AccessKey))?;
-    match (&key.holder, token) {
-        (Holder::Lasting(_), None) => {}
+    let caller = match (key.holder, token) {
+        (Holder::Lasting(caller), None) => caller,
         (Holder::Lasting(_), Some(_)) | (Holder::Session(_), None) => return Err(invalid(Check::Token)),
         (Holder::Session(session), Some(given)) => {
-            if !token::same(given, &session.token) {
+            if !token::same(given, session.token()) {
                 return Err(invalid(Check::Token));
             }
-            if is_expired(session, now) {
+            if session.is_expired(now) {
                 return Err(Failed::at(Check::TokenExpiry, QueryAuthRefusal::ExpiredToken));
             }
-            if !has_its_role(world, session) {
-                return Err(invalid(Check::Issuer));
-            }
+            session.caller(world).ok_or_else(|| invalid(Check::Issuer))?
         }
-    }
-    Ok(key)
+    };
+    Ok(CheckedKey { secret: key.secret, caller })
 }

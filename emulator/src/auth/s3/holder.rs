@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::auth::credential::{Credential, Holder, has_its_role, is_expired, live_key};
+use crate::auth::credential::{Credential, Holder, Temporary, live_key};
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::auth::{Caller, Scheme, token};
 use crate::http::Request;
 use crate::http::request::query_pairs;
 use crate::refusal::S3AuthRefusal;
-use crate::world::{Session, World};
+use crate::world::World;
 
 /// The session token as it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) fn identify(
         |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
     let key = live_key(world, id, now);
     let own = match key.as_ref().map(|key| &key.holder) {
-        Some(Holder::Session(session)) => Some(session.token.as_str()),
+        Some(Holder::Session(session)) => Some(session.token()),
         _ => None,
     };
     if id.starts_with("ASIA") {
@@ -54,13 +54,11 @@ pub(super) fn identify(
         }
         Holder::Session(session) => {
             let Some((text, times)) = token.is_of(&session) else { return Err(unknown(Check::Token)) };
-            if is_expired(&session, now) {
+            if session.is_expired(now) {
                 return Err(Failed::at(Check::TokenExpiry, expired(text, times)));
             }
-            if !has_its_role(world, &session) {
-                return Err(unknown(Check::Issuer));
-            }
-            Ok(Identified { caller: Caller::Session(session), secret: key.secret, needless_token: None })
+            let caller = session.caller(world).ok_or_else(|| unknown(Check::Issuer))?;
+            Ok(Identified { caller, secret: key.secret, needless_token: None })
         }
     }
 }
@@ -101,9 +99,9 @@ impl Token {
         }
     }
 
-    fn is_of(&self, session: &Session) -> Option<(&str, usize)> {
+    fn is_of(&self, session: &Temporary) -> Option<(&str, usize)> {
         match self {
-            Self::One { text, times } if token::same(text, &session.token) => Some((text, *times)),
+            Self::One { text, times } if token::same(text, session.token()) => Some((text, *times)),
             _ => None,
         }
     }

@@ -89,7 +89,7 @@ impl Fixture {
         iam.roles.insert("reader".to_owned(), role);
     }
 
-    fn add_key(&self, id: &str, active: bool, owner: KeyOwner) {
+    pub(super) fn add_key(&self, id: &str, active: bool, owner: KeyOwner) {
         let key = AccessKey { id: id.to_owned(), secret: Arc::from(SECRET), active, created: now(), owner };
         self.world.keys.insert(key);
     }

@@ -12,3 +12,4 @@ mod s3_plans;
 mod s3_presigned;
 mod s3_sessions;
 mod suite;
+mod user_sessions;

@@ -6,7 +6,9 @@ mod compile;
 mod identity;
 mod json;
 mod key;
+mod keys;
 mod organization;
+mod position;
 mod principal_name;
 mod public;
 mod s3_actions;
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 
 use json::Node;
 
+pub use position::{Position, Span};
 pub(super) use s3_actions::is_done_to_buckets;
 
 use super::principal::{Pinned, PrincipalName};
@@ -167,6 +170,18 @@ impl Policy {
     #[must_use]
     pub fn is_public(&self) -> bool {
         self.public == Publicity::Public
+    }
+
+    /// Where each statement stands in the document, in order.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        position::spans(&self.text)
+    }
+
+    /// The condition keys that it asks for, in conditions and as policy variables: as written, by lower-case name.
+    #[must_use]
+    pub fn context_keys(&self) -> BTreeMap<String, String> {
+        keys::of(&self.statements)
     }
 
     /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.

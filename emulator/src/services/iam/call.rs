@@ -89,6 +89,7 @@ impl<'a> Call<'a> {
         params: &'a Params,
         operation: &'static str,
     ) -> Result<Self, Refusal> {
+        refuse_sessions(&exchange.authenticated.caller)?;
         let Some(account) = exchange.authenticated.caller.account() else {
             return Err(QueryAuthRefusal::MissingAuthenticationToken.into());
         };
@@ -107,7 +108,7 @@ impl<'a> Call<'a> {
 
     /// Who calls.
     pub(super) fn caller(&self) -> &'a Caller {
-        &self.exchange.authenticated.caller
+        self.exchange.authenticated.caller.itself()
     }
 
     /// The ARN of something in this account.
@@ -151,6 +152,17 @@ impl<'a> Call<'a> {
             }
             denied.in_iam()
         })
+    }
+}
+
+/// IAM takes a user's own temporary credentials only where a one-time code was checked for them, and a federated
+/// user's never.
+fn refuse_sessions(caller: &Caller) -> Result<(), QueryAuthRefusal> {
+    match caller {
+        Caller::UserSession { session, .. } if session.federation.is_some() || session.mfa.is_none() => {
+            Err(QueryAuthRefusal::InvalidClientTokenId)
+        }
+        _ => Ok(()),
     }
 }
 

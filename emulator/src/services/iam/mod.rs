@@ -3,6 +3,8 @@
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/>
 
 mod access_keys;
+mod account_details;
+mod account_summary;
 mod aliases;
 mod attached;
 mod boundaries;
@@ -13,11 +15,13 @@ mod entities_for_policy;
 mod entity;
 mod groups;
 mod inline;
+mod mfa;
 mod names;
 mod operations;
 mod page;
 mod policies;
 mod roles;
+mod simulate;
 mod tags;
 mod users;
 mod versions;

@@ -94,6 +94,9 @@ fn can_be_deleted(iam: &Iam, user: &User) -> Result<(), IamRefusal> {
     if !user.access_keys.is_empty() {
         return Err(IamRefusal::MustDeleteAccessKeys);
     }
+    if iam.mfa_devices_of(&user.id).next().is_some() {
+        return Err(IamRefusal::MustDeactivateMfa);
+    }
     user.permissions.can_be_deleted()?;
     if iam.groups_of(&user.id).next().is_some() {
         return Err(IamRefusal::MustRemoveReferences);

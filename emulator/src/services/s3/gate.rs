@@ -132,7 +132,7 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
 
 /// Whether the caller is the root user of the bucket's account, who can always get, put and delete its policy.
 pub(super) fn is_owner_root(exchange: &Exchange<'_>, bucket: &Bucket) -> bool {
-    matches!(&exchange.authenticated.caller, Caller::Root { account } if *account == bucket.owner)
+    matches!(exchange.authenticated.caller.itself(), Caller::Root { account } if *account == bucket.owner)
 }
 
 fn ask(

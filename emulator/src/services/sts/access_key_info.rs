@@ -32,6 +32,7 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
     let account = match &key.owner {
         KeyOwner::Root(account) | KeyOwner::User { account, .. } => account,
         KeyOwner::Session(session) => &session.account,
+        KeyOwner::UserSession(session) => &session.account,
     };
     Ok(Element::new("GetAccessKeyInfoResult").text("Account", account))
 }

@@ -2,25 +2,43 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::services::query::timestamp;
 use crate::wire::Element;
-use crate::world::{AccessKey, KeyOwner, Session, World, ids};
+use crate::world::{AccessKey, KeyOwner, Session, UserSession, World, ids};
 
 /// Stores a session under a new access key, and writes its credentials down.
 pub(super) fn issue(world: &World, session: Session) -> Element {
-    let (token, expiration) = (session.token.clone(), timestamp(session.expires));
+    let (token, issued, expires) = (session.token.clone(), session.issued, session.expires);
+    store(world, KeyOwner::Session(Arc::new(session)), token, issued, expires)
+}
+
+/// The same for a session of a user or a federated user.
+pub(super) fn issue_to_user(world: &World, session: UserSession) -> Element {
+    let (token, issued, expires) = (session.token.clone(), session.issued, session.expires);
+    store(world, KeyOwner::UserSession(Arc::new(session)), token, issued, expires)
+}
+
+fn store(
+    world: &World,
+    owner: KeyOwner,
+    token: String,
+    issued: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> Element {
     let key = AccessKey {
         id: ids::access_key_id("ASIA"),
         secret: Arc::from(ids::secret_access_key()),
         active: true,
-        created: session.issued,
-        owner: KeyOwner::Session(Arc::new(session)),
+        created: issued,
+        owner,
     };
     let credentials = Element::new("Credentials")
         .text("AccessKeyId", &key.id)
         .text("SecretAccessKey", &*key.secret)
         .text("SessionToken", token)
-        .text("Expiration", expiration);
+        .text("Expiration", timestamp(expires));
     world.keys.insert(key);
     credentials
 }

@@ -6,12 +6,16 @@ mod access_key_info;
 mod assume_role;
 mod caller_identity;
 mod credentials;
+mod federation_token;
+mod mfa;
+mod session_token;
 
 #[cfg(test)]
 mod tests;
 
 use super::Exchange;
 use super::query::{self, Malformed, Wanted};
+use crate::auth::Caller;
 use crate::http::Response;
 use crate::refusal::{Refusal, StsRefusal, Violations, namespace};
 use crate::wire::{Element, Params};
@@ -26,6 +30,8 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("AssumeRole", assume_role::serve),
     ("GetAccessKeyInfo", access_key_info::serve),
     ("GetCallerIdentity", caller_identity::serve),
+    ("GetFederationToken", federation_token::serve),
+    ("GetSessionToken", session_token::serve),
 ];
 
 /// What AWS has beside.
@@ -35,8 +41,6 @@ const NOT_EMULATED: &[&str] = &[
     "AssumeRoot",
     "DecodeAuthorizationMessage",
     "GetDelegatedAccessToken",
-    "GetFederationToken",
-    "GetSessionToken",
     "GetWebIdentityToken",
 ];
 
@@ -47,6 +51,7 @@ const NOT_EMULATED: &[&str] = &[
 pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refusal> {
     match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
         Wanted::Operation(name, operation) => {
+            refuse_sessions(exchange, params, name)?;
             let result = operation(exchange, params)?;
             Ok(query::answer(exchange, name, namespace::STS, Some(result)))
         }
@@ -55,6 +60,34 @@ pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refus
         }
         Wanted::Unknown { action, version } => Err(StsRefusal::InvalidAction { action, version }.into()),
     }
+}
+
+/// What a session may not ask of STS: a user's own may only assume roles and ask who it is, a federated user may only
+/// ask that, and no session of any kind becomes another one by GetSessionToken or GetFederationToken.
+fn refuse_sessions(
+    exchange: &Exchange<'_>,
+    params: &Params,
+    operation: &'static str,
+) -> Result<(), StsRefusal> {
+    let caller = &exchange.authenticated.caller;
+    let for_lasting_keys = matches!(operation, "GetSessionToken" | "GetFederationToken");
+    let refused = match caller {
+        Caller::Anonymous | Caller::Root { .. } | Caller::User { .. } => false,
+        Caller::Session(_) => for_lasting_keys,
+        Caller::UserSession { .. } if operation == "GetCallerIdentity" => false,
+        Caller::UserSession { .. } => caller.federation().is_some() || operation != "AssumeRole",
+    };
+    if !refused {
+        return Ok(());
+    }
+    if for_lasting_keys {
+        return Err(StsRefusal::SessionCredentials { operation: operation.to_owned() });
+    }
+    Err(StsRefusal::AccessDenied {
+        user: caller.arn().unwrap_or_default(),
+        action: format!("sts:{operation}"),
+        resource: params.get("RoleArn").map_or_else(|| "*".to_owned(), Into::into),
+    })
 }
 
 /// Refuses actions and versions that this service does not have: AWS's front door does so before it looks at the

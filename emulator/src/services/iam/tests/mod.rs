@@ -5,6 +5,7 @@ mod documents;
 mod entities;
 mod managed;
 mod parameters;
+mod simulate;
 
 use crate::services::testing::{CUSTOMER, Lab, Outcome, VENDOR, allow, root, text_of, trust};
 

@@ -32,7 +32,7 @@ pub(super) fn role(exchange: &Exchange<'_>, request: &Request, chain: &Chain) ->
 /// and one condition failing for both, AWS names sts:SetSourceIdentity and not sts:AssumeRole. That sts:TagSession is
 /// named before sts:AssumeRole too is how people report it; a root user is told that it is one whatever it sends.
 fn actions(caller: &Caller, chain: &Chain) -> Vec<&'static str> {
-    let root = matches!(caller, Caller::Root { .. });
+    let root = matches!(caller.itself(), Caller::Root { .. });
     let set = (chain.source_identity.is_some() && !root).then_some("sts:SetSourceIdentity");
     let tag = (!chain.tags.is_empty() && !root).then_some("sts:TagSession");
     set.into_iter().chain(tag).chain([ASSUME_ROLE]).collect()
@@ -60,6 +60,10 @@ fn context(request: &Request, chain: &Chain, role: Option<&Role>) -> Context {
     context.set("sts:RoleSessionName", &request.session_name);
     if let Some(id) = &request.external_id {
         context.set("sts:ExternalId", id);
+    }
+    if request.mfa.is_some() {
+        context.set("aws:MultiFactorAuthPresent", "true");
+        context.set("aws:MultiFactorAuthAge", "0");
     }
     if let Some(identity) = &chain.source_identity {
         context.set("sts:SourceIdentity", identity);

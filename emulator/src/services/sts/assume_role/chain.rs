@@ -46,16 +46,26 @@ impl Chain {
 }
 
 fn check_tags(request: &Request) -> Result<(), StsRefusal> {
-    let keys: Vec<&String> = request.tags.iter().map(|(key, _)| key).collect();
+    check_tag_keys(&request.tags)?;
+    let without_tag = |key: &String| !contains(request.tags.iter().map(|(key, _)| key), key);
+    if request.transitive_tag_keys.iter().any(without_tag) {
+        return Err(StsRefusal::TransitiveKeyWithoutTag);
+    }
+    Ok(())
+}
+
+/// The keys of session tags.
+///
+/// # Errors
+/// Where one comes twice, or is AWS's own.
+pub(in crate::services::sts) fn check_tag_keys(tags: &[(String, String)]) -> Result<(), StsRefusal> {
+    let keys: Vec<&String> = tags.iter().map(|(key, _)| key).collect();
     let again = |(index, key): (usize, &&String)| contains(keys.iter().take(index).copied(), key);
     if keys.iter().enumerate().any(again) {
         return Err(StsRefusal::DuplicateTagKeys);
     }
     if keys.iter().any(|key| key.to_ascii_lowercase().starts_with("aws:")) {
         return Err(StsRefusal::ReservedTagKey);
-    }
-    if request.transitive_tag_keys.iter().any(|key| !contains(keys.iter().copied(), key)) {
-        return Err(StsRefusal::TransitiveKeyWithoutTag);
     }
     Ok(())
 }

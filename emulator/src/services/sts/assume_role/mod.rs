@@ -3,10 +3,10 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
 
 mod authorize;
-mod chain;
-mod packed;
-mod request;
-mod session_policies;
+pub(super) mod chain;
+pub(super) mod packed;
+pub(super) mod request;
+pub(super) mod session_policies;
 
 use chrono::TimeDelta;
 
@@ -24,6 +24,7 @@ const ONE_HOUR: i32 = 3600;
 
 pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
     let request = Request::read(params)?;
+    request.mfa.as_ref().map_or(Ok(()), |code| code.check(exchange))?;
     let chain = Chain::new(&exchange.authenticated.caller, &request)?;
     let role = authorize::role(exchange, &request, &chain)?;
     let duration = duration(&request, &chain, &role)?;

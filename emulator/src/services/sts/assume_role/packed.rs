@@ -1,5 +1,7 @@
 //! PackedPolicySize. How AWS packs is not known; this is an estimate that grows with what is sent.
 
+use std::collections::BTreeMap;
+
 use super::chain::Chain;
 use super::request::Request;
 use crate::refusal::StsRefusal;
@@ -14,8 +16,19 @@ const TAG_SPACE: usize = 512;
 /// # Errors
 /// Beyond 100 %.
 pub(super) fn size(request: &Request, chain: &Chain) -> Result<Option<usize>, StsRefusal> {
-    let policies: usize = request.policy.iter().chain(&request.policy_arns).map(|text| length(text)).sum();
-    let tags: usize = chain.tags.iter().map(|(key, value)| length(key) + length(value)).sum();
+    of(request.policy.iter().chain(&request.policy_arns).map(String::as_str), &chain.tags)
+}
+
+/// The same for these policies and tags.
+///
+/// # Errors
+/// Beyond 100 %.
+pub(in crate::services::sts) fn of<'t>(
+    policies: impl Iterator<Item = &'t str>,
+    tags: &BTreeMap<String, String>,
+) -> Result<Option<usize>, StsRefusal> {
+    let policies: usize = policies.map(length).sum();
+    let tags: usize = tags.iter().map(|(key, value)| length(key) + length(value)).sum();
     let percent = (policies * 100).div_ceil(POLICY_SPACE) + (tags * 100).div_ceil(TAG_SPACE);
     match (policies, percent) {
         (_, 0) => Ok(None),

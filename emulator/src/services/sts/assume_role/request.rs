@@ -2,6 +2,7 @@
 
 use crate::refusal::{Refusal, StsRefusal};
 use crate::services::query::{Checks, MOST_TAGS, Style, TAG_KEY, Text, patterns};
+use crate::services::sts::mfa::{self, OneTimeCode};
 use crate::wire::Params;
 
 const ROLE_ARN: Text = Text::of(20, 2048, patterns::ARN);
@@ -9,10 +10,9 @@ const SESSION_NAME: Text = Text::of(2, 64, patterns::NAME);
 const EXTERNAL_ID: Text = Text::of(2, 1224, patterns::EXTERNAL_ID);
 /// The API reference says 64; AWS takes 256.
 const SOURCE_IDENTITY: Text = Text::of(2, 256, patterns::NAME);
-const POLICY: Text = Text::of(1, 2048, patterns::DOCUMENT);
+/// An inline session policy.
+pub(in crate::services::sts) const POLICY: Text = Text::of(1, 2048, patterns::DOCUMENT);
 const POLICY_ARN: Text = Text::of(20, 2048, patterns::ARN);
-const SERIAL_NUMBER: Text = Text::of(9, 256, patterns::SERIAL_NUMBER);
-const TOKEN_CODE: Text = Text::of(6, 6, patterns::TOKEN_CODE);
 
 /// What a caller asks for.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub(super) struct Request {
     pub(super) policy_arns: Vec<String>,
     pub(super) tags: Vec<(String, String)>,
     pub(super) transitive_tag_keys: Vec<String>,
+    /// A one-time code, not yet checked.
+    pub(super) mfa: Option<OneTimeCode>,
 }
 
 impl Request {
@@ -36,7 +38,7 @@ impl Request {
     pub(super) fn read(params: &Params) -> Result<Self, Refusal> {
         let mut checks = Checks::new(params, Style::Values);
         let duration = checks.number("DurationSeconds", 900, 43_200).map_err(StsRefusal::from)?;
-        let request = Self {
+        let mut request = Self {
             role_arn: checks.required("RoleArn", &ROLE_ARN),
             session_name: checks.required("RoleSessionName", &SESSION_NAME),
             duration,
@@ -46,21 +48,22 @@ impl Request {
             policy_arns: policy_arns(&mut checks),
             tags: checks.tags(),
             transitive_tag_keys: checks.list("TransitiveTagKeys", MOST_TAGS, &TAG_KEY),
+            mfa: None,
         };
-        let serial_number = checks.optional("SerialNumber", &SERIAL_NUMBER);
-        let token_code = checks.optional("TokenCode", &TOKEN_CODE);
+        let mfa = mfa::Sent::read(&mut checks);
         checks.finish().map_err(StsRefusal::from)?;
 
         if !is_arn(&request.role_arn) {
             return Err(StsRefusal::InvalidArn { arn: request.role_arn }.into());
         }
-        no_mfa(serial_number.is_some(), token_code.is_some())?;
+        request.mfa = mfa.whole()?;
         no_provided_contexts(params)?;
         Ok(request)
     }
 }
 
-fn policy_arns(checks: &mut Checks<'_>) -> Vec<String> {
+/// Managed session policies, by ARN.
+pub(in crate::services::sts) fn policy_arns(checks: &mut Checks<'_>) -> Vec<String> {
     let params = checks.params();
     let arns: Vec<String> = params.members("PolicyArns", ".arn").into_iter().map(Into::into).collect();
     checks.length("PolicyArns", &arns, 10);
@@ -76,15 +79,6 @@ fn is_arn(arn: &str) -> bool {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     matches!(parts.as_slice(), ["arn", partition, service, _, _, resource]
         if !partition.is_empty() && !service.is_empty() && !resource.is_empty())
-}
-
-/// Nobody here has an MFA device.
-const fn no_mfa(serial_number: bool, token_code: bool) -> Result<(), StsRefusal> {
-    match (serial_number, token_code) {
-        (false, false) => Ok(()),
-        (true, true) => Err(StsRefusal::MfaNotAssociated),
-        _ => Err(StsRefusal::MfaIncomplete),
-    }
 }
 
 fn no_provided_contexts(params: &Params) -> Result<(), StsRefusal> {

@@ -18,12 +18,27 @@ pub(super) fn of(
     request: &Request,
     role: &Role,
 ) -> Result<Option<Vec<AttachedPolicy>>, StsRefusal> {
-    if request.policy.is_none() && request.policy_arns.is_empty() {
+    let session = Session::arn_of(role.account(), &role.name, &request.session_name);
+    given(world, request.policy.as_ref(), &request.policy_arns, role.account(), &session)
+}
+
+/// The same for the session with this ARN of this account.
+///
+/// # Errors
+/// As above.
+pub(in crate::services::sts) fn given(
+    world: &World,
+    inline: Option<&String>,
+    arns: &[String],
+    account: &str,
+    session: &str,
+) -> Result<Option<Vec<AttachedPolicy>>, StsRefusal> {
+    if inline.is_none() && arns.is_empty() {
         return Ok(None);
     }
-    let attached_to = Session::arn_of(role.account(), &role.name, &request.session_name);
+    let attached_to = session.to_owned();
     let mut policies = Vec::new();
-    if let Some(text) = &request.policy {
+    if let Some(text) = inline {
         let policy = Policy::parse(text, &DocumentKind::Identity)
             .map_err(|error| StsRefusal::MalformedPolicyDocument { problem: error.message })?;
         let name = "session policy".to_owned();
@@ -34,9 +49,9 @@ pub(super) fn of(
             policy: Arc::new(policy),
         });
     }
-    let account = world.account(role.account());
+    let account = world.account(account);
     let iam = account.iam.read();
-    for arn in &request.policy_arns {
+    for arn in arns {
         let policy =
             iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;
         let attached_to = attached_to.clone();

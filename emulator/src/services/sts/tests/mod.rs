@@ -1,8 +1,10 @@
 //! What STS answers, row by row.
 
 mod chain;
+mod mfa;
 mod parameters;
 mod protocol;
+mod user_sessions;
 mod who_may;
 
 use crate::auth::Caller;

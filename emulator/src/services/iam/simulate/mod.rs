@@ -1,0 +1,72 @@
+//! The policy simulator: SimulateCustomPolicy, SimulatePrincipalPolicy, and the context keys that policies ask for.
+//! It asks the engine that answers real requests.
+//!
+//! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html>
+
+mod input;
+mod keys;
+mod result;
+mod scenario;
+mod source;
+
+use super::call::{Target, finish};
+use super::page::Paging;
+use super::{Answer, Call};
+use crate::refusal::Refusal;
+use crate::wire::Element;
+
+use input::Input;
+use scenario::Scenario;
+use source::Source;
+
+pub(super) use keys::{of_custom as context_keys_of_custom, of_principal as context_keys_of_principal};
+
+pub(super) fn custom(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let paging = Paging::read(&mut checks)?;
+    let policies = input::policies(&mut checks, "PolicyInputList");
+    input::needed(&mut checks, "PolicyInputList", &policies);
+    let input = Input::read(&mut checks);
+    finish(checks)?;
+    call.ask(&Target::new("*".to_owned()))?;
+    let scenario = Scenario::new(call, &input, Source::custom(&policies)?)?;
+    answer(call, &scenario, &input, &paging)
+}
+
+pub(super) fn principal(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let paging = Paging::read(&mut checks)?;
+    let arn = checks.required("PolicySourceArn", &super::names::ARN);
+    let policies = input::policies(&mut checks, "PolicyInputList");
+    let input = Input::read(&mut checks);
+    finish(checks)?;
+    call.ask(&Target::new(arn.clone()))?;
+    let mut source = Source::of(call, &arn)?;
+    source.add(&policies)?;
+    let scenario = Scenario::new(call, &input, source)?;
+    answer(call, &scenario, &input, &paging)
+}
+
+/// One result for each action and resource.
+fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) -> Answer {
+    let pairs: Vec<(&String, Option<&String>)> = input
+        .actions
+        .iter()
+        .flat_map(|action| {
+            let resources = input.resources.iter().map(Some);
+            let none = input.resources.is_empty().then_some(None);
+            resources.chain(none).map(move |resource| (action, resource))
+        })
+        .collect();
+    let numbered = pairs.into_iter().enumerate().map(|(number, pair)| (format!("{number:06}"), pair));
+    let page = paging.cut(numbered)?;
+    let member = |(action, resource): (&String, Option<&String>)| -> Element {
+        result::element(scenario, action, resource.map(String::as_str))
+    };
+    Ok(Some(page.write(call.result(), "EvaluationResults", member)))
+}
+
+/// What the simulator cannot work with.
+fn invalid(problem: String) -> Refusal {
+    crate::refusal::IamRefusal::InvalidSimulation { problem }.into()
+}

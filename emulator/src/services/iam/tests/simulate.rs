@@ -1,0 +1,184 @@
+//! The policy simulator, and the account's details.
+
+use super::*;
+
+const GET: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:username}/*"}]}"#;
+const DENY: &str = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}"#;
+
+fn custom<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut params = vec![
+        ("Action", "SimulateCustomPolicy"),
+        ("PolicyInputList.member.1", GET),
+        ("ActionNames.member.1", "s3:GetObject"),
+    ];
+    params.extend(more);
+    params
+}
+
+const BOB: [(&str, &str); 2] = [
+    ("ContextEntries.member.1.ContextKeyName", "aws:username"),
+    ("ContextEntries.member.1.ContextKeyValues.member.1", "bob"),
+];
+
+#[test]
+fn a_custom_policy_is_simulated_by_the_engine() {
+    let lab = Lab::new();
+    let resource = ("ResourceArns.member.1", "arn:aws:s3:::b/bob/x");
+    let deny = ("PolicyInputList.member.2", DENY);
+    let insecure = [
+        ("ContextEntries.member.2.ContextKeyName", "aws:securetransport"),
+        ("ContextEntries.member.2.ContextKeyValues.member.1", "false"),
+    ];
+    for (more, decision) in [
+        (vec![resource, BOB[0], BOB[1]], "allowed"),
+        (vec![resource], "implicitDeny"),
+        (vec![("ResourceArns.member.1", "arn:aws:s3:::b/eve/x"), BOB[0], BOB[1]], "implicitDeny"),
+        (vec![resource, BOB[0], BOB[1], deny], "allowed"),
+        (vec![resource, BOB[0], BOB[1], deny, insecure[0], insecure[1]], "explicitDeny"),
+    ] {
+        let answer = lab.try_root(&custom(&more)).unwrap();
+        assert_eq!(text_of(&answer, "EvalDecision"), decision, "{more:?} {answer}");
+    }
+}
+
+#[test]
+fn the_matched_statement_and_its_place_are_named() {
+    let lab = Lab::new();
+    let resource = ("ResourceArns.member.1", "arn:aws:s3:::b/bob/x");
+    let answer = lab.try_root(&custom(&[resource, BOB[0], BOB[1]])).unwrap();
+    assert_eq!(text_of(&answer, "SourcePolicyId"), "PolicyInputList.1");
+    assert_eq!(text_of(&answer, "SourcePolicyType"), "IAM Policy");
+    let place = |name| {
+        let inside = answer.split_once(&format!("<{name}>")).unwrap().1;
+        (text_of(inside, "Line"), text_of(inside, "Column"))
+    };
+    assert_eq!(place("StartPosition"), ("1".to_owned(), "38".to_owned()));
+    assert_eq!(place("EndPosition"), ("1".to_owned(), (GET.len() - 1).to_string()));
+    assert_eq!(text_of(&answer, "EvalResourceDecision"), "allowed");
+}
+
+#[test]
+fn keys_that_are_missing_are_named_where_the_resource_is() {
+    let lab = Lab::new();
+    let answer = lab.try_root(&custom(&[])).unwrap();
+    assert!(answer.contains("<member>aws:username</member>"), "{answer}");
+    assert!(!answer.contains("ResourceSpecificResults"), "{answer}");
+    assert_eq!(text_of(&answer, "EvalResourceName"), "*");
+}
+
+#[test]
+fn a_boundary_limits_and_says_so() {
+    let lab = Lab::new();
+    let list = allow("s3:ListBucket", "*");
+    let resource = ("ResourceArns.member.1", "arn:aws:s3:::b/bob/x");
+    let boundary = ("PermissionsBoundaryPolicyInputList.member.1", list.as_str());
+    let answer = lab.try_root(&custom(&[resource, BOB[0], BOB[1], boundary])).unwrap();
+    assert_eq!(text_of(&answer, "EvalDecision"), "implicitDeny");
+    assert_eq!(text_of(&answer, "AllowedByPermissionsBoundary"), "false");
+}
+
+#[test]
+fn across_accounts_both_sides_are_told() {
+    let lab = Lab::new();
+    let vendor = lab.user(VENDOR, "vendor").arn().unwrap();
+    let policy = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"{vendor}"}},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}}]}}"#
+    );
+    let params = [
+        ("ResourceArns.member.1", "arn:aws:s3:::b/bob/x"),
+        ("ResourcePolicy", policy.as_str()),
+        ("ResourceOwner", CUSTOMER),
+        ("CallerArn", vendor.as_str()),
+    ];
+    let answer = lab.try_root(&custom(&params)).unwrap();
+    assert_eq!(text_of(&answer, "EvalDecision"), "implicitDeny", "{answer}");
+    let details = answer.split_once("<EvalDecisionDetails>").unwrap().1;
+    assert_eq!(text_of(details, "value"), "implicitDeny");
+    let mut params = params.to_vec();
+    params.extend(BOB);
+    let answer = lab.try_root(&custom(&params)).unwrap();
+    assert_eq!(text_of(&answer, "EvalDecision"), "allowed", "{answer}");
+    assert!(answer.contains("<SourcePolicyId>ResourcePolicy</SourcePolicyId>"), "{answer}");
+}
+
+#[test]
+fn a_principals_own_policies_are_simulated() {
+    let lab = Lab::new();
+    lab.user(CUSTOMER, "bob");
+    lab.allow_user(CUSTOMER, "bob", "s3:ListBucket", "*");
+    let user = format!("arn:aws:iam::{CUSTOMER}:user/bob");
+    let simulate = |arn: &str, action: &str| {
+        lab.try_root(&[
+            ("Action", "SimulatePrincipalPolicy"),
+            ("PolicySourceArn", arn),
+            ("ActionNames.member.1", action),
+        ])
+    };
+    let answer = simulate(&user, "s3:ListBucket").unwrap();
+    assert_eq!(text_of(&answer, "EvalDecision"), "allowed");
+    assert_eq!(text_of(&answer, "SourcePolicyId"), "user_bob_allow");
+    assert_eq!(text_of(&simulate(&user, "s3:GetObject").unwrap(), "EvalDecision"), "implicitDeny");
+    let session = format!("arn:aws:sts::{CUSTOMER}:assumed-role/r/s");
+    let text = format!("Invalid Entity Arn: {session} does not clearly define entity type and name.");
+    assert_eq!(simulate(&session, "s3:GetObject"), refused(400, "InvalidInput", &text));
+    let nobody = format!("arn:aws:iam::{CUSTOMER}:user/nobody");
+    assert_eq!(simulate(&nobody, "s3:GetObject"), missing("user", "nobody"));
+    assert_eq!(simulate(&user, "s3:*").unwrap_err().1, "InvalidInput");
+}
+
+#[test]
+fn results_come_in_pages() {
+    let lab = Lab::new();
+    let params = [
+        ("ActionNames.member.2", "s3:PutObject"),
+        ("ActionNames.member.3", "s3:ListBucket"),
+        ("MaxItems", "2"),
+    ];
+    let answer = lab.try_root(&custom(&params)).unwrap();
+    assert_eq!(answer.matches("<EvalActionName>").count(), 2);
+    let marker = text_of(&answer, "Marker");
+    let mut params = params.to_vec();
+    params.push(("Marker", &marker));
+    let answer = lab.try_root(&custom(&params)).unwrap();
+    assert_eq!(text_of(&answer, "EvalActionName"), "s3:ListBucket");
+    assert_eq!(text_of(&answer, "IsTruncated"), "false");
+}
+
+#[test]
+fn the_keys_that_policies_ask_for_are_listed() {
+    let lab = Lab::new();
+    let answer = lab
+        .try_root(&[
+            ("Action", "GetContextKeysForCustomPolicy"),
+            ("PolicyInputList.member.1", GET),
+            ("PolicyInputList.member.2", DENY),
+        ])
+        .unwrap();
+    assert!(answer.contains("<member>aws:username</member>"), "{answer}");
+    assert!(answer.contains("<member>aws:SecureTransport</member>"), "{answer}");
+    assert_eq!(answer.matches("<member>").count(), 2);
+}
+
+#[test]
+fn the_accounts_details_are_told_by_kind_and_in_pages() {
+    let lab = Lab::new();
+    lab.user(CUSTOMER, "bob");
+    lab.allow_user(CUSTOMER, "bob", "s3:ListBucket", "*");
+    lab.role(CUSTOMER, "data", SERVICE);
+    let arn = lab.policy("p");
+    lab.root(CUSTOMER, &[("Action", "AttachRolePolicy"), ("RoleName", "data"), ("PolicyArn", &arn)]);
+    let all = lab.try_root(&[("Action", "GetAccountAuthorizationDetails")]).unwrap();
+    assert_eq!(text_of(&all, "UserName"), "bob");
+    assert_eq!(text_of(&all, "AttachmentCount"), "1");
+    assert_eq!(text_of(&all, "IsTruncated"), "false");
+    let roles = [("Action", "GetAccountAuthorizationDetails"), ("Filter.member.1", "Role")];
+    let roles = lab.try_root(&roles).unwrap();
+    assert!(roles.contains("<RoleName>data</RoleName>") && !roles.contains("<UserName>"), "{roles}");
+    let first = lab.try_root(&[("Action", "GetAccountAuthorizationDetails"), ("MaxItems", "1")]).unwrap();
+    assert!(first.contains("bob") && !first.contains("<RoleName>"), "{first}");
+    assert_eq!(text_of(&first, "IsTruncated"), "true");
+    let wrong = [("Action", "GetAccountAuthorizationDetails"), ("Filter.member.1", "Users")];
+    assert_eq!(lab.try_root(&wrong).unwrap_err().1, "ValidationError");
+    let summary = lab.try_root(&[("Action", "GetAccountSummary")]).unwrap();
+    assert!(summary.contains("<key>Users</key>\n        <value>1</value>"), "{summary}");
+}
