@@ -127,10 +127,10 @@ refusals! {
             "Authentication code for device is not valid.", [], Unverified, IAM_MFA;
         /// There is no such MFA device, or not for this user.
         NoSuchMfaDevice { serial_number: String } = 404 "NoSuchEntity",
-            "VirtualMFADevice with serial number {serial_number} does not exist.", [], Tested, IAM_MFA;
+            "VirtualMFADevice with serial number {serial_number} does not exist.", [], Unverified, IAM_MFA;
         /// The MFA device exists already.
         MfaDeviceExists = 409 "EntityAlreadyExists",
-            "MFADevice entity at the same path and name already exists.", [], Tested, IAM_MFA;
+            "MFADevice entity at the same path and name already exists.", [], Unverified, IAM_MFA;
         /// The MFA device is somebody's already.
         MfaDeviceAssigned = 409 "EntityAlreadyExists", "MFA Device is already in use.", [], Unverified, IAM_MFA;
         /// An MFA device that is enabled cannot be deleted.
