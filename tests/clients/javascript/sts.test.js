@@ -8,7 +8,7 @@ import {
   AssumeRoleCommand,
   ExpiredTokenException,
   GetCallerIdentityCommand,
-  GetFederationTokenCommand,
+  DecodeAuthorizationMessageCommand,
   STSServiceException,
 } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
@@ -141,7 +141,7 @@ test("a session that is over throws the modelled exception", async () => {
 });
 
 test("what is not emulated says so", async () => {
-  const error = await thrown(aws.sts().send(new GetFederationTokenCommand({ Name: "somebody" })));
+  const error = await thrown(aws.sts().send(new DecodeAuthorizationMessageCommand({ EncodedMessage: "a" })));
   assert.equal(error.$metadata.httpStatusCode, 501);
-  assert.match(error.message, /GetFederationToken/);
+  assert.match(error.message, /DecodeAuthorizationMessage/);
 });
