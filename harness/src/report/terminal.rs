@@ -51,10 +51,15 @@ impl<W: Write> Terminal<W> {
             writeln!(self.out, "         {}", answered(exchange))?;
             self.message(exchange)?;
         }
-        if let Some(because) = &broken.because {
-            writeln!(self.out, "         because of {}: {}", because.key, because.line)?;
+        match (&broken.because, failed.and_then(|check| check.outcome.explanation())) {
+            (Some(because), _) => {
+                writeln!(self.out, "         because of {}: {}", because.key, because.line)?;
+                self.explanation(failed)
+            }
+            // Nothing was refused, and that is what is wrong: the check itself says why.
+            (None, Some(explanation)) => writeln!(self.out, "         because {explanation}"),
+            (None, None) => Ok(()),
         }
-        self.explanation(failed)
     }
 
     fn message(&mut self, exchange: &Exchange) -> io::Result<()> {
