@@ -135,8 +135,7 @@ fn verdict(missing: &Shown, wrong: &Shown) -> (Outcome, Option<usize>) {
     match (missing, wrong) {
         (Shown::GotIn, Shown::GotIn) => (
             insecure(
-                "the role was assumed without an external ID, and with a wrong one too: the statement that let it in has no \
-                 condition on sts:ExternalId",
+                "the role was assumed without an external ID, and with a wrong one too: some statement lets it in whatever the external ID is",
             ),
             Some(0),
         ),
