@@ -25,7 +25,7 @@ type Condition = fn(Option<&str>) -> bool;
 async fn each_trust_policy_is_judged_by_what_it_lets_in() {
     let right: Condition = |id| id == Some(RIGHT);
     let rows: [(&str, Condition, Option<&str>, Option<&str>); 10] = [
-        ("no condition", |_| true, None, Some("has no condition")),
+        ("no condition", |_| true, None, Some("whatever the external ID is")),
         ("StringEquals, right", right, None, None),
         ("StringEquals, another", |id| id == Some("other"), Some(message::ROLE_CANNOT_BE_ASSUMED), None),
         ("StringLike *", |id| id.is_some(), None, Some("with a wrong external ID")),
@@ -48,7 +48,7 @@ async fn each_trust_policy_is_judged_by_what_it_lets_in() {
             Some("without an external ID: its condition"),
         ),
         ("Null false", |id| id.is_some(), None, Some("with a wrong external ID")),
-        ("a second statement", |_| true, None, Some("has no condition")),
+        ("a second statement", |_| true, None, Some("whatever the external ID is")),
         ("a list with another tenant", |id| id == Some(RIGHT) || id == Some("other"), None, None),
     ];
     for (row, condition, first, second) in rows {
