@@ -87,6 +87,14 @@ impl Denied {
         }
     }
 
+    /// As STS says it of an operation that has no resource.
+    #[must_use]
+    pub fn in_sts_on_nothing(self) -> Refusal {
+        let reason = self.reason.clause(&self.action);
+        let Self { user, action, .. } = self;
+        StsRefusal::AccessDeniedOnNothing { user, action, reason }.into()
+    }
+
     /// As IAM says it.
     #[must_use]
     pub fn in_iam(self) -> Refusal {

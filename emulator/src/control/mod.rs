@@ -14,6 +14,8 @@ use crate::gateway::State;
 use crate::http::response::{Content, Response, with_body};
 use crate::http::{Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
+use crate::services::sts::authorization_message;
+use crate::trace::Trace;
 
 /// The largest body that the control API reads.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -36,7 +38,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "explain" if !rest.is_empty() => {
             only(request, &[Method::GET], || ())?;
             let trace = state.traces.find(rest);
-            trace.map(|trace| trace.explanation()).ok_or_else(|| no_such_request(rest))
+            trace.map(|trace| explanation(state, &trace)).ok_or_else(|| no_such_request(rest))
         }
         "requests" => only(request, &[Method::GET], || {
             Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
@@ -75,6 +77,17 @@ fn index() -> Value {
         "GET, POST, DELETE /_rolecall/faults": r#"what goes wrong: {"service": "s3", "operation": "GetObject", "resource": "arn:aws:s3:::bucket/*", "count": 2, "fault": "slow-down"}, or "throttling", "internal-error", "service-unavailable", "cut-body", {"delay": "2s"}, {"iam-propagation": "10s"}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })
+}
+
+/// The explanation, with what STS decodes to those who may know it.
+fn explanation(state: &State, trace: &Trace) -> Value {
+    let mut explanation = trace.explanation();
+    let refused = trace.denied().filter(|_| trace.refusal.is_some());
+    let encoded = refused.and_then(|refused| authorization_message::encoded(&state.world(), refused));
+    if let Value::Object(members) = &mut explanation {
+        members.insert("encodedAuthorizationMessage".to_owned(), encoded.into());
+    }
+    explanation
 }
 
 fn health(state: &State) -> Value {

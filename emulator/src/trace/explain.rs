@@ -70,7 +70,7 @@ impl Trace {
     }
 
     /// The question that was answered with no, and ended the request.
-    fn denied(&self) -> Option<&Judgement> {
+    pub(crate) fn denied(&self) -> Option<&Judgement> {
         self.judgements.last().filter(|last| !last.decision.is_allowed())
     }
 

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod kms;
 mod managed;
 pub mod mfa;
+pub mod seal;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct World {
     /// KMS keys and their aliases.
     pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    /// What its encoded authorization messages are sealed with.
+    pub seal: seal::Seal,
     /// What goes wrong because somebody asked for it.
     pub(crate) faults: Faults,
 }

@@ -13,6 +13,7 @@ mod iam_requests;
 mod lab;
 mod s3_denials;
 mod sts_access;
+mod sts_decode;
 mod sts_limits;
 mod sts_parameters;
 mod sts_paths;
