@@ -8,6 +8,7 @@ use crate::auth::{Authenticated, Caller};
 use crate::http::Request;
 use crate::policy::Context;
 use crate::world::World;
+use crate::world::late::View;
 
 /// What AWS sets for every request, as far as it applies to this one.
 pub(super) fn global(
@@ -15,6 +16,7 @@ pub(super) fn global(
     request: &Request,
     who: &Authenticated,
     resource_account: &str,
+    view: View,
 ) -> Context {
     let mut context = Context::default();
     of_request(request, &mut context);
@@ -24,7 +26,7 @@ pub(super) fn global(
     if !resource_account.is_empty() {
         context.set("aws:ResourceAccount", resource_account);
     }
-    of_caller(world, &who.caller, &mut context);
+    of_caller(world, &who.caller, view, &mut context);
     if let Caller::UserSession { session, .. } = &who.caller
         && let Some(checked) = session.mfa
     {
@@ -46,7 +48,7 @@ fn of_request(request: &Request, context: &mut Context) {
     }
 }
 
-fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
+fn of_caller(world: &World, caller: &Caller, view: View, context: &mut Context) {
     context.set("aws:PrincipalType", principal_type(caller));
     if let Some(account) = caller.account() {
         context.set("aws:PrincipalAccount", account);
@@ -62,7 +64,7 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
             context.set("aws:PrincipalArn", arn);
             context.set("aws:username", name);
             let account = world.account(account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             let tags = iam.user_by_id(id).map(|user| &user.permissions.tags);
             set_tags(tags.into_iter().flatten(), context);
         }
@@ -72,7 +74,7 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
                 context.set("aws:SourceIdentity", identity);
             }
             let account = world.account(&session.account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             let role = iam.role(&session.role_name).filter(|role| role.id == session.role_id);
             set_tags(role.map(|role| &role.permissions.tags).into_iter().flatten(), context);
             set_tags(session.tags.iter(), context);

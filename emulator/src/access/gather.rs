@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::auth::Caller;
 use crate::policy::{AttachedPolicy, Policies, Principal, PrincipalType, ResourcePolicyRole};
 use crate::world::iam::{Iam, Permissions};
+use crate::world::late::View;
 use crate::world::{Bucket, Role, World};
 
 use super::Resource;
@@ -47,9 +48,9 @@ pub(super) fn principal(caller: &Caller) -> Principal {
 }
 
 /// The policies that have a say.
-pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -> Policies {
+pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, view: View) -> Policies {
     let mut policies = Policies::default();
-    of_caller(world, caller, &mut policies);
+    of_caller(world, caller, view, &mut policies);
     match resource {
         Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
         Resource::Key(key) => {
@@ -88,12 +89,12 @@ fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
     });
 }
 
-fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
+fn of_caller(world: &World, caller: &Caller, view: View, policies: &mut Policies) {
     match caller.itself() {
         Caller::Anonymous | Caller::Root { .. } => {}
         Caller::User { account, id, .. } => {
             let account = world.account(account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             if let Some(user) = iam.user_by_id(id) {
                 of_identity(&iam, &user.permissions, &user.arn, policies);
                 iam.groups_of(id).for_each(|group| {
@@ -103,14 +104,14 @@ fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
         }
         Caller::Session(session) => {
             let account = world.account(&session.account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             if let Some(role) = iam.role(&session.role_name).filter(|role| role.id == session.role_id) {
                 of_identity(&iam, &role.permissions, &role.arn, policies);
             }
             policies.session.clone_from(&session.policies);
         }
         Caller::UserSession { user, session } => {
-            of_caller(world, user, policies);
+            of_caller(world, user, view, policies);
             if let Caller::Root { account } = &**user {
                 policies.identity = everything(world, account);
             }

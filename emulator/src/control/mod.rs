@@ -59,7 +59,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             let world = state.world();
             match request.method {
                 Method::POST => faults::add(&world.faults, &read(body).await?)?,
-                Method::DELETE => world.faults.clear(),
+                Method::DELETE => world.end_faults(),
                 _ => {}
             }
             Ok(faults::show(&world.faults))

@@ -134,6 +134,7 @@ async fn pass_form(
 }
 
 fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
+    trace.fault = trace.fault.take().or_else(|| access.held_back());
     trace.judgements = access.into_judgements();
     trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
 }

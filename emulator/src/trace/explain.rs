@@ -60,6 +60,8 @@ impl Trace {
         match &self.refusal {
             None => cors(),
             Some(refusal) if refusal.code() == "AccessForbidden" => cors(),
+            // What a fault refuses is right as it is.
+            Some(_) if self.fault.is_some() => Repair::default(),
             Some(_) if self.auth.as_ref().is_some_and(|evidence| evidence.refused_by.is_some()) => {
                 Repair::default()
             }

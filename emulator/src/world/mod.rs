@@ -7,6 +7,7 @@ pub mod iam;
 pub mod ids;
 pub mod keys;
 pub mod kms;
+pub mod late;
 mod managed;
 pub mod mfa;
 pub mod seal;
@@ -64,6 +65,12 @@ impl World {
     /// Every account that was spoken of.
     pub fn accounts(&self) -> Vec<Arc<Account>> {
         self.accounts.read().values().cloned().collect()
+    }
+
+    /// Ends every fault, and what it holds back.
+    pub(crate) fn end_faults(&self) {
+        self.faults.clear();
+        self.accounts().iter().for_each(|account| account.arrive());
     }
 
     /// A bucket, by its name, whoever owns it.
