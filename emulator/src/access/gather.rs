@@ -14,6 +14,7 @@ use super::Resource;
 pub(super) fn owner(resource: Resource<'_>) -> &str {
     match resource {
         Resource::Bucket(bucket) => &bucket.owner,
+        Resource::WithAcl { owner, .. } => owner,
         Resource::Key(key) => &key.account,
         Resource::Role(role) => role.account(),
         Resource::Account(account) | Resource::MissingRole(account) => account,
@@ -53,6 +54,13 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
     of_caller(world, caller, view, &mut policies);
     match resource {
         Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
+        Resource::WithAcl { bucket, acl, owner } => {
+            of_bucket(bucket, &mut policies);
+            policies.acl = Some(acl.clone());
+            if owner != bucket.owner {
+                policies.resource_role = ResourcePolicyRole::OfAnotherOwner;
+            }
+        }
         Resource::Key(key) => {
             policies.resource_role = ResourcePolicyRole::Key;
             policies.resource = Some(AttachedPolicy {

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 
 use crate::auth::Authenticated;
 use crate::http::Request;
-use crate::policy::{self, Because, Context, Decision, Policies};
+use crate::policy::{self, AccessControlList, Because, Context, Decision, Policies};
 use crate::world::kms::Key;
 use crate::world::late::View;
 use crate::world::{Bucket, Role, World};
@@ -42,6 +42,15 @@ pub struct Question<'a> {
 pub enum Resource<'a> {
     /// A bucket, or an object in it: the bucket's policy has a say.
     Bucket(&'a Bucket),
+    /// The same where ACLs are on: the ACL has a say too, and an object may belong to another account than its bucket.
+    WithAcl {
+        /// The bucket.
+        bucket: &'a Bucket,
+        /// Its ACL, or the object's.
+        acl: &'a AccessControlList,
+        /// Whose the bucket is, or the object.
+        owner: &'a str,
+    },
     /// A KMS key: its policy always has a say.
     Key(&'a Key),
     /// A role to be assumed: its trust policy always has a say.

@@ -5,6 +5,7 @@
 //!
 //! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+mod acl;
 mod because;
 mod condition;
 mod context;
@@ -22,6 +23,7 @@ mod statement;
 mod tests;
 mod variable;
 
+pub use acl::{AccessControlList, AclGrant, AclGrantee};
 pub use because::Because;
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
