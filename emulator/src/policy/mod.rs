@@ -26,7 +26,7 @@ pub use because::Because;
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
-pub use evaluate::decide;
+pub use evaluate::{decide, denying_policy};
 pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
