@@ -195,6 +195,12 @@ impl Policy {
         keys::of(&self.statements)
     }
 
+    /// Whether any of its statements has a condition.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        self.statements.iter().any(|statement| !statement.conditions.is_empty())
+    }
+
     /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.
     pub(super) fn without_statements() -> Self {
         let text = r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned();
