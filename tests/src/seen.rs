@@ -9,7 +9,8 @@ use crate::Answer;
 /// Notes the row that an answer is.
 #[expect(clippy::disallowed_methods, reason = "a test is told by its environment")]
 pub fn note(answer: &Answer) {
-    let (Some(id), Some(path)) = (answer.header("x-rolecall-refusal"), std::env::var_os("ROLECALL_SEEN")) else {
+    let (Some(id), Some(path)) = (answer.header("x-rolecall-refusal"), std::env::var_os("ROLECALL_SEEN"))
+    else {
         return;
     };
     // One short write to the end: tests that run beside each other do not tear each other's lines.
