@@ -1,6 +1,6 @@
 //! What an organization's policies refuse, to whom, and in which words.
 
-use rolecall_tests::Answer;
+use rolecall_tests::{Answer, Call};
 use serde_json::{Value, json};
 
 use super::lab::{ALL, Lab, Who, message, root, session};
@@ -305,4 +305,61 @@ async fn the_condition_keys_follow_the_organization() {
     world.gets(&[(member, "siblings", ""), (member, "managements", "")]).await;
     lab.permit(MEMBER, "user", &own(r#"{"Null":{"aws:PrincipalOrgID":"true"}}"#)).await;
     world.gets(&[(member, "siblings", no_identity)]).await;
+}
+
+#[tokio::test]
+async fn the_organizations_api_is_not_emulated_and_says_what_is() {
+    let lab = Lab::new().await;
+    let call = Call { service: "organizations", ..Call::s3("POST", "/") };
+    let call = call
+        .with_header("content-type", "application/x-amz-json-1.1")
+        .with_header("x-amz-target", "AWSOrganizationsV20161128.DescribeOrganization")
+        .with_body(b"{}");
+    let answer = lab.call(&root(MEMBER), call).await;
+    assert_eq!(answer.status, 501, "{}", answer.body);
+    let error: Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(error["__type"], "NotImplemented");
+    assert_eq!(
+        error["message"],
+        "rolecall does not emulate organizations:DescribeOrganization; PUT /_rolecall/organization sets the organization."
+    );
+    let wrong = lab.control("PUT", "organization", r#"{"ManagementAccountId": "1"}"#).await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.body.contains("/ManagementAccountId: "), "{}", wrong.body);
+    assert_eq!(lab.control("PATCH", "organization", "").await.status, 405);
+}
+
+/// The data perimeter that keeps a vendor out: nobody is told but who owns it, and the way through spares the vendor alone.
+#[tokio::test]
+async fn a_perimeter_around_a_role_has_a_remedy_for_one_vendor() {
+    let world = World::new().await;
+    let World { lab, outside, .. } = &world;
+    let trust = format!(
+        r#"{{"Effect":"Allow","Principal":{{"AWS":"{OUTSIDE}"}},"Action":"sts:AssumeRole","Condition":{{"StringEquals":{{"sts:ExternalId":"unique-id"}}}}}}"#
+    );
+    let role = lab.role(MEMBER, "data", &trust).await;
+    let perimeter = json!({
+        "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Resource": "*",
+        "Condition": { "StringNotEqualsIfExists": { "aws:PrincipalOrgID": "o-exampleorgid" } },
+    });
+    lab.organize(&organization(deny("s3:DeleteObject"), perimeter)).await;
+    let form = [
+        ("Action", "AssumeRole"),
+        ("RoleArn", role.as_str()),
+        ("RoleSessionName", "session"),
+        ("ExternalId", "unique-id"),
+    ];
+    let refused = lab.sts(outside, &form).await;
+    let explained = lab.explanation(&refused).await;
+    assert_eq!(explained["because"]["key"], "aws:PrincipalOrgID");
+    let change = &explained["remedies"][0]["changes"][0];
+    assert_eq!(change["account"], MANAGEMENT, "{explained:#}");
+    assert!(change["line"].as_str().unwrap().contains("the organization's policy"), "{change}");
+    let mut document: Value =
+        serde_json::from_str(&lab.control("GET", "organization", "").await.body).unwrap();
+    document["Policies"][1]["Content"] = change["after"].clone();
+    lab.organize(&document).await;
+    assert_eq!(lab.sts(outside, &form).await.status, 200, "the remedy works");
+    let other = lab.user(OUTSIDE, "another", ALL).await;
+    assert_eq!(lab.sts(&other, &form).await.status, 403, "and for nobody else");
 }
