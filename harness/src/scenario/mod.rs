@@ -6,6 +6,7 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod contents;
 mod description;
 mod expect;
 mod explain;
@@ -21,6 +22,7 @@ mod section;
 mod source;
 mod yaml;
 
+pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};

@@ -1,0 +1,153 @@
+//! The table of contents of a folder of pages, as a page of Markdown: by head, a row for each scenario.
+
+use std::io::{self, Write};
+
+use super::front_matter::ErrorName;
+use super::page::Scenario;
+
+const HEAD: &str = "\
+# The failure modes
+
+Written by `rolecall contents`; do not edit it by hand.
+
+Each page breaks [a working integration](working-integration.md) in one way, shows what is seen then and for which true reason,
+and mends it. `rolecall run` carries them out: the commands, the answers and the reasons on them are what happened, not what
+somebody remembers. [FORMAT.md](FORMAT.md) says how a page is written.
+
+\"AWS answers\" is the answer to the request that decided, and \"because of\" what turned it: a condition key, an element of a
+policy, a part of a CORS rule. Where no request of the vendor's checks was refused there is nothing to say.
+";
+
+/// Writes the table of contents of `scenarios`, whose IDs are paths from where it is to lie.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn contents(out: &mut dyn Write, scenarios: &[Scenario]) -> io::Result<()> {
+    write!(out, "{HEAD}\n{} scenarios:\n\n", scenarios.len())?;
+    for (head, pages) in heads(scenarios) {
+        writeln!(out, "- [{}](#{}): {}", head.as_str(), anchor(head), pages.len())?;
+    }
+    for (head, pages) in heads(scenarios) {
+        write!(out, "\n## {}\n\n{}\n\n", head.as_str(), about(head))?;
+        writeln!(out, "| What is the matter | AWS answers | because of |\n| --- | --- | --- |")?;
+        for page in pages {
+            writeln!(out, "{}", row(page))?;
+        }
+    }
+    out.flush()
+}
+
+/// The heads that have pages, in the order of a book.
+fn heads(scenarios: &[Scenario]) -> Vec<(ErrorName, Vec<&Scenario>)> {
+    let pages = |head| scenarios.iter().filter(|page| page.error == head).collect::<Vec<_>>();
+    ErrorName::ALL
+        .into_iter()
+        .map(|head| (head, pages(head)))
+        .filter(|(_, pages)| !pages.is_empty())
+        .collect()
+}
+
+const fn about(head: ErrorName) -> &'static str {
+    match head {
+        ErrorName::RoleCannotBeAssumed => {
+            "STS refuses the vendor's AssumeRole, or the session that it asks for."
+        }
+        ErrorName::ExternalIdInsecure => {
+            "The role lets in a caller who sends no external ID, or a wrong one: somebody else can have the vendor read this data."
+        }
+        ErrorName::CannotAccessDataRow => {
+            "The role can be assumed, and an object cannot be signed for, fetched by the vendor's server, or fetched by a \
+             labeler's browser."
+        }
+        ErrorName::IncorrectCorsHeader => {
+            "The object comes, and the browser does not let the labeling page have it, or have all of it."
+        }
+        ErrorName::WorksAnyway => {
+            "Every check passes, and rightly so. What looks like a mistake here is none, and knowing it saves the search."
+        }
+        ErrorName::LooksRight => {
+            "Every check passes, and somebody can do what nobody meant to allow. Each page proves it with a request."
+        }
+    }
+}
+
+fn row(page: &Scenario) -> String {
+    let refusal = page.expect.refusal.as_ref();
+    let answer = refusal.and_then(|refusal| {
+        let parts = [refusal.status.map(|status| status.to_string()), refusal.code.clone()];
+        let answer = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        (!answer.is_empty()).then_some(answer)
+    });
+    let code = |text: Option<String>| text.map(|text| format!("`{text}`")).unwrap_or_default();
+    let title = page.title.replace('|', "\\|");
+    format!("| [{title}]({}.md) | {} | {} |", page.id, code(answer), code(page.expect.because.clone()))
+}
+
+/// As GitHub makes anchors of headings.
+fn anchor(head: ErrorName) -> String {
+    let kept = head.as_str().chars().filter(|c| c.is_alphanumeric() || *c == ' ');
+    kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::scenario::find;
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    }
+
+    fn pages() -> Vec<Scenario> {
+        find(&[root().join("scenarios")]).unwrap()
+    }
+
+    #[test]
+    fn the_page_in_the_repository_lists_every_scenario() {
+        let mut page = Vec::new();
+        contents(&mut page, &pages()).unwrap();
+        let kept = std::fs::read(root().join("scenarios/README.md"));
+        assert!(
+            kept.is_ok_and(|kept| kept == page),
+            "scenarios/README.md is stale; write it anew: cargo run -p rolecall -- contents > scenarios/README.md"
+        );
+    }
+
+    #[test]
+    fn the_readme_counts_the_scenarios() {
+        let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+        let count = pages().len().to_string();
+        let words: Vec<&str> = readme.split_whitespace().collect();
+        let counts: Vec<&str> = words
+            .windows(2)
+            .filter(|pair| pair[1].starts_with("scenarios"))
+            .map(|pair| pair[0])
+            .filter(|word| word.parse::<usize>().is_ok())
+            .collect();
+        assert!(!counts.is_empty() && counts.iter().all(|it| *it == count), "{counts:?} is to be {count}");
+    }
+
+    #[test]
+    fn each_folder_holds_one_head() {
+        for page in pages() {
+            let folder = match page.error {
+                ErrorName::RoleCannotBeAssumed => "role-cannot-be-assumed/",
+                ErrorName::ExternalIdInsecure => "external-id-insecure/",
+                ErrorName::CannotAccessDataRow => "cannot-access-data-row/",
+                ErrorName::IncorrectCorsHeader => "cors/",
+                ErrorName::WorksAnyway => "works-anyway/",
+                ErrorName::LooksRight => "looks-right/",
+            };
+            assert!(page.id.starts_with(folder), "{} stands under {}", page.id, page.error.as_str());
+        }
+    }
+
+    #[test]
+    fn what_looks_right_and_is_insecure_is_proved() {
+        for page in pages().iter().filter(|page| page.error == ErrorName::LooksRight) {
+            assert!(page.proof.iter().any(|it| it.fixed.is_some()), "{} proves nothing", page.id);
+        }
+    }
+}
