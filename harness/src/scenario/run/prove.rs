@@ -4,6 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{Request, Uri};
 use rolecall_emulator::clock::Clock;
 
@@ -123,7 +124,7 @@ impl World {
             form.append_pair(name, value);
         }
         let mut request = Request::post(format!("{}/", self.target().url()))
-            .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
             .body(Bytes::from(form.finish()))
             .map_err(|error| error.to_string())?;
         crate::call::sign_with(&mut request, credentials, "sts", &integration.region, now())
@@ -149,6 +150,10 @@ impl World {
         let mut request = Request::builder().method(wanted.method).uri(url);
         for (name, value) in &wanted.headers {
             request = request.header(name, value);
+        }
+        if wanted.method == "PUT" {
+            // S3 wants to be told, also where there is nothing.
+            request = request.header(CONTENT_LENGTH, 0);
         }
         let request = request.body(Bytes::new()).map_err(|error| error.to_string())?;
         let caller = if is_page { Caller::Browser } else { Caller::Server };
