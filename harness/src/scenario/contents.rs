@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::expect::ExpectedRefusal;
 use super::front_matter::ErrorName;
 use super::page::Scenario;
+use super::proof::Question;
 
 const HEAD: &str = "\
 # The failure modes
@@ -15,7 +17,7 @@ and mends it. `rolecall run` carries them out: the commands, the answers and the
 somebody remembers. [FORMAT.md](FORMAT.md) says how a page is written.
 
 \"AWS answers\" is the answer to the request that decided, and \"because of\" what turned it: a condition key, an element of a
-policy, a part of a CORS rule. Where no request of the vendor's checks was refused there is nothing to say.
+policy, a part of a CORS rule. Where nothing was refused there is nothing to say.
 ";
 
 /// Writes the table of contents of `scenarios`, whose IDs are paths from where it is to lie.
@@ -72,15 +74,26 @@ const fn about(head: ErrorName) -> &'static str {
 }
 
 fn row(page: &Scenario) -> String {
-    let refusal = page.expect.refusal.as_ref();
-    let answer = refusal.and_then(|refusal| {
-        let parts = [refusal.status.map(|status| status.to_string()), refusal.code.clone()];
-        let answer = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
-        (!answer.is_empty()).then_some(answer)
-    });
-    let code = |text: Option<String>| text.map(|text| format!("`{text}`")).unwrap_or_default();
+    let (answer, because) = said(page);
+    let code = |text: String| if text.is_empty() { text } else { format!("`{text}`") };
     let title = page.title.replace('|', "\\|");
-    format!("| [{title}]({}.md) | {} | {} |", page.id, code(answer), code(page.expect.because.clone()))
+    format!("| [{title}]({}.md) | {} | {} |", page.id, code(answer), code(because))
+}
+
+/// How AWS refuses, and why: the vendor's request, or where that was not refused the first one of the proof that was.
+fn said(page: &Scenario) -> (String, String) {
+    let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    if let Some(ExpectedRefusal { status, code, .. }) = &page.expect.refusal {
+        let status = status.map(|status| format!("{status} ")).unwrap_or_default();
+        return (format!("{status}{}", text(code)), text(&page.expect.because));
+    }
+    let refused = |question: &&Question| question.answer.code.is_some();
+    match page.proof.iter().find(refused).filter(|_| page.error.message().is_some()) {
+        Some(Question { answer, .. }) => {
+            (format!("{} {}", answer.status, text(&answer.code)), text(&answer.because))
+        }
+        None => (String::new(), String::new()),
+    }
 }
 
 /// As GitHub makes anchors of headings.
