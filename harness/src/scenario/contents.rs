@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::expect::ExpectedRefusal;
+use super::expect::{Expected, ExpectedRefusal, Probe};
 use super::front_matter::ErrorName;
 use super::page::Scenario;
 use super::proof::Question;
+use crate::check::Name;
 
 const HEAD: &str = "\
 # The failure modes
@@ -31,7 +32,10 @@ pub fn contents(out: &mut dyn Write, scenarios: &[Scenario]) -> io::Result<()> {
     }
     for (head, pages) in heads(scenarios) {
         write!(out, "\n## {}\n\n{}\n\n", head.as_str(), about(head))?;
-        writeln!(out, "| What is the matter | AWS answers | because of |\n| --- | --- | --- |")?;
+        if let Some(columns) = columns(head) {
+            let rule = "| --- ".repeat(columns.split(" | ").count());
+            writeln!(out, "| {columns} |\n{rule}|")?;
+        }
         for page in pages {
             writeln!(out, "{}", row(page))?;
         }
@@ -73,11 +77,38 @@ const fn about(head: ErrorName) -> &'static str {
     }
 }
 
+/// What is said of a page beside its title depends on what there is to say: nothing, of what works.
+const fn columns(head: ErrorName) -> Option<&'static str> {
+    match head {
+        ErrorName::RoleCannotBeAssumed | ErrorName::CannotAccessDataRow | ErrorName::IncorrectCorsHeader => {
+            Some("What is the matter | AWS answers | because of")
+        }
+        ErrorName::ExternalIdInsecure => Some("What is the matter | Who gets in"),
+        ErrorName::WorksAnyway => None,
+        ErrorName::LooksRight => Some("What is the matter | What the proof shows"),
+    }
+}
+
 fn row(page: &Scenario) -> String {
-    let (answer, because) = said(page);
-    let code = |text: String| if text.is_empty() { text } else { format!("`{text}`") };
-    let title = page.title.replace('|', "\\|");
-    format!("| [{title}]({}.md) | {} | {} |", page.id, code(answer), code(because))
+    let link = format!("[{}]({}.md)", page.title.replace('|', "\\|"), page.id);
+    match page.error {
+        ErrorName::ExternalIdInsecure => {
+            let who = page.expect.probe.map_or("", Probe::as_str);
+            format!("| {link} | the vendor, {who} |")
+        }
+        ErrorName::WorksAnyway => format!("- {link}"),
+        ErrorName::LooksRight => {
+            let shows = page.proof.iter().find(|question| question.fixed.is_some());
+            format!("| {link} | {} |", shows.map_or("", |question| &question.shows))
+        }
+        _ => {
+            let (answer, because) = said(page);
+            let code = |text: String| if text.is_empty() { text } else { format!("`{text}`") };
+            let unsigned = matches!(page.expect.checks.get(&Name::Sign), Some(Expected::Message(_)));
+            let answer = if unsigned { "nothing: no URL is signed".to_owned() } else { code(answer) };
+            format!("| {link} | {answer} | {} |", code(because))
+        }
+    }
 }
 
 /// How AWS refuses, and why: the vendor's request, or where that was not refused the first one of the proof that was.
@@ -87,8 +118,7 @@ fn said(page: &Scenario) -> (String, String) {
         let status = status.map(|status| format!("{status} ")).unwrap_or_default();
         return (format!("{status}{}", text(code)), text(&page.expect.because));
     }
-    let refused = |question: &&Question| question.answer.code.is_some();
-    match page.proof.iter().find(refused).filter(|_| page.error.message().is_some()) {
+    match page.proof.iter().find(|question| question.answer.code.is_some()) {
         Some(Question { answer, .. }) => {
             (format!("{} {}", answer.status, text(&answer.code)), text(&answer.because))
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::description::{self, DATA_ROWS, INTEGRATION};
+use super::description::{self, DATA_ROWS, INTEGRATION, NOT_FOR_COMMANDS};
 use super::expect::{Expect, expect};
 use super::front_matter::{ErrorName, FrontMatter, front_matter};
 use super::outline::{Block, BlockKind, Outline, RawSection, outline};
@@ -243,7 +243,7 @@ fn check_unused<'a>(
     let read: Vec<&str> = sections
         .flat_map(|section| &section.steps)
         .flat_map(|step| step.command.files.iter().map(String::as_str))
-        .chain([INTEGRATION, DATA_ROWS])
+        .chain(NOT_FOR_COMMANDS)
         .collect();
     for block in outline.sections.iter().flat_map(|section| &section.blocks) {
         if let BlockKind::File { name, .. } = &block.kind

@@ -5,6 +5,7 @@ mod observe;
 mod prove;
 #[cfg(test)]
 mod remedy_tests;
+mod tell;
 mod verdict;
 mod world;
 

@@ -274,3 +274,6 @@ fn lost(question: &Question, error: SendError) -> Stopped {
         other => unasked(question, other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,6 +71,7 @@ impl World {
     /// Carries out a section of a page.
     pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
         self.files.overlay(&section.files);
+        self.tell(&section.files).await?;
         for step in &section.steps {
             self.step(source, step).await?;
         }
