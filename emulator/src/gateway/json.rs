@@ -1,5 +1,6 @@
 //! The row for the services that speak JSON: KMS.
 
+use bytes::Bytes;
 use http::HeaderName;
 
 use super::{State, keep, note_use, set};
@@ -8,7 +9,7 @@ use crate::http::body::Stream;
 use crate::http::{Address, Body, BodyPlan, Request, Response};
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::{Exchange, kms};
-use crate::trace::Trace;
+use crate::trace::{Call, Reached, Trace};
 use crate::wire;
 use crate::world::World;
 
@@ -29,7 +30,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         response
     });
     set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
-    keep(state, trace, &mut response);
+    keep(state, request, trace, &mut response);
     response
 }
 
@@ -57,6 +58,9 @@ fn pass(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "kms");
+    let region = authenticated.region.clone().unwrap_or_default();
+    let call = Call::Json { operation: operation.to_owned(), body: Bytes::copy_from_slice(body) };
+    trace.reached = Some(Reached { who: authenticated.clone(), region, call });
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };

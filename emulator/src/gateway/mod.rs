@@ -15,8 +15,8 @@ mod s3;
 
 use std::sync::Arc;
 
-use http::HeaderName;
 use http::header::{DATE, HeaderValue};
+use http::{HeaderName, StatusCode};
 use parking_lot::RwLock;
 
 use crate::auth::{Authenticated, Authenticator};
@@ -27,6 +27,7 @@ use crate::http::body::Stream;
 use crate::http::listener::Answer;
 use crate::http::{Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
+use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
 use crate::world::keys::LastUse;
 
@@ -35,13 +36,14 @@ use crate::world::keys::LastUse;
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) traces: Traces,
+    pub(crate) trail: Trail,
     authenticator: Authenticator,
     world: RwLock<Arc<World>>,
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, ..Self::default() }
+    pub(crate) fn new(clock: Clock, sink: Option<Arc<Sink>>) -> Self {
+        Self { clock, trail: Trail::new(sink), ..Self::default() }
     }
 
     /// Everything that exists now. A reset swaps it; requests under way finish in the world they began in.
@@ -53,6 +55,7 @@ impl State {
     pub(crate) fn reset(&self) {
         *self.world.write() = Arc::default();
         self.traces.clear();
+        self.trail.clear();
     }
 }
 
@@ -77,13 +80,17 @@ impl Answer for State {
 /// Which row of the catalogue an answer is, such as `S3/NoSuchKey`.
 pub(crate) const REFUSAL_HEADER: HeaderName = HeaderName::from_static("x-rolecall-refusal");
 
-/// Keeps the trace, and tells the client of a refusal where to read why.
-fn keep(state: &State, mut trace: Trace, response: &mut Response) {
+/// Keeps the trace, feeds the trail, and tells the client of a refusal where to read why.
+fn keep(state: &State, request: &Request, mut trace: Trace, response: &mut Response) {
     trace.status = response.status().as_u16();
     if let Some(refusal) = &trace.refusal {
         let link = format!("/_rolecall/explain/{}", trace.shown_id());
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
         set(response, REFUSAL_HEADER, &refusal.entry().id());
+    }
+    if let Some(reached) = trace.reached.take().filter(|_| response.status() != StatusCode::NOT_IMPLEMENTED) {
+        let now = state.clock.now();
+        state.trail.keep(Seen::of(&state.world(), request, &trace, reached, response, now));
     }
     state.traces.keep(trace);
 }

@@ -7,13 +7,14 @@ use super::door::turned_away;
 use super::elsewhere::Place;
 use super::{State, faults, keep, note_use, set};
 use crate::access::Access;
+use crate::auth::Authenticated;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
 use crate::http::response::empty;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
 use crate::refusal::{QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
-use crate::trace::Trace;
+use crate::trace::{Call, Reached, Trace};
 use crate::wire::{self, Params};
 use crate::world::World;
 
@@ -78,7 +79,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     if matches!(service, Called::Sts) {
         set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
     }
-    keep(state, trace, &mut response);
+    keep(state, request, trace, &mut response);
     faults::ended(response, struck.ending)
 }
 
@@ -125,6 +126,7 @@ fn pass(
     }
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, service.name());
+    trace.reached = Some(reached(&authenticated, params));
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -134,6 +136,13 @@ fn pass(
     };
     trace.judgements = access.into_judgements();
     Ok(answer?)
+}
+
+fn reached(authenticated: &Authenticated, params: &Params) -> Reached {
+    let operation = params.get("Action").unwrap_or_default().into_owned();
+    let region = authenticated.region.clone().unwrap_or_default();
+    let call = Call::Query { operation, params: params.clone() };
+    Reached { who: authenticated.clone(), region, call }
 }
 
 /// Which of the two was called.

@@ -2,6 +2,7 @@
 //! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
 
 mod explain;
+mod reached;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use crate::http::{Request, RequestId};
 use crate::policy::Because;
 use crate::refusal::Refusal;
 use crate::services::s3::cors::CorsEvidence;
+
+pub use reached::{Call, Reached};
 
 /// How many requests are kept.
 pub const KEPT: usize = 1000;
@@ -42,6 +45,8 @@ pub struct Trace {
     pub operation: Option<String>,
     /// The caller's ARN, once it is known.
     pub caller: Option<String>,
+    /// What of a service it reached, once it was authenticated.
+    pub reached: Option<Reached>,
     /// What authentication saw.
     pub auth: Option<Evidence>,
     /// What the engine was asked, with its answers.
@@ -71,6 +76,7 @@ impl Trace {
             service,
             operation: None,
             caller: None,
+            reached: None,
             auth: None,
             judgements: Vec::new(),
             cors: None,

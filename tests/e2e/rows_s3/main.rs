@@ -14,6 +14,7 @@ mod presigned;
 mod presigned_twice;
 mod sessions;
 mod sessions_presigned;
+mod trail;
 mod unverified;
 mod versions;
 mod world;
