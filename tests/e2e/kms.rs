@@ -368,6 +368,66 @@ async fn a_bucket_encrypts_as_it_was_told() {
 }
 
 #[tokio::test]
+async fn keys_that_there_are_not_or_are_aws_s() {
+    let lab = Lab::new().await;
+    assert_eq!(s3(&lab.aws, &lab.owner, "PUT", "/bucket/aws", &[KMS_HEADER]).await.status, 200);
+    let of_aws = r#"{"KeyId":"alias/aws/s3"}"#;
+    let policy = r#"{"KeyId":"alias/aws/s3","Policy":"{\"Version\":\"2012-10-17\",\"Statement\":[]}"}"#;
+    let shown = kms(&lab.aws, &lab.owner, "DescribeKey", of_aws).await;
+    let arn = member(&shown, "Arn").to_owned();
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    let elsewhere = lab.key.replace("us-east-1", "eu-west-1");
+    for (operation, body, kind, message) in [
+        (
+            "DescribeKey",
+            format!(r#"{{"KeyId":"{unknown}"}}"#),
+            "NotFoundException",
+            format!("Key 'arn:aws:kms:us-east-1:{CUSTOMER}:key/{unknown}' does not exist"),
+        ),
+        (
+            "DescribeKey",
+            r#"{"KeyId":"what*"}"#.to_owned(),
+            "NotFoundException",
+            "Invalid keyId what*".to_owned(),
+        ),
+        (
+            "DescribeKey",
+            format!(r#"{{"KeyId":"{elsewhere}"}}"#),
+            "NotFoundException",
+            "Invalid arn eu-west-1".to_owned(),
+        ),
+        (
+            "GetKeyPolicy",
+            format!(r#"{{"KeyId":"{}","PolicyName":"other"}}"#, lab.key),
+            "NotFoundException",
+            "No such policy exists".to_owned(),
+        ),
+        (
+            "PutKeyPolicy",
+            policy.to_owned(),
+            "AccessDeniedException",
+            format!(
+                "User: arn:aws:iam::{CUSTOMER}:root is not authorized to perform: kms:PutKeyPolicy on resource: {arn} \
+                 because no resource-based policy allows the kms:PutKeyPolicy action"
+            ),
+        ),
+        (
+            "DisableKey",
+            of_aws.to_owned(),
+            "AccessDeniedException",
+            format!(
+                "User: arn:aws:iam::{CUSTOMER}:root is not authorized to perform: kms:DisableKey on resource: {arn} \
+                 because no resource-based policy allows the kms:DisableKey action"
+            ),
+        ),
+    ] {
+        let answer = kms(&lab.aws, &lab.owner, operation, &body).await;
+        assert_eq!((answer.status, member(&answer, "__type")), (400, kind), "{body}: {}", answer.body);
+        assert!(answer.body.contains(&format!(r#"essage":"{message}""#)), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn kms_refuses_in_its_own_form() {
     let lab = Lab::new().await;
     let nobody = user(&lab.aws, CUSTOMER, "u", ALL_OF_S3).await;
