@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::gateway::State;
+use crate::gateway::{AuthorizationIds, State};
 use crate::http::listener;
 use crate::trail::Sink;
 
@@ -36,6 +36,7 @@ pub struct EmulatorBuilder {
     clock: Clock,
     idle: Duration,
     trail: Option<Arc<Sink>>,
+    authorization_ids: AuthorizationIds,
 }
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
@@ -46,7 +47,13 @@ impl Emulator {
     #[must_use]
     pub fn builder() -> EmulatorBuilder {
         let address = (Ipv4Addr::LOCALHOST, 0).into();
-        EmulatorBuilder { address, clock: Clock::default(), idle: IDLE, trail: None }
+        EmulatorBuilder {
+            address,
+            clock: Clock::default(),
+            idle: IDLE,
+            trail: None,
+            authorization_ids: AuthorizationIds::InHeaders,
+        }
     }
 
     /// Where it listens.
@@ -123,6 +130,14 @@ impl EmulatorBuilder {
         Ok(self)
     }
 
+    /// Shows the authorization ID of a refusal in its message too, as AWS does for some services, and not only in the
+    /// header `x-rolecall-authorization-id`.
+    #[must_use]
+    pub const fn authorization_ids_in_messages(mut self) -> Self {
+        self.authorization_ids = AuthorizationIds::InMessages;
+        self
+    }
+
     /// Starts it. It answers as soon as this returns.
     ///
     /// # Errors
@@ -130,7 +145,7 @@ impl EmulatorBuilder {
     pub async fn start(self) -> std::io::Result<Emulator> {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(self.clock.clone(), self.trail));
+        let state = Arc::new(State::new(self.clock.clone(), self.trail, self.authorization_ids));
         let (stop, stopped) = watch::channel(false);
         let serving =
             tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, self.idle, stopped));

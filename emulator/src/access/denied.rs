@@ -1,7 +1,7 @@
 //! A refusal of the engine's, on its way into a service's own words.
 
 use crate::policy::{self, PolicyType, PrincipalType, Reason};
-use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal};
+use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal, ToolboxRefusal};
 
 /// The engine said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,14 @@ impl Denied {
                 StsRefusal::ExplicitlyDenied { user, action, resource, clause }.into()
             }
         }
+    }
+
+    /// As IAM Toolbox says it.
+    #[must_use]
+    pub fn in_toolbox(self) -> Refusal {
+        let reason = self.reason.clause(&self.action);
+        let Self { user, action, resource, .. } = self;
+        ToolboxRefusal::AccessDenied { user, action, resource, reason }.into()
     }
 
     /// As IAM says it.

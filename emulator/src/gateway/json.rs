@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::HeaderName;
 
-use super::{State, keep, note_use, set};
+use super::{State, authorization, keep, note_use, set};
 use crate::access::Access;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, BodyPlan, Request, Response};
@@ -25,6 +25,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         Err(_) => Err(KmsRefusal::Serialization.into()),
     };
     let mut response = answered.unwrap_or_else(|refusal| {
+        let refusal = authorization::shown(state, refusal, &trace);
         let response = wire::json::error(&refusal);
         trace.refusal = Some(refusal);
         response

@@ -6,12 +6,14 @@
 //!           \________________________ trace ____________________/
 //! ```
 
+mod authorization;
 mod door;
 mod elsewhere;
 mod faults;
 mod json;
 mod query;
 mod s3;
+mod toolbox;
 
 use std::sync::Arc;
 
@@ -31,19 +33,22 @@ use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
 use crate::world::keys::LastUse;
 
+pub(crate) use authorization::AuthorizationIds;
+
 /// What one emulator is made of.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) traces: Traces,
     pub(crate) trail: Trail,
+    authorization_ids: AuthorizationIds,
     authenticator: Authenticator,
     world: RwLock<Arc<World>>,
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock, sink: Option<Arc<Sink>>) -> Self {
-        Self { clock, trail: Trail::new(sink), ..Self::default() }
+    pub(crate) fn new(clock: Clock, sink: Option<Arc<Sink>>, authorization_ids: AuthorizationIds) -> Self {
+        Self { clock, trail: Trail::new(sink), authorization_ids, ..Self::default() }
     }
 
     /// Everything that exists now. A reset swaps it; requests under way finish in the world they began in.
@@ -69,6 +74,7 @@ impl Answer for State {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
             Service::Kms => json::answer(self, &request, &address, stream).await,
+            Service::Toolbox => toolbox::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
@@ -88,6 +94,7 @@ fn keep(state: &State, request: &Request, mut trace: Trace, response: &mut Respo
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
         set(response, REFUSAL_HEADER, &refusal.entry().id());
     }
+    authorization::tell(&trace, response);
     if let Some(reached) = trace.reached.take().filter(|_| response.status() != StatusCode::NOT_IMPLEMENTED) {
         let now = state.clock.now();
         state.trail.keep(Seen::of(&state.world(), request, &trace, reached, response, now));

@@ -5,7 +5,7 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, faults, keep, note_use, set};
+use super::{State, authorization, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::auth::Authenticated;
 use crate::http::address::query_service;
@@ -65,6 +65,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         Ok(response) => response,
         Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
+            let refusal = authorization::shown(state, refusal, &trace);
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
             let key = trace.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref());
             let hidden = || {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderName, Method};
 
-use super::{State, faults, keep, note_use, set};
+use super::{State, authorization, faults, keep, note_use, set};
 use crate::access::Access;
 use crate::auth::{self, Authenticated, Scheme};
 use crate::http::body::Stream;
@@ -32,7 +32,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
     };
     let mut response = match answered {
         Ok(response) => response,
-        Err(refusal) => refuse(request, with_region(&world, request, address, refusal), &mut trace),
+        Err(refusal) => refuse(state, request, with_region(&world, request, address, refusal), &mut trace),
     };
     if let (Some(refusal), None) = (&trace.refusal, &trace.fault) {
         trace.fault = faults::hidden(&world, refusal, (None, access_key(&trace)), request.received);
@@ -49,7 +49,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
 /// A request whose path or host makes no sense.
 pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Refusal) -> Response {
     let mut trace = Trace::of(request, "s3");
-    let response = refuse(request, refusal, &mut trace);
+    let response = refuse(state, request, refusal, &mut trace);
     finish(state, request, trace, response)
 }
 
@@ -193,7 +193,8 @@ fn with_region(world: &World, request: &Request, address: &Address, refusal: Ref
     }
 }
 
-fn refuse(request: &Request, refusal: Refusal, trace: &mut Trace) -> Response {
+fn refuse(state: &State, request: &Request, refusal: Refusal, trace: &mut Trace) -> Response {
+    let refusal = authorization::shown(state, refusal, trace);
     let response = wire::error::s3(&refusal, &request.id.s3(), &host_id(request));
     trace.refusal = Some(refusal);
     response

@@ -25,6 +25,9 @@ pub(crate) struct Serve {
     /// Append what CloudTrail would record to this file, one JSON record a line.
     #[arg(long, value_name = "FILE")]
     trail: Option<PathBuf>,
+    /// Show authorization IDs in messages too: each names what IAM Toolbox tells of a refusal.
+    #[arg(long)]
+    authorization_ids_in_messages: bool,
 }
 
 /// Where nothing says otherwise.
@@ -40,6 +43,9 @@ impl Serve {
         let mut builder = Emulator::builder().address(address);
         if let Some(file) = self.trail {
             builder = builder.trail(&file).map_err(|reason| Failure::Trail { file, reason })?;
+        }
+        if self.authorization_ids_in_messages {
+            builder = builder.authorization_ids_in_messages();
         }
         let emulator = builder.start().await.map_err(|reason| Failure::Listen { address, reason })?;
         let endpoint = emulator.endpoint();

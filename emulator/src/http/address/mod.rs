@@ -42,6 +42,8 @@ pub enum Service {
     Iam,
     /// KMS.
     Kms,
+    /// IAM Toolbox.
+    Toolbox,
     /// rolecall's own API.
     Control,
 }
@@ -66,6 +68,7 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
         Host::Kms(region) => Ok(Address { service: Service::Kms, region }),
+        Host::Toolbox(region) => Ok(Address { service: Service::Toolbox, region }),
         Host::S3 { bucket: None, region, global } => {
             let (bucket, key) = path::bucket_and_key(&request.path)?;
             let region = if global && bucket.is_some() { None } else { region };
@@ -95,6 +98,8 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
         Service::Control
     } else if is_kms(request) {
         Service::Kms
+    } else if is_toolbox(request, scope_service) {
+        Service::Toolbox
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
@@ -112,6 +117,11 @@ fn is_control(path: &str) -> bool {
 fn is_kms(request: &Request) -> bool {
     request.method == http::Method::POST
         && request.header("x-amz-target").is_some_and(|target| target.starts_with("TrentService."))
+}
+
+/// IAM Toolbox is signed as IAM is; its paths could also be those of objects.
+fn is_toolbox(request: &Request, scope_service: Option<&str>) -> bool {
+    scope_service == Some("iam") && request.path.starts_with("/authorization-details/")
 }
 
 fn is_query(request: &Request) -> bool {
