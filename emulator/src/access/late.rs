@@ -29,6 +29,9 @@ pub(super) fn held_back(
         let policy = iam.role_by_id(&role.id).map(|role| std::sync::Arc::clone(&role.trust))?;
         *trust = AttachedPolicy { policy, ..trust.clone() };
     }
+    if let Some(organization) = world.organization() {
+        gather::of_organization(&organization, &judgement.request, resource, &mut newest);
+    }
     if !policy::decide(&judgement.request, &newest).is_allowed() {
         return None;
     }

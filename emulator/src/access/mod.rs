@@ -15,7 +15,7 @@ use crate::world::kms::Key;
 use crate::world::late::View;
 use crate::world::{Bucket, Role, World};
 
-pub use denied::Denied;
+pub use denied::{Denied, Kinship};
 pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
 /// The proof that somebody may do something. Only this module makes one.
@@ -102,7 +102,7 @@ impl<'a> Access<'a> {
             *self.held_back.lock() = late::held_back(self.world, caller, of, &judgement, now);
         }
         let refused = judgement.decision.refused.clone();
-        let denied = refused.map(|reason| Denied::new(&judgement.request, reason));
+        let denied = refused.map(|reason| Denied::new(&judgement, reason));
         self.judgements.lock().push(judgement);
         denied.map_or(Ok(Authorized { _proof: () }), Err)
     }
@@ -142,18 +142,26 @@ impl<'a> Access<'a> {
     fn judge(&self, question: Question<'_>) -> Judgement {
         let caller = &self.authenticated.caller;
         let view = View::At(self.request.received);
+        let organization = self.world.organization();
+        let organization = organization.as_deref();
         let resource_account = gather::owner(question.of).to_owned();
-        let mut context =
-            context::global(self.world, self.request, self.authenticated, &resource_account, view);
+        let mut context = context::global(self.world, self.request, self.authenticated, question.of, view);
+        if let Some(organization) = organization {
+            context::of_organization(organization, caller.account(), gather::home(question.of), &mut context);
+        }
         context.extend(question.context);
+        context::forwarded(&mut context);
         let request = policy::Request {
-            principal: gather::principal(caller),
+            principal: gather::principal(organization, caller),
             action: question.action.to_owned(),
             resource: question.resource,
             resource_account,
             context,
         };
-        let policies = gather::policies(self.world, caller, question.of, view);
+        let mut policies = gather::policies(self.world, caller, question.of, view);
+        if let Some(organization) = organization {
+            gather::of_organization(organization, &request, question.of, &mut policies);
+        }
         let decision = policy::decide(&request, &policies);
         Judgement { request, policies, decision }
     }

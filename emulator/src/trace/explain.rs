@@ -24,6 +24,7 @@ impl Trace {
             "operation": self.operation,
             "caller": self.caller,
             "status": self.status,
+            "authorizationId": self.authorization_id(),
             "refusal": self.refusal.as_ref().map(|refusal| json!({
                 "code": refusal.code(), "message": refusal.message(), "evidence": refusal.entry().grade,
                 "page": refusal.entry().page,

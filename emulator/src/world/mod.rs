@@ -10,6 +10,7 @@ pub mod kms;
 pub mod late;
 mod managed;
 pub mod mfa;
+pub mod organization;
 pub mod seal;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::faults::Faults;
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
+pub use organization::Organization;
 
 /// All accounts and what is in them. Isolated from every other world.
 #[derive(Debug, Default)]
@@ -34,6 +36,7 @@ pub struct World {
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
     /// What its encoded authorization messages are sealed with.
     pub seal: seal::Seal,
+    organization: RwLock<Option<Arc<Organization>>>,
     /// What goes wrong because somebody asked for it.
     pub(crate) faults: Faults,
 }
@@ -60,6 +63,16 @@ impl World {
     pub fn aliases(&self) -> Vec<(String, String)> {
         let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam.read().alias.clone()?));
         self.accounts().iter().filter_map(alias).collect()
+    }
+
+    /// The organization, where there is one.
+    pub fn organization(&self) -> Option<Arc<Organization>> {
+        self.organization.read().clone()
+    }
+
+    /// Puts an organization in the place of the one that there was.
+    pub fn set_organization(&self, organization: Option<Organization>) {
+        *self.organization.write() = organization.map(Arc::new);
     }
 
     /// Every account that was spoken of.

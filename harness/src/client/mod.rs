@@ -2,6 +2,7 @@
 
 pub mod control;
 pub mod exchange;
+pub(crate) mod presigned;
 pub mod raw;
 pub mod s3;
 pub mod s3_error;

@@ -182,10 +182,7 @@ fn ask(
     context.extend(own);
     let of = match say {
         None => Resource::Bucket(bucket),
-        Some(Say { acl, owner }) => {
-            context.set("aws:ResourceAccount", &bucket.owner);
-            Resource::WithAcl { bucket, acl, owner }
-        }
+        Some(Say { acl, owner }) => Resource::WithAcl { bucket, acl, owner },
     };
     exchange.access.authorize(Question { action, resource, of, context })
 }
