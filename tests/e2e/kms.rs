@@ -79,6 +79,7 @@ fn message(answer: &Answer) -> String {
     answer.element("Message").unwrap_or_default().replace("&quot;", "\"").replace("&apos;", "'")
 }
 
+const ALL_OF_KMS: &str = r#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
 const ALL_OF_S3: &str = r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#;
 const KMS_HEADER: (&str, &str) = ("x-amz-server-side-encryption", "aws:kms");
 const KMS_KEY: &str = "x-amz-server-side-encryption-aws-kms-key-id";
@@ -365,6 +366,26 @@ async fn a_bucket_encrypts_as_it_was_told() {
     assert_eq!(s3(&lab.aws, &lab.owner, "DELETE", "/bucket?encryption", &[]).await.status, 204);
     let got = s3(&lab.aws, &lab.owner, "GET", "/bucket?encryption", &[]).await;
     assert_eq!(got.element("SSEAlgorithm"), Some("AES256"));
+}
+
+/// What is offered for a refusal by the key policy, put in place, turns the answer around.
+#[tokio::test]
+async fn the_remedy_for_a_key_policy_holds() {
+    let lab = Lab::new().await;
+    let reader = user(&lab.aws, CUSTOMER, "reader", &format!("{ALL_OF_S3},{ALL_OF_KMS}")).await;
+    assert_eq!(lab.get(&reader).await.status, 200);
+    let own = allow(r#"{"AWS":"arn:aws:iam::111122223333:root"}"#, "kms:PutKeyPolicy", "");
+    assert_eq!(lab.set_key_policy(&own).await.status, 200);
+    let refused = lab.get(&reader).await;
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    let link = refused.header("x-rolecall-explain").unwrap();
+    let shown = Call::s3("GET", link).send(&lab.aws).await;
+    let why: serde_json::Value = serde_json::from_str(&shown.body).unwrap();
+    let change = &why["remedies"][0]["changes"][0];
+    assert!(change["command"].as_str().unwrap().starts_with("aws kms put-key-policy --key-id "), "{why:#}");
+    let body = serde_json::json!({ "KeyId": lab.key, "Policy": change["after"].to_string() }).to_string();
+    assert_eq!(kms(&lab.aws, &lab.owner, "PutKeyPolicy", &body).await.status, 200);
+    assert_eq!(lab.get(&reader).await.status, 200);
 }
 
 #[tokio::test]
