@@ -74,8 +74,8 @@ impl Answer for State {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
             Service::Kms => json::answer(self, &request, &address, stream).await,
-            Service::Toolbox => toolbox::answer(self, &request, &address, stream).await,
             Service::Organizations => json::refuse_organizations(self, &request),
+            Service::Toolbox => toolbox::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();

@@ -45,10 +45,10 @@ pub enum Service {
     Iam,
     /// KMS.
     Kms,
-    /// IAM Toolbox.
-    Toolbox,
     /// Organizations, which is not emulated.
     Organizations,
+    /// IAM Toolbox.
+    Toolbox,
     /// rolecall's own API.
     Control,
 }
@@ -103,10 +103,10 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
         Service::Control
     } else if is_json_call(request, "TrentService.") {
         Service::Kms
-    } else if is_toolbox(request, scope_service) {
-        Service::Toolbox
     } else if is_json_call(request, ORGANIZATIONS_TARGET) {
         Service::Organizations
+    } else if is_toolbox(request, scope_service) {
+        Service::Toolbox
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
