@@ -363,3 +363,16 @@ async fn a_perimeter_around_a_role_has_a_remedy_for_one_vendor() {
     let other = lab.user(OUTSIDE, "another", ALL).await;
     assert_eq!(lab.sts(&other, &form).await.status, 403, "and for nobody else");
 }
+
+/// The page's document is one that is taken.
+#[tokio::test]
+async fn the_document_of_the_page_is_taken() {
+    let page = include_str!("../../../docs/organizations.md");
+    let (_, rest) = page.split_once("<<'JSON'\n").unwrap();
+    let (document, _) = rest.split_once("\nJSON\n").unwrap();
+    let lab = Lab::new().await;
+    lab.organize(&serde_json::from_str(document).unwrap()).await;
+    lab.bucket(MEMBER, "bucket").await;
+    let refused = lab.s3(&root(MEMBER), "DELETE", "/bucket/key", "").await;
+    assert!(page.contains(message(&refused).split_once(" with ").unwrap().1), "{}", refused.body);
+}
