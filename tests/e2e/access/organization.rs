@@ -3,7 +3,7 @@
 use rolecall_tests::{Answer, Call};
 use serde_json::{Value, json};
 
-use super::lab::{ALL, Lab, Who, message, root, session};
+use super::lab::{ALL, Lab, Who, message, policy, root, session};
 
 const MANAGEMENT: &str = "999999999999";
 const MEMBER: &str = "111122223333";
@@ -362,6 +362,34 @@ async fn a_perimeter_around_a_role_has_a_remedy_for_one_vendor() {
     assert_eq!(lab.sts(outside, &form).await.status, 200, "the remedy works");
     let other = lab.user(OUTSIDE, "another", ALL).await;
     assert_eq!(lab.sts(&other, &form).await.status, 403, "and for nobody else");
+}
+
+/// A managed policy that denies is named, but not to S3's strangers, and an inline one never is: it has no ARN.
+#[tokio::test]
+async fn a_managed_policy_that_denies_is_named() {
+    let world = World::new().await;
+    let World { lab, member, .. } = &world;
+    let document = policy(&deny("s3:GetObject").to_string());
+    let create = [("Action", "CreatePolicy"), ("PolicyName", "deny"), ("PolicyDocument", document.as_str())];
+    lab.must(MEMBER, &create).await;
+    let arn = format!("arn:aws:iam::{MEMBER}:policy/deny");
+    let attach = [("Action", "AttachUserPolicy"), ("UserName", "user"), ("PolicyArn", arn.as_str())];
+    lab.must(MEMBER, &attach).await;
+    let unnamed = "with an explicit deny in an identity-based policy";
+    let named = format!("{unnamed}: {arn}");
+    world
+        .gets(&[
+            (member, "members", named.as_str()),
+            (member, "siblings", "bare"),
+            (member, "outsides", "bare"),
+        ])
+        .await;
+    lab.organize(&organization(deny("s3:DeleteObject"), rcp("s3:DeleteObject"))).await;
+    world.gets(&[(member, "siblings", named.as_str()), (member, "outsides", "bare")]).await;
+    let detach = [("Action", "DetachUserPolicy"), ("UserName", "user"), ("PolicyArn", arn.as_str())];
+    lab.must(MEMBER, &detach).await;
+    lab.permit(MEMBER, "user", &deny("s3:GetObject").to_string()).await;
+    world.gets(&[(member, "members", unnamed), (member, "siblings", unnamed)]).await;
 }
 
 /// The page's document is one that is taken.
