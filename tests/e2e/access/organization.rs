@@ -392,6 +392,41 @@ async fn a_managed_policy_that_denies_is_named() {
     world.gets(&[(member, "members", unnamed), (member, "siblings", unnamed)]).await;
 }
 
+/// IAM Toolbox tells the checks from the root down to the account, each with its target.
+#[tokio::test]
+async fn the_toolbox_tells_every_level() {
+    let world = World::new().await;
+    let World { lab, member, .. } = &world;
+    lab.organize(&organization(deny("s3:GetObject"), rcp("s3:DeleteObject"))).await;
+    let refused = world.get(member, "members").await;
+    let id = refused.header("x-rolecall-authorization-id").unwrap();
+    let target = format!("/authorization-details/{id}");
+    let call = Call { service: "iam", ..Call::s3("GET", &target) };
+    let answer = lab.call(&root(MEMBER), call).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let told: Value = serde_json::from_str(&answer.body).unwrap();
+    let checks: Vec<String> = told["evaluations"][0]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|check| {
+            let target = check["targetArn"].as_str()?.rsplit('/').next().unwrap().to_owned();
+            Some(format!("{} {target} {}", check["checkType"].as_str()?, check["evaluatedEffect"].as_str()?))
+        })
+        .collect();
+    assert_eq!(
+        checks,
+        [
+            "RESOURCE_CONTROL_POLICY r-ab12 ALLOW",
+            "RESOURCE_CONTROL_POLICY ou-ab12-11111111 ALLOW",
+            "RESOURCE_CONTROL_POLICY 111122223333 ALLOW",
+            "SERVICE_CONTROL_POLICY r-ab12 ALLOW",
+            "SERVICE_CONTROL_POLICY ou-ab12-11111111 EXPLICIT_DENY",
+            "SERVICE_CONTROL_POLICY 111122223333 ALLOW",
+        ]
+    );
+}
+
 /// The page's document is one that is taken.
 #[tokio::test]
 async fn the_document_of_the_page_is_taken() {
