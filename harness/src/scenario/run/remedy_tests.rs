@@ -71,6 +71,7 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/no-such-bucket",
     "cannot-access-data-row/no-such-object",
     "cannot-access-data-row/plus-for-space",
+    "cannot-access-data-row/service-control-policy",
     "cannot-access-data-row/slash-in-front",
     "cannot-access-data-row/slow-down",
     "cannot-access-data-row/two-ways-to-write-an-accent",
@@ -82,7 +83,9 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "role-cannot-be-assumed/no-such-role",
     "role-cannot-be-assumed/path-left-out",
     "role-cannot-be-assumed/placeholder-arn",
+    "role-cannot-be-assumed/resource-control-policy",
     "role-cannot-be-assumed/user-arn",
+    "role-cannot-be-assumed/vendors-organization",
 ];
 
 #[tokio::test]
