@@ -15,7 +15,7 @@ pub(crate) enum Exit {
     NotAsExpected,
     /// 2: wrong usage, or a malformed page: nothing was run.
     Usage,
-    /// 3: the target could not be reached.
+    /// 3: the target could not be reached, or a scenario could not be carried out.
     Unreachable,
 }
 
@@ -30,12 +30,22 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// A filter that selects no scenario, and the IDs that it may have meant.
+#[derive(Debug)]
+pub(crate) struct NothingSelected {
+    pub(crate) filter: String,
+    pub(crate) nearest: Vec<String>,
+}
+
 /// Why a subcommand could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// Pages that are malformed.
     #[error("{}", pages(.0))]
     Pages(Vec<PageError>),
+    /// Filters that select nothing.
+    #[error("{}", filters(.0))]
+    Filters(Vec<NothingSelected>),
     /// Credentials that are not there.
     #[error(
         "{name} is not set: export the vendor's credentials, or paste what `rolecall serve --setup` printed"
@@ -68,6 +78,7 @@ impl Failure {
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::Pages(_)
+            | Self::Filters(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::Import(_)
@@ -88,4 +99,12 @@ fn pages(errors: &[PageError]) -> String {
         many => format!("{many} problems"),
     };
     format!("{}\n{count}; nothing was run", lines.join("\n"))
+}
+
+fn filters(filters: &[NothingSelected]) -> String {
+    let lines = filters.iter().map(|NothingSelected { filter, nearest }| match nearest.as_slice() {
+        [] => format!("--filter {filter} selects no scenario; `rolecall run --list` shows them all\n"),
+        nearest => format!("--filter {filter} selects no scenario. Did you mean {}?\n", nearest.join(", ")),
+    });
+    format!("{}nothing was run", lines.collect::<String>())
 }

@@ -16,7 +16,7 @@ pub(crate) use exit::{Exit, Failure};
 /// A local AWS that refuses the way AWS refuses, and says why.
 ///
 /// Exit codes: 0 as expected; 1 a scenario or a check did not behave; 2 wrong usage, or a malformed page;
-/// 3 the target could not be reached.
+/// 3 the target could not be reached, or a scenario could not be carried out.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, max_term_width = 100)]
 struct Arguments {

@@ -9,6 +9,7 @@
 mod description;
 mod expect;
 mod explain;
+mod filter;
 mod find;
 mod front_matter;
 mod markdown;
@@ -17,16 +18,21 @@ mod page;
 mod problem;
 mod run;
 mod section;
+mod shard;
 mod source;
 mod yaml;
 
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
+pub use filter::Filter;
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
-pub use run::{Because, Finished, Observed, Options, SetUp, Stopped, Verdict, run, set_up};
+pub use run::{
+    Because, Class, Finished, Observed, OnFailure, OnMismatch, Options, SetUp, Stopped, Verdict, run, set_up,
+};
 pub use section::{Section, Step};
+pub use shard::{Shard, ShardError};
 pub use source::{Place, Source};

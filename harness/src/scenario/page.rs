@@ -247,4 +247,7 @@ fn makes_a_key(sections: &[Section]) -> bool {
 }
 
 #[cfg(test)]
+pub(crate) use tests::fixture;
+
+#[cfg(test)]
 mod tests;

@@ -51,6 +51,11 @@ fn read(text: &str) -> Result<Scenario, Vec<PageError>> {
     scenario("page".to_owned(), &source(text), the_setup())
 }
 
+/// A scenario, for tests elsewhere.
+pub(crate) fn fixture() -> Scenario {
+    read(PAGE).unwrap()
+}
+
 #[test]
 fn the_working_integration_is_a_setup_page() {
     let setup = the_setup();
