@@ -1,9 +1,10 @@
 //! How rolecall ends.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
-use rolecall::scenario::{ExplainError, PageError, Stopped};
+use rolecall::scenario::{ExplainError, PageError, Stopped, underlined};
 use rolecall::target::TargetError;
 
 /// The exit codes, which scripts may rely on.
@@ -93,12 +94,13 @@ impl Failure {
 }
 
 fn pages(errors: &[PageError]) -> String {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let count = match lines.len() {
-        1 => "1 problem".to_owned(),
-        many => format!("{many} problems"),
+    let files: BTreeSet<_> = errors.iter().map(|error| &error.file).collect();
+    let count = |number: usize, noun: &str| match number {
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
     };
-    format!("{}\n{count}; nothing was run", lines.join("\n"))
+    let (problems, pages) = (count(errors.len(), "problem"), count(files.len(), "page"));
+    format!("{}\n\n{problems} on {pages}; nothing was run", underlined(errors))
 }
 
 fn filters(filters: &[NothingSelected]) -> String {

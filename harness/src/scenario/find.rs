@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::page::{self, Scenario, Setup};
 use super::problem::{PageError, Problem};
-use super::source::{Place, Source};
+use super::source::Source;
 
 /// Pages about pages, which do not run.
 const NOT_PAGES: [&str; 2] = ["README.md", "FORMAT.md"];
-const TOP: Place = Place { line: 1, column: 1 };
 
 /// Reads every scenario at or below the paths, in the order of their IDs.
 ///
@@ -24,8 +23,8 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<Scenario>, Vec<PageError>> {
     let pages = std::mem::take(&mut finder.pages);
     let scenarios = finder.read_all(pages);
     if scenarios.is_empty() && finder.errors.is_empty() {
-        let file = paths.first().cloned().unwrap_or_default();
-        finder.errors.push(PageError { file, place: TOP, problem: Problem::NoPages });
+        let file = paths.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+        finder.errors.push(PageError::of_file(file, Problem::NoPages));
     }
     if !finder.errors.is_empty() {
         finder.errors.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
@@ -81,23 +80,23 @@ impl Finder {
     }
 
     fn read_all(&mut self, pages: Vec<(PathBuf, Origin)>) -> Vec<Scenario> {
-        let mut standing_alone = Vec::new();
+        let mut without_setup = Vec::new();
         let mut read_pages: Vec<Read> = Vec::new();
         for (path, origin) in pages {
             match read(&path) {
                 Err(errors) => self.errors.extend(errors),
                 Ok(source) => match page::setup_path(&source) {
                     Ok(setup) => read_pages.push((source, setup)),
-                    Err(errors) => standing_alone.push((path, origin, errors)),
+                    Err(errors) => without_setup.push((source, origin, errors)),
                 },
             }
         }
         let mut scenarios: Vec<Scenario> =
             read_pages.into_iter().filter_map(|(source, setup)| self.scenario(&source, &setup)).collect();
         // A page without front matter is fine in a folder if another page stands on it.
-        for (path, origin, errors) in standing_alone {
-            if origin == Origin::Named || !self.is_setup(&path) {
-                self.errors.extend(errors);
+        for (source, origin, errors) in without_setup {
+            if origin == Origin::Named || !self.is_setup(source.path()) {
+                self.without_setup(&source, errors);
             }
         }
         scenarios.sort_by(|a, b| a.id.cmp(&b.id));
@@ -106,7 +105,10 @@ impl Finder {
     }
 
     fn scenario(&mut self, source: &Source, setup_path: &Path) -> Option<Scenario> {
-        let setup = self.setup(source, setup_path)?;
+        let Some(setup) = self.setup(source, setup_path) else {
+            self.errors.extend(page::problems_alone(source));
+            return None;
+        };
         let id = id(source.path(), setup_path);
         match page::scenario(id, source, setup) {
             Ok(scenario) => Some(scenario),
@@ -117,12 +119,21 @@ impl Finder {
         }
     }
 
+    /// A page whose front matter leads to no setup page: the rest of it may be wrong as well.
+    fn without_setup(&mut self, source: &Source, errors: Vec<PageError>) {
+        let has_front_matter = errors.iter().all(|error| error.problem != Problem::NoFrontMatter);
+        self.errors.extend(errors);
+        if has_front_matter {
+            self.errors.extend(page::problems_alone(source));
+        }
+    }
+
     fn setup(&mut self, source: &Source, path: &Path) -> Option<Arc<Setup>> {
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
             Err(error) => {
                 let problem = Problem::SetupUnreadable { path: tidy(path), reason: error.to_string() };
-                self.errors.push(PageError { file: source.path().clone(), place: TOP, problem });
+                self.errors.push(page::setup_error(source, problem));
                 return None;
             }
         };
@@ -146,7 +157,7 @@ impl Finder {
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let problem = Problem::Unreadable { reason: error.to_string() };
-        self.errors.push(PageError { file: path.to_owned(), place: TOP, problem });
+        self.errors.push(PageError::of_file(path, problem));
     }
 }
 
@@ -160,7 +171,7 @@ fn read(path: &Path) -> Result<Source, Vec<PageError>> {
         Ok(text) => Ok(Source::new(path.to_owned(), text)),
         Err(error) => {
             let problem = Problem::Unreadable { reason: error.to_string() };
-            Err(vec![PageError { file: path.to_owned(), place: TOP, problem }])
+            Err(vec![PageError::of_file(path, problem)])
         }
     }
 }
@@ -249,6 +260,31 @@ mod tests {
             !problems.iter().any(|it| it.contains("b.md") || it.contains("working-integration.md:")),
             "{problems:#?}"
         );
+    }
+
+    #[test]
+    fn a_problem_hides_no_other_on_its_page_or_on_another() {
+        let page = PAGE.replace("## Fix", "## Fixx").replace("dataset:", "datset:");
+        let setup = SETUP.replace("aws iam create-policy ", "aws iam craete-policy ");
+        let folder = folder(&[
+            ("working-integration.md", &setup),
+            ("cors/a.md", &page),
+            ("cors/b.md", &page.replace("error: ", "eror: ")),
+            ("cors/c.md", &page.replace("../working", "../woking")),
+        ]);
+        let problems = problems(&folder);
+        for (page, texts) in [
+            ("working-integration.md:", &["`create-policy`?"][..]),
+            ("a.md", &["`Fix`?", "`dataset`?"]),
+            ("b.md", &["`error`?", "`Fix`?", "`dataset`?"]),
+            ("c.md", &["woking-integration.md cannot be read", "`Fix`?", "`dataset`?"]),
+        ] {
+            for text in texts {
+                let told = problems.iter().filter(|it| it.contains(page) && it.contains(text)).count();
+                assert_eq!(told, 1, "{page} {text}: {problems:#?}");
+            }
+        }
+        assert!(!problems.iter().any(|it| it.contains("no block on this page")), "{problems:#?}");
     }
 
     #[test]

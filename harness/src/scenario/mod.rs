@@ -20,6 +20,7 @@ mod run;
 mod section;
 mod shard;
 mod source;
+mod underline;
 mod yaml;
 
 pub use description::{DATA_ROWS, Description, INTEGRATION};
@@ -36,3 +37,4 @@ pub use run::{
 pub use section::{Section, Step};
 pub use shard::{Shard, ShardError};
 pub use source::{Place, Source};
+pub use underline::{Mark, underlined};
