@@ -6,6 +6,7 @@ mod exit;
 mod explain;
 mod refusals;
 mod run;
+mod schema;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +35,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Print the JSON Schema of a part of scenario pages, for editors.
+    Schema(schema::Schema),
     /// Print every refusal of the emulator, as a page of Markdown.
     Refusals(refusals::Refusals),
 }
@@ -54,6 +57,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Schema(schema) => schema.run(),
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {

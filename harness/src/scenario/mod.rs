@@ -17,6 +17,7 @@ mod outline;
 mod page;
 mod problem;
 mod run;
+pub mod schema;
 mod section;
 mod shard;
 mod source;

@@ -81,6 +81,17 @@ fn a_page_is_read_whole() {
 }
 
 #[test]
+fn a_comment_may_name_a_schema_for_editors() {
+    let comment = "# yaml-language-server: $schema=../docs/schema/x.json\n";
+    let page = PAGE
+        .replace("---\nerror", &format!("---\n{comment}error"))
+        .replace("```yaml\n", &format!("```yaml\n{comment}"));
+    assert_eq!(read(&page).unwrap().expect, read(PAGE).unwrap().expect);
+    let wrong = read(&page.replace("code: AccessDenied", "cod: AccessDenied")).unwrap_err();
+    assert_eq!((wrong[0].place.line, wrong[0].place.column), (25, 49));
+}
+
+#[test]
 fn what_stands_behind_a_failure_is_not_run_and_what_stands_beside_it_passes() {
     let page = PAGE.replace("error: Role cannot be assumed", "error: Incorrect CORS header").replace(
         "integration:\n  AWSAssumeRole: Role cannot be assumed",
