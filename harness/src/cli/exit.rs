@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
-use rolecall::scenario::{ExplainError, PageError, Stopped, underlined};
+use rolecall::scenario::{ExplainError, NewError, PageError, Stopped, underlined};
 use rolecall::target::TargetError;
 
 /// The exit codes, which scripts may rely on.
@@ -47,6 +47,9 @@ pub(crate) enum Failure {
     /// Filters that select nothing.
     #[error("{}", filters(.0))]
     Filters(Vec<NothingSelected>),
+    /// A page that was not started.
+    #[error(transparent)]
+    New(#[from] NewError),
     /// Credentials that are not there.
     #[error(
         "{name} is not set: export the vendor's credentials, or paste what `rolecall serve --setup` printed"
@@ -80,6 +83,7 @@ impl Failure {
         match self {
             Self::Pages(_)
             | Self::Filters(_)
+            | Self::New(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::Import(_)

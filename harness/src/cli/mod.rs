@@ -4,6 +4,7 @@ mod check;
 mod environment;
 mod exit;
 mod explain;
+mod new;
 mod refusals;
 mod run;
 mod schema;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Run scenario pages: break a working integration, compare what the checks say, mend it.
     Run(run::Run),
+    /// Start a scenario's page.
+    New(new::New),
     /// Serve the emulator until Ctrl-C.
     Serve(serve::Serve),
     /// Check an integration or a dataset as the vendor does.
@@ -54,6 +57,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
     };
     let outcome = match arguments.command {
         Command::Run(run) => run.run().await,
+        Command::New(new) => new.run(),
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,

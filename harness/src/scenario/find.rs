@@ -161,6 +161,14 @@ impl Finder {
     }
 }
 
+/// The pages that lie in a folder itself, in order.
+pub(super) fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut pages: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_page(path)).collect();
+    pages.sort();
+    pages
+}
+
 fn is_page(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     path.extension().is_some_and(|extension| extension == "md") && !NOT_PAGES.contains(&name)
@@ -187,7 +195,7 @@ fn id(page: &Path, setup: &Path) -> String {
 }
 
 /// The path without `folder/..`, as people would write it.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut tidy = PathBuf::new();
     for part in path.components() {

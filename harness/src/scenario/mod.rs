@@ -13,6 +13,7 @@ mod filter;
 mod find;
 mod front_matter;
 mod markdown;
+mod new;
 mod outline;
 mod page;
 mod problem;
@@ -30,6 +31,7 @@ pub use explain::{ExplainError, explain};
 pub use filter::Filter;
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
+pub use new::{NewError, new_page};
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
 pub use run::{

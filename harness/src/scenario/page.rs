@@ -91,6 +91,12 @@ pub(super) fn setup_path(source: &Source) -> Result<PathBuf, Vec<PageError>> {
     }
 }
 
+/// A page's front matter, where it is as it should be.
+pub(super) fn front(source: &Source) -> Option<FrontMatter> {
+    let outline = outline(source, &mut Problems::of(source));
+    front_matter(source, outline.front_matter.as_ref()?, &mut Problems::of(source))
+}
+
 /// Reads a scenario that stands on `setup`.
 ///
 /// # Errors
@@ -130,10 +136,8 @@ pub(super) fn problems_alone(source: &Source) -> Vec<PageError> {
 
 /// A problem of the setup page that a scenario names, at the place where it names it.
 pub(super) fn setup_error(source: &Source, problem: Problem) -> PageError {
-    let outline = outline(source, &mut Problems::of(source));
-    let front = read_front_matter(source, &outline, &mut Problems::of(source));
     let mut problems = Problems::of(source);
-    let place = front.map_or(Place { line: 1, column: 1 }, |front| front.setup.1);
+    let place = front(source).map_or(Place { line: 1, column: 1 }, |front| front.setup.1);
     problems.at_place(place, problem.clone());
     problems.found.pop().unwrap_or_else(|| PageError::of_file(source.path(), problem))
 }
