@@ -188,7 +188,7 @@ fn unknown(what: &str, value: &str, known: &[&str], node: &Node, problems: &mut 
 
 /// What a page leaves out follows from what it says: behind a failure that stops everything nothing is run, and
 /// what nothing stops passes.
-fn implied(mut said: BTreeMap<Name, Expected>) -> BTreeMap<Name, Expected> {
+pub(crate) fn implied(mut said: BTreeMap<Name, Expected>) -> BTreeMap<Name, Expected> {
     let fails = |said: &BTreeMap<Name, Expected>, name| matches!(said.get(&name), Some(Expected::Message(_)));
     let behind = |stopped: bool| if stopped { Expected::NotRun } else { Expected::Ok };
     let no_session = fails(&said, Name::AwsAssumeRole);

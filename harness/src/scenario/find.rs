@@ -18,12 +18,13 @@ const NOT_PAGES: [&str; 2] = ["README.md", "FORMAT.md"];
 pub fn find(paths: &[PathBuf]) -> Result<Vec<Scenario>, Vec<PageError>> {
     let mut finder = Finder::default();
     for path in paths {
-        finder.collect(path);
+        let origin = if path.is_dir() { Origin::Folder(path.clone()) } else { Origin::Named };
+        finder.collect(path, &origin);
     }
     let pages = std::mem::take(&mut finder.pages);
     let scenarios = finder.read_all(pages);
     if scenarios.is_empty() && finder.errors.is_empty() {
-        let file = paths.first().map(PathBuf::as_path).unwrap_or(Path::new("."));
+        let file = paths.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new("."));
         finder.errors.push(PageError::of_file(file, Problem::NoPages));
     }
     if !finder.errors.is_empty() {
@@ -44,25 +45,28 @@ pub fn find_setup(path: &Path) -> Result<Setup, Vec<PageError>> {
 
 #[derive(Default)]
 struct Finder {
-    /// The pages to read, and whether they were found in a folder or named.
+    /// The pages to read, and how each was come by.
     pages: Vec<(PathBuf, Origin)>,
     setups: BTreeMap<PathBuf, Option<Arc<Setup>>>,
     errors: Vec<PageError>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How a page was come by.
+#[derive(Clone, PartialEq, Eq)]
 enum Origin {
+    /// It was named itself.
     Named,
-    InFolder,
+    /// It lies below this folder, which was named.
+    Folder(PathBuf),
 }
 
-/// A page, and the path of the setup page that its front matter names.
-type Read = (Source, PathBuf);
+/// A page, how it was come by, and the path of the setup page that its front matter names.
+type Read = (Source, Origin, PathBuf);
 
 impl Finder {
-    fn collect(&mut self, path: &Path) {
+    fn collect(&mut self, path: &Path, origin: &Origin) {
         if !path.is_dir() {
-            return self.pages.push((path.to_owned(), Origin::Named));
+            return self.pages.push((path.to_owned(), origin.clone()));
         }
         let entries = match std::fs::read_dir(path) {
             Ok(entries) => entries,
@@ -71,10 +75,8 @@ impl Finder {
         let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         inside.sort();
         for path in inside {
-            if path.is_dir() {
-                self.collect(&path);
-            } else if is_page(&path) {
-                self.pages.push((path, Origin::InFolder));
+            if path.is_dir() || is_page(&path) {
+                self.collect(&path, origin);
             }
         }
     }
@@ -86,13 +88,12 @@ impl Finder {
             match read(&path) {
                 Err(errors) => self.errors.extend(errors),
                 Ok(source) => match page::setup_path(&source) {
-                    Ok(setup) => read_pages.push((source, setup)),
+                    Ok(setup) => read_pages.push((source, origin, setup)),
                     Err(errors) => without_setup.push((source, origin, errors)),
                 },
             }
         }
-        let mut scenarios: Vec<Scenario> =
-            read_pages.into_iter().filter_map(|(source, setup)| self.scenario(&source, &setup)).collect();
+        let mut scenarios: Vec<Scenario> = read_pages.iter().filter_map(|read| self.scenario(read)).collect();
         // A page without front matter is fine in a folder if another page stands on it.
         for (source, origin, errors) in without_setup {
             if origin == Origin::Named || !self.is_setup(source.path()) {
@@ -104,12 +105,12 @@ impl Finder {
         scenarios
     }
 
-    fn scenario(&mut self, source: &Source, setup_path: &Path) -> Option<Scenario> {
+    fn scenario(&mut self, (source, origin, setup_path): &Read) -> Option<Scenario> {
         let Some(setup) = self.setup(source, setup_path) else {
             self.errors.extend(page::problems_alone(source));
             return None;
         };
-        let id = id(source.path(), setup_path);
+        let id = id(source.path(), setup_path, origin);
         match page::scenario(id, source, setup) {
             Ok(scenario) => Some(scenario),
             Err(errors) => {
@@ -184,13 +185,19 @@ fn read(path: &Path) -> Result<Source, Vec<PageError>> {
     }
 }
 
-/// The page's path without `.md`, from the folder of its setup page.
-fn id(page: &Path, setup: &Path) -> String {
-    let folder = setup.parent().and_then(|folder| folder.canonicalize().ok());
-    let full = page.canonicalize().ok();
-    let relative =
-        folder.zip(full).and_then(|(folder, page)| Some(page.strip_prefix(folder).ok()?.to_owned()));
-    let path = relative.unwrap_or_else(|| page.to_owned()).with_extension("");
+/// The page's path without `.md`, from the folder of its setup page or from the folder that was named, whichever lies
+/// further out: a page has the same ID however it is come by, and two folders below a named one do not meet.
+fn id(page: &Path, setup: &Path, origin: &Origin) -> String {
+    let named = match origin {
+        Origin::Named => None,
+        Origin::Folder(folder) => Some(folder.as_path()),
+    };
+    let full = page.canonicalize().unwrap_or_else(|_| page.to_owned());
+    let folders =
+        [setup.parent(), named].into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
+    let below = folders.filter_map(|folder| full.strip_prefix(folder).ok().map(Path::to_owned));
+    let longest = below.max_by_key(|path| path.components().count());
+    let path = longest.unwrap_or_else(|| page.to_owned()).with_extension("");
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
@@ -241,6 +248,31 @@ mod tests {
         assert_eq!(ids(folder.path().to_owned()), ["cors/a", "cors/b"]);
         assert_eq!(ids(folder.path().join("cors")), ["cors/a", "cors/b"]);
         assert_eq!(ids(folder.path().join("cors/a.md")), ["cors/a"]);
+    }
+
+    #[test]
+    fn an_id_begins_at_the_folder_that_was_named_or_further_out() {
+        let folder = folder(&[]);
+        let root = folder.path();
+        for team in ["a", "b"] {
+            std::fs::create_dir_all(root.join(team).join("browser-says-no")).unwrap();
+            std::fs::write(root.join(team).join("working-integration.md"), SETUP).unwrap();
+            std::fs::write(root.join(team).join("browser-says-no/none.md"), PAGE).unwrap();
+        }
+        std::fs::create_dir_all(root.join("shared")).unwrap();
+        std::fs::write(root.join("shared/base.md"), SETUP).unwrap();
+        std::fs::write(
+            root.join("cors/x.md"),
+            PAGE.replace("../working-integration.md", "../shared/base.md"),
+        )
+        .unwrap();
+        let ids = |path: &str| -> Vec<String> {
+            find(&[root.join(path)]).unwrap().into_iter().map(|scenario| scenario.id).collect()
+        };
+        assert_eq!(ids(""), ["a/browser-says-no/none", "b/browser-says-no/none", "cors/x"]);
+        assert_eq!(ids("a"), ["browser-says-no/none"]);
+        assert_eq!(ids("a/browser-says-no/none.md"), ["browser-says-no/none"]);
+        assert_eq!(ids("cors"), ["x"]);
     }
 
     #[test]

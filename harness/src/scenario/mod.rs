@@ -6,6 +6,7 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod bless;
 mod description;
 mod expect;
 mod explain;
@@ -25,6 +26,7 @@ mod source;
 mod underline;
 mod yaml;
 
+pub use bless::{Blessing, Unblessed, bless};
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};

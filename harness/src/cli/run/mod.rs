@@ -1,8 +1,8 @@
 //! `rolecall run`
 
+mod bless;
 mod selection;
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use rolecall::report::{Detail, JsonLines, Report, Terminal, Totals};
 use rolecall::scenario::{self, Finished, Options};
 use tokio::sync::mpsc;
 
+use self::bless::{Bless, Blessed, Blessings};
 use self::selection::Selection;
 use super::{Exit, Failure};
 
@@ -22,6 +23,8 @@ pub(crate) struct Run {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    bless: Bless,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
     #[arg(long, value_name = "PATH")]
     aws_cli: Option<PathBuf>,
@@ -51,18 +54,19 @@ impl Run {
         if self.selection.only_lists() {
             return selection::list(&mut anstream::stdout(), &scenarios);
         }
-        let ids: Vec<String> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
-        let options = self.selection.limits(Options {
-            jobs: self.jobs(),
-            aws_cli: self.aws_cli.clone(),
-            ..Options::default()
-        });
+        let wanted = scenarios.len();
+        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ..Options::default() };
+        let options = self.bless.limits(self.selection.limits(options));
         let (sender, receiver) = mpsc::channel(1);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
-        let totals = report(self.report(), &ids, receiver).await?;
+        let mut blessings = self.bless.is_wanted().then(Blessings::default);
+        let totals = report(self.report(), wanted, receiver, blessings.as_mut()).await?;
         // It has ended: the channel is closed.
         let _ = running.await;
-        Ok(exit(totals, ids.len()))
+        match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
+            Some(Blessed::All) if totals.not_run == 0 => Ok(Exit::AsExpected),
+            _ => Ok(exit(totals, wanted)),
+        }
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -83,28 +87,22 @@ impl Run {
     }
 }
 
-/// Shows the outcomes in the order of the pages, whichever finishes first.
+/// Shows the outcomes, which come in the order of the pages.
 async fn report(
     mut report: Box<dyn Report + Send>,
-    ids: &[String],
+    wanted: usize,
     mut finished: mpsc::Receiver<Finished>,
+    mut blessings: Option<&mut Blessings>,
 ) -> Result<Totals, Failure> {
     let mut totals = Totals::default();
-    let mut early: HashMap<String, Finished> = HashMap::new();
-    let mut next = ids.iter();
-    let mut awaited = next.next();
     while let Some(outcome) = finished.recv().await {
         totals.add(&outcome);
-        early.insert(outcome.scenario.id.clone(), outcome);
-        while let Some(outcome) = awaited.and_then(|id| early.remove(id)) {
-            report.finished(&outcome)?;
-            awaited = next.next();
+        report.finished(&outcome)?;
+        if let Some(blessings) = &mut blessings {
+            blessings.look_at(&outcome);
         }
     }
-    for outcome in early.values() {
-        report.finished(outcome)?;
-    }
-    totals.not_run = ids.len().saturating_sub(totals.all());
+    totals.not_run = wanted.saturating_sub(totals.all());
     report.end(totals)?;
     Ok(totals)
 }

@@ -4,6 +4,8 @@ mod compare;
 #[cfg(test)]
 mod hostile_tests;
 mod observe;
+#[cfg(test)]
+mod own_pages_tests;
 mod queue;
 #[cfg(test)]
 mod remedy_tests;
@@ -26,6 +28,7 @@ use super::expect::Expect;
 use super::page::{Scenario, Setup};
 use super::source::Source;
 
+pub(super) use compare::compare;
 pub use observe::{Because, Observed};
 pub use verdict::{Class, Stopped, Verdict};
 pub use world::{SetUp, set_up};
