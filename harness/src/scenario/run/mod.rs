@@ -2,6 +2,9 @@
 
 mod compare;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth_tests;
+#[cfg(test)]
 mod hostile_tests;
 mod observe;
 #[cfg(test)]
