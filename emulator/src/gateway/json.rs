@@ -4,9 +4,10 @@ use http::HeaderName;
 
 use super::{State, keep, note_use, set};
 use crate::access::Access;
+use crate::http::address::ORGANIZATIONS_TARGET;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, BodyPlan, Request, Response};
-use crate::refusal::{KmsRefusal, Refusal};
+use crate::refusal::{ControlRefusal, KmsRefusal, Refusal};
 use crate::services::{Exchange, kms};
 use crate::trace::Trace;
 use crate::wire;
@@ -28,6 +29,20 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         trace.refusal = Some(refusal);
         response
     });
+    set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
+    keep(state, trace, &mut response);
+    response
+}
+
+/// Refuses a call to Organizations, whatever it is: what is there is set through the control API.
+pub(super) fn refuse_organizations(state: &State, request: &Request) -> Response {
+    let target = request.header("x-amz-target").unwrap_or_default();
+    let operation = target.strip_prefix(ORGANIZATIONS_TARGET).unwrap_or_default().to_owned();
+    let mut trace = Trace::of(request, "organizations");
+    trace.operation = Some(format!("organizations:{operation}"));
+    let refusal = ControlRefusal::OrganizationsNotEmulated { operation }.into();
+    let mut response = wire::json::error(&refusal);
+    trace.refusal = Some(refusal);
     set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
     keep(state, trace, &mut response);
     response

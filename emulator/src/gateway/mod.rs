@@ -66,6 +66,7 @@ impl Answer for State {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
             Service::Kms => json::answer(self, &request, &address, stream).await,
+            Service::Organizations => json::refuse_organizations(self, &request),
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
@@ -74,12 +75,16 @@ impl Answer for State {
     }
 }
 
+/// Which row of the catalogue an answer is, such as `S3/NoSuchKey`.
+pub(crate) const REFUSAL_HEADER: HeaderName = HeaderName::from_static("x-rolecall-refusal");
+
 /// Keeps the trace, and tells the client of a refusal where to read why.
 fn keep(state: &State, mut trace: Trace, response: &mut Response) {
     trace.status = response.status().as_u16();
-    if trace.refusal.is_some() {
+    if let Some(refusal) = &trace.refusal {
         let link = format!("/_rolecall/explain/{}", trace.shown_id());
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
+        set(response, REFUSAL_HEADER, &refusal.entry().id());
     }
     state.traces.keep(trace);
 }

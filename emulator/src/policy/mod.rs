@@ -26,13 +26,13 @@ pub use because::Because;
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
-pub use evaluate::decide;
+pub use evaluate::{decide, denying_policy};
 pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
 pub(crate) use pattern::wildcard_matches;
-pub(crate) use repair::quoted_for_a_shell;
+pub(crate) use repair::{AWS_MANAGED_KEY, quoted_for_a_shell};
 pub use repair::{Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use statement::StatementEffect;

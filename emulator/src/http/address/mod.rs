@@ -12,6 +12,9 @@ use super::request::query_pairs;
 use crate::refusal::Refusal;
 use host::Host;
 
+/// What stands before the operation in X-Amz-Target of a call to Organizations.
+pub(crate) const ORGANIZATIONS_TARGET: &str = "AWSOrganizationsV20161128.";
+
 /// Where a request goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -42,6 +45,8 @@ pub enum Service {
     Iam,
     /// KMS.
     Kms,
+    /// Organizations, which is not emulated.
+    Organizations,
     /// rolecall's own API.
     Control,
 }
@@ -93,8 +98,10 @@ pub fn query_service(version: Option<&str>, scope_service: Option<&str>) -> Serv
 fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
     let service = if is_control(&request.path) {
         Service::Control
-    } else if is_kms(request) {
+    } else if is_json_call(request, "TrentService.") {
         Service::Kms
+    } else if is_json_call(request, ORGANIZATIONS_TARGET) {
+        Service::Organizations
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
@@ -108,10 +115,10 @@ fn is_control(path: &str) -> bool {
     path.strip_prefix("/_rolecall").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Calls of KMS name their operation in a header.
-fn is_kms(request: &Request) -> bool {
+/// Calls of services that speak JSON name their operation in a header.
+fn is_json_call(request: &Request, service: &str) -> bool {
     request.method == http::Method::POST
-        && request.header("x-amz-target").is_some_and(|target| target.starts_with("TrentService."))
+        && request.header("x-amz-target").is_some_and(|target| target.starts_with(service))
 }
 
 fn is_query(request: &Request) -> bool {

@@ -6,7 +6,7 @@ use super::*;
 use crate::memory::{alone, resident};
 use crate::scenario::find;
 
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 2;
 /// What an allocator keeps back now and then.
 const NOISE: usize = 4 * 1024 * 1024;
 

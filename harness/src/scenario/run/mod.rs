@@ -9,9 +9,11 @@ mod hostile_tests;
 mod observe;
 #[cfg(test)]
 mod own_pages_tests;
+mod prove;
 mod queue;
 #[cfg(test)]
 mod remedy_tests;
+mod tell;
 mod trouble;
 mod verdict;
 mod world;
@@ -25,7 +27,8 @@ use std::time::Duration;
 use rolecall_emulator::Emulator;
 use tokio::sync::{Mutex, OnceCell, mpsc};
 
-use self::trouble::judge;
+use self::prove::Moment;
+use self::trouble::{judge, judge_proof};
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
@@ -33,7 +36,7 @@ use super::source::Source;
 
 pub(super) use compare::compare;
 pub use observe::{Because, Observed};
-pub use verdict::{Class, Stopped, Verdict};
+pub use verdict::{Class, Mismatch, Stopped, Verdict};
 pub use world::{SetUp, set_up};
 
 /// How scenarios are run.
@@ -156,6 +159,7 @@ async fn within(
 async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
     let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
+    world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(world.observe().await?);
     let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
@@ -163,10 +167,31 @@ async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> 
         (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
         (Err(_), _) => return as_expected,
     }
+    prove(&world, &scenario, Moment::Broken, broken).await?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(world.observe().await?);
     judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
+    prove(&world, &scenario, Moment::Fixed, fixed).await?;
     as_expected
+}
+
+/// What the page asks beyond the checks.
+async fn prove(
+    world: &World,
+    scenario: &Scenario,
+    moment: Moment,
+    seen: &mut Observed,
+) -> Result<(), Verdict> {
+    let (exchanges, mismatch) = world.prove(&scenario.proof, moment).await?;
+    seen.proof = exchanges;
+    judge_proof(
+        seen,
+        mismatch,
+        match moment {
+            Moment::Broken => Verdict::NotAsExpected,
+            Moment::Fixed => Verdict::FixDidNotFix,
+        },
+    )
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.

@@ -21,21 +21,36 @@ pub(super) fn judge(
     }
 }
 
+/// Makes a verdict of a proof's mismatch, as far as the answer that it is about says anything.
+pub(super) fn judge_proof(
+    seen: &Observed,
+    mismatch: Option<Mismatch>,
+    unlike: impl FnOnce(Mismatch) -> Verdict,
+) -> Result<(), Verdict> {
+    let Some(mismatch) = mismatch else { return Ok(()) };
+    // The last one asked is the one that was answered otherwise.
+    let Some(asked) = seen.proof.last() else { return Err(unlike(mismatch)) };
+    Err(match senseless(None, asked) {
+        Some(why) => Verdict::Stopped(Stopped::NoVerdict { what: "the proof".to_owned(), why }),
+        None => unlike(mismatch),
+    })
+}
+
 fn trouble(expect: &Expect, check: &Check) -> Option<Stopped> {
-    let why = check.exchanges.iter().find_map(|exchange| senseless(expect, exchange)).or_else(|| {
+    let status = expect.refusal.as_ref().and_then(|refusal| refusal.status);
+    let why = check.exchanges.iter().find_map(|exchange| senseless(status, exchange)).or_else(|| {
         let open = expect.checks.get(&check.name) == Some(&Expected::Any);
         match &check.outcome {
             Outcome::Inconclusive { why } if !open => Some(why.clone()),
             _ => None,
         }
     })?;
-    Some(Stopped::NoVerdict { check: check.name, why })
+    Some(Stopped::NoVerdict { what: check.name.to_string(), why })
 }
 
-/// Why an answer says nothing about the scenario, unless it is the very one that the page is about.
-fn senseless(expect: &Expect, exchange: &Exchange) -> Option<String> {
+/// Why an answer says nothing about the scenario, unless its status is the very one that the page is about.
+fn senseless(expected: Option<u16>, exchange: &Exchange) -> Option<String> {
     let purpose = &exchange.purpose;
-    let expected = expect.refusal.as_ref().and_then(|refusal| refusal.status);
     match (exchange.status, &exchange.code) {
         (None, _) => {
             let what = exchange.message.as_deref().unwrap_or("no answer");
@@ -44,8 +59,8 @@ fn senseless(expect: &Expect, exchange: &Exchange) -> Option<String> {
         (Some(status), Some(code)) if status >= 500 && expected != Some(status) => {
             Some(format!("{purpose} was answered {status} {code}"))
         }
-        // A refused preflight means what it means to a browser, whatever stands in it.
-        (Some(status), None) if status >= 400 && exchange.method != "OPTIONS" => {
+        // A refused preflight means what it means to a browser, whatever stands in it, and HEAD has no body.
+        (Some(status), None) if status >= 400 && !["OPTIONS", "HEAD"].contains(&&*exchange.method) => {
             Some(format!("{purpose} was answered {status} without an error of AWS's"))
         }
         _ => None,
@@ -99,7 +114,7 @@ mod tests {
             (inconclusive(), expecting(Expected::Ok, None), "error"),
             (inconclusive(), expecting(Expected::Any, None), "behaved"),
         ] {
-            let seen = Observed { checks: vec![check], because: None };
+            let seen = Observed { checks: vec![check], because: None, proof: Vec::new() };
             let verdict = judge(&expect, &seen, Verdict::NotAsExpected).err().unwrap_or(Verdict::Behaved);
             assert_eq!(verdict.class().as_str(), class, "{verdict}");
         }
