@@ -119,4 +119,22 @@ mod tests {
             assert_eq!(verdict.class().as_str(), class, "{verdict}");
         }
     }
+
+    #[test]
+    fn a_proof_that_is_answered_with_a_fault_says_nothing() {
+        let mismatch =
+            Mismatch::Proof { question: "q".to_owned(), expected: "200".to_owned(), got: "503".to_owned() };
+        for (status, code, class) in [
+            (Some(200), None, "failure"),
+            (Some(403), Some("AccessDenied"), "failure"),
+            (Some(503), Some("SlowDown"), "error"),
+            (Some(502), None, "error"),
+        ] {
+            let proof = answered(status, code).exchanges;
+            let seen = Observed { checks: Vec::new(), because: None, proof };
+            let verdict = judge_proof(&seen, Some(mismatch.clone()), Verdict::NotAsExpected).unwrap_err();
+            assert_eq!(verdict.class().as_str(), class, "{verdict}");
+            assert_eq!(judge_proof(&seen, None, Verdict::NotAsExpected), Ok(()));
+        }
+    }
 }
