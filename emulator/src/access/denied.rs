@@ -2,7 +2,7 @@
 
 use super::Judgement;
 use crate::policy::{self, PolicyType, PrincipalType, Reason};
-use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal};
+use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal, ToolboxRefusal};
 
 /// The engine said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +147,14 @@ impl Denied {
                 StsRefusal::AccessDenied { user, action, resource }.into()
             }
         }
+    }
+
+    /// As IAM Toolbox says it.
+    #[must_use]
+    pub fn in_toolbox(self) -> Refusal {
+        let reason = self.reason.clause(&self.action);
+        let Self { user, action, resource, .. } = self;
+        ToolboxRefusal::AccessDenied { user, action, resource, reason }.into()
     }
 
     /// As IAM says it.

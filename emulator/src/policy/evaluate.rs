@@ -136,7 +136,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn granted_by_resource(self) -> Option<Grant> {
+    pub(super) fn granted_by_resource(self) -> Option<Grant> {
         let resource = self.resource_policy().filter(|resource| !self.is_restricted(resource))?;
         resource.policy.statements().iter().filter_map(|statement| statement.allows(self.request)).max()
     }
@@ -147,6 +147,11 @@ impl<'a> Question<'a> {
             && self.relation() != Relation::Same
             && self.request.principal.kind != PrincipalType::Service
             && resource.policy.is_public()
+    }
+
+    /// Whether the principal belongs to the resource's account.
+    pub(super) fn is_at_home(self) -> bool {
+        self.relation() == Relation::Same
     }
 
     fn relation(self) -> Relation {
@@ -167,7 +172,7 @@ impl<'a> Question<'a> {
 
     /// The resource's policy as far as its Deny statements go: a bucket owner's root user can always get back to
     /// the bucket policy.
-    fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
+    pub(super) fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
         const RESCUE: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
         let rescued = self.request.principal.kind == PrincipalType::Root
             && self.relation() == Relation::Same

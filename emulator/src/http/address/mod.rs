@@ -47,6 +47,8 @@ pub enum Service {
     Kms,
     /// Organizations, which is not emulated.
     Organizations,
+    /// IAM Toolbox.
+    Toolbox,
     /// rolecall's own API.
     Control,
 }
@@ -71,6 +73,7 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
         Host::Kms(region) => Ok(Address { service: Service::Kms, region }),
+        Host::Toolbox(region) => Ok(Address { service: Service::Toolbox, region }),
         Host::S3 { bucket: None, region, global } => {
             let (bucket, key) = path::bucket_and_key(&request.path)?;
             let region = if global && bucket.is_some() { None } else { region };
@@ -102,6 +105,8 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
         Service::Kms
     } else if is_json_call(request, ORGANIZATIONS_TARGET) {
         Service::Organizations
+    } else if is_toolbox(request, scope_service) {
+        Service::Toolbox
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
@@ -119,6 +124,11 @@ fn is_control(path: &str) -> bool {
 fn is_json_call(request: &Request, service: &str) -> bool {
     request.method == http::Method::POST
         && request.header("x-amz-target").is_some_and(|target| target.starts_with(service))
+}
+
+/// IAM Toolbox is signed as IAM is; its paths could also be those of objects.
+fn is_toolbox(request: &Request, scope_service: Option<&str>) -> bool {
+    scope_service == Some("iam") && request.path.starts_with("/authorization-details/")
 }
 
 fn is_query(request: &Request) -> bool {
