@@ -75,6 +75,7 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/encoded-twice",
     "cannot-access-data-row/no-such-bucket",
     "cannot-access-data-row/no-such-object",
+    "cannot-access-data-row/owned-by-another-account",
     "cannot-access-data-row/plus-for-space",
     "cannot-access-data-row/service-control-policy",
     "cannot-access-data-row/slash-in-front",
