@@ -59,6 +59,9 @@ pub(crate) enum Failure {
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {reason}")]
     Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// A scoreboard that cannot be read.
+    #[error("{}: no scoreboard can be read from it: {why}", file.display())]
+    Scoreboard { file: std::path::PathBuf, why: String },
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -71,6 +74,7 @@ impl Failure {
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::Import(_)
+            | Self::Scoreboard { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod conform;
 mod environment;
 mod exit;
 mod explain;
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::Serve),
     /// Check an integration or a dataset as the vendor does.
     Check(check::Check),
+    /// Try named behaviours of AWS on an endpoint.
+    Conform(conform::Conform),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
     /// Print every refusal of the emulator, as a page of Markdown.
@@ -53,6 +56,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Run(run) => run.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
+        Command::Conform(conform) => conform.run().await,
         Command::Explain(explain) => explain.run(&environment).await,
         Command::Refusals(refusals) => refusals.run(),
     };
