@@ -2,7 +2,7 @@
 
 use super::lab::{Account, Lab};
 use super::reply::Reply;
-use super::signer::encoded;
+use super::signer::{encoded, encoded_path};
 
 /// Something that a behaviour made.
 pub(super) enum Made {
@@ -72,11 +72,11 @@ async fn remove_bucket(lab: &Lab, name: &str) {
     delete(format!("/{name}?policy")).await;
     for (key, version) in versions(lab, name).await {
         let version = version.map(|id| format!("?versionId={}", encoded(&id))).unwrap_or_default();
-        delete(format!("/{name}/{}{version}", encoded(&key))).await;
+        delete(format!("/{name}/{}{version}", encoded_path(&key))).await;
     }
     for (key, upload) in listed(lab, &format!("/{name}?uploads"), "Upload", "UploadId").await {
         let upload = upload.unwrap_or_default();
-        delete(format!("/{name}/{}?uploadId={}", encoded(&key), encoded(&upload))).await;
+        delete(format!("/{name}/{}?uploadId={}", encoded_path(&key), encoded(&upload))).await;
     }
     delete(format!("/{name}")).await;
 }

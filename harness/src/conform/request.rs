@@ -28,6 +28,8 @@ pub(super) struct Request {
 enum Payload {
     OfBody,
     Is(String),
+    /// The body's hash, which no header says.
+    Unsaid,
 }
 
 /// Where the signature goes.
@@ -110,6 +112,12 @@ impl Request {
         self
     }
 
+    /// Without saying what the payload's hash is.
+    pub(super) fn unsaid(mut self) -> Self {
+        self.payload = Payload::Unsaid;
+        self
+    }
+
     /// Signed in the query, for so many seconds.
     pub(super) fn presigned(mut self, expires: &str) -> Self {
         self.place = Place::Query { expires: expires.to_owned() };
@@ -138,14 +146,14 @@ impl Request {
 
     fn in_header(mut self) -> Signed {
         let payload = match &self.payload {
-            Payload::OfBody => sha256(&self.body),
+            Payload::OfBody | Payload::Unsaid => sha256(&self.body),
             Payload::Is(payload) => payload.clone(),
         };
         self.headers.push(("x-amz-date".to_owned(), self.scope.date()));
         if let Some(token) = &self.identity.token {
             self.headers.push(("x-amz-security-token".to_owned(), token.clone()));
         }
-        if self.scope.service == "s3" {
+        if self.scope.service == "s3" && !matches!(self.payload, Payload::Unsaid) {
             self.headers.push(("x-amz-content-sha256".to_owned(), payload.clone()));
         }
         let canonical = Canonical::of(&self.method, &self.target, &self.with_host(), &payload);
@@ -164,7 +172,7 @@ impl Request {
         let payload = match (&self.payload, self.scope.service.as_str()) {
             (Payload::Is(payload), _) => payload.clone(),
             (Payload::OfBody, "s3") => "UNSIGNED-PAYLOAD".to_owned(),
-            (Payload::OfBody, _) => sha256(&self.body),
+            (Payload::OfBody | Payload::Unsaid, _) => sha256(&self.body),
         };
         let headers = self.with_host();
         let names = Canonical::of("", "", &headers, "").signed_headers;

@@ -109,6 +109,11 @@ pub(super) fn encoded(text: &str) -> String {
     text.bytes().map(one).collect()
 }
 
+/// The same of a key in a path, whose slashes stay.
+pub(super) fn encoded_path(key: &str) -> String {
+    encoded(key).replace("%2F", "/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

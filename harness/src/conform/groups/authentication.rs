@@ -7,15 +7,18 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "authentication/a-signed-request-is-answered",
         "A GET signed with SigV4 in its Authorization header is answered.",
         S3_HEADER_AUTH,
-        |lab| signed(lab).await
+        |lab| {
+            let (path, who) = subject(lab).await?;
+            lab.get(&who, &path).await?.is(200)?.body_is(CONTENT)
+        }
     ),
     behaviour!(
         "authentication/a-wrong-signature-is-refused",
         "A request whose signature does not fit is answered 403 SignatureDoesNotMatch.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(get(lab, &path).signed().spoilt()).await?.refuses(403, "SignatureDoesNotMatch")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).signed().spoilt()).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
     behaviour!(
@@ -23,8 +26,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed with a secret that is not the access key's is answered 403 SignatureDoesNotMatch.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let liar = lab.root().with_wrong_secret();
+            let (path, who) = working(lab).await?;
+            let liar = who.with_wrong_secret();
             lab.get(&liar, &path).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
@@ -33,8 +36,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "SignatureDoesNotMatch carries the string to sign that S3 computed, so that a client can compare.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let sent = get(lab, &path).signed().spoilt();
+            let (path, who) = working(lab).await?;
+            let sent = get(lab, &who, &path).signed().spoilt();
             let expected = sent.string_to_sign.clone();
             refused_for_signature(lab, sent).await?.field("StringToSign", &expected)
         }
@@ -44,8 +47,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "SignatureDoesNotMatch carries the canonical request that S3 computed.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let sent = get(lab, &path).signed().spoilt();
+            let (path, who) = working(lab).await?;
+            let sent = get(lab, &who, &path).signed().spoilt();
             let expected = sent.canonical.clone();
             refused_for_signature(lab, sent).await?.field("CanonicalRequest", &expected)
         }
@@ -55,11 +58,11 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "SignatureDoesNotMatch names the access key and the signature that were sent.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let sent = get(lab, &path).signed().spoilt();
+            let (path, who) = working(lab).await?;
+            let sent = get(lab, &who, &path).signed().spoilt();
             let signature = sent.signature.clone();
             let reply = refused_for_signature(lab, sent).await?;
-            reply.field("AWSAccessKeyId", &lab.root().key)?.field("SignatureProvided", &signature)
+            reply.field("AWSAccessKeyId", &who.key)?.field("SignatureProvided", &signature)
         }
     ),
     behaviour!(
@@ -67,7 +70,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An access key that does not exist is answered 403 InvalidAccessKeyId, which names it.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let reply = lab.get(&Identity::unknown(), &path).await?.refuses(403, "InvalidAccessKeyId")?;
             reply.field("AWSAccessKeyId", &Identity::unknown().key)
         }
@@ -77,7 +80,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An access key that was made inactive is answered 403 InvalidAccessKeyId.",
         ACCESS_KEYS,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let user = lab.user(lab.customer()?, Some(&policy([allow("s3:*", "*")]))).await?;
             lab.get(&user.identity, &path).await?.is(200).given("with the key active")?;
             let (name, id) = (user.name.as_str(), user.identity.key.as_str());
@@ -91,7 +94,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An access key that was deleted is answered 403 InvalidAccessKeyId.",
         ACCESS_KEYS,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let user = lab.user(lab.customer()?, Some(&policy([allow("s3:*", "*")]))).await?;
             lab.get(&user.identity, &path).await?.is(200).given("with the key there")?;
             let pairs = [("UserName", user.name.as_str()), ("AccessKeyId", user.identity.key.as_str())];
@@ -104,8 +107,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A scope of another region than the bucket's is answered 400 AuthorizationHeaderMalformed with the right Region.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let reply = lab.send(get(lab, &path).region("eu-central-1")).await?;
+            let (path, who) = working(lab).await?;
+            let reply = lab.send(get(lab, &who, &path).region("eu-central-1")).await?;
             reply.refuses(400, "AuthorizationHeaderMalformed")?.field("Region", "us-east-1")
         }
     ),
@@ -114,7 +117,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An unknown access key with a scope of another region is told of the region.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let request = lab.s3(&Identity::unknown(), "GET", &path).region("eu-central-1");
             lab.send(request).await?.refuses(400, "AuthorizationHeaderMalformed")
         }
@@ -124,8 +127,9 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed 20 minutes ago is answered 403 RequestTimeTooSkewed, with the skew that is allowed.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let reply = lab.send(get(lab, &path).minutes(-20)).await?.refuses(403, "RequestTimeTooSkewed")?;
+            let (path, who) = working(lab).await?;
+            let reply =
+                lab.send(get(lab, &who, &path).minutes(-20)).await?.refuses(403, "RequestTimeTooSkewed")?;
             reply.field("MaxAllowedSkewMilliseconds", "900000")?.element("ServerTime")
         }
     ),
@@ -134,8 +138,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed for 20 minutes from now is answered 403 RequestTimeTooSkewed.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(get(lab, &path).minutes(20)).await?.refuses(403, "RequestTimeTooSkewed")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).minutes(20)).await?.refuses(403, "RequestTimeTooSkewed")
         }
     ),
     behaviour!(
@@ -143,8 +147,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed five minutes ago is answered.",
         S3_ERRORS,
         |lab| {
-            let path = lab.object().await?;
-            lab.send(get(lab, &path).minutes(-5)).await?.is(200)
+            let (path, who) = subject(lab).await?;
+            lab.send(get(lab, &who, &path).minutes(-5)).await?.is(200)
         }
     ),
     behaviour!(
@@ -152,8 +156,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An old request whose signature does not fit is told of its time.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).minutes(-20).signed().spoilt();
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).minutes(-20).signed().spoilt();
             lab.send(request).await?.refuses(403, "RequestTimeTooSkewed")
         }
     ),
@@ -162,11 +166,11 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A body that does not have the signed hash is answered 400 XAmzContentSHA256Mismatch, and not stored.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let put = lab.s3(lab.root(), "PUT", &path).body("9876543210").signed().with_body("9876543211");
+            let (path, who) = working(lab).await?;
+            let put = lab.s3(&who, "PUT", &path).body("9876543210").signed().with_body("9876543211");
             let reply = lab.send(put).await?.refuses(400, "XAmzContentSHA256Mismatch")?;
             reply.field("S3ComputedContentSHA256", &sha256(b"9876543211"))?;
-            lab.get(lab.root(), &path).await?.body_is(CONTENT)
+            lab.get(&who, &path).await?.body_is(CONTENT)
         }
     ),
     behaviour!(
@@ -174,9 +178,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A signed request without x-amz-content-sha256 is answered 400 InvalidRequest.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed().without("x-amz-content-sha256");
-            lab.send(request).await?.refuses(400, "InvalidRequest")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).unsaid()).await?.refuses(400, "InvalidRequest")
         }
     ),
     behaviour!(
@@ -184,8 +187,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An x-amz-content-sha256 that is neither a hash nor a known word is answered 400 InvalidArgument.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(get(lab, &path).payload("garbage")).await?.refuses(400, "InvalidArgument")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).payload("garbage")).await?.refuses(400, "InvalidArgument")
         }
     ),
     behaviour!(
@@ -193,10 +196,10 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "UNSIGNED-PAYLOAD in x-amz-content-sha256 leaves the body unsigned.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = lab.object().await?;
-            let put = lab.s3(lab.root(), "PUT", &path).payload("UNSIGNED-PAYLOAD").body("signed").signed();
+            let (path, who) = subject(lab).await?;
+            let put = lab.s3(&who, "PUT", &path).payload("UNSIGNED-PAYLOAD").body("signed").signed();
             lab.send(put.with_body("altered")).await?.is(200)?;
-            lab.get(lab.root(), &path).await?.body_is("altered")
+            lab.get(&who, &path).await?.body_is("altered")
         }
     ),
     behaviour!(
@@ -204,8 +207,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An x-amz- header that was not signed is answered 403 AccessDenied, which names it.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed().also("x-amz-meta-word", "value");
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).signed().also("x-amz-meta-word", "value");
             let reply = lab.send(request).await?.refuses(403, "AccessDenied")?;
             reply.field("HeadersNotSigned", "x-amz-meta-word")
         }
@@ -215,8 +218,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A header that is neither Host nor x-amz- may be unsigned.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = lab.object().await?;
-            lab.send(get(lab, &path).signed().also("content-type", "text/plain")).await?.is(200)
+            let (path, who) = subject(lab).await?;
+            lab.send(get(lab, &who, &path).signed().also("content-type", "text/plain")).await?.is(200)
         }
     ),
     behaviour!(
@@ -224,8 +227,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A signed header with another value than was signed is answered 403 SignatureDoesNotMatch.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).header("x-amz-meta-word", "one").signed();
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).header("x-amz-meta-word", "one").signed();
             refused_for_signature(lab, request.set("x-amz-meta-word", "two")).await
         }
     ),
@@ -234,8 +237,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A signature for one object's key does not fit another's.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let mut request = get(lab, &path).signed();
+            let (path, who) = working(lab).await?;
+            let mut request = get(lab, &who, &path).signed();
             request.target.push('2');
             refused_for_signature(lab, request).await
         }
@@ -245,9 +248,12 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A parameter that was added after signing is answered 403 SignatureDoesNotMatch.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            refused_for_signature(lab, get(lab, &path).signed().more("response-content-type=text%2Fhtml"))
-                .await
+            let (path, who) = working(lab).await?;
+            refused_for_signature(
+                lab,
+                get(lab, &who, &path).signed().more("response-content-type=text%2Fhtml"),
+            )
+            .await
         }
     ),
     behaviour!(
@@ -255,9 +261,9 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A signature for GET does not fit DELETE.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            refused_for_signature(lab, get(lab, &path).signed().by("DELETE")).await?;
-            lab.get(lab.root(), &path).await?.is(200)
+            let (path, who) = working(lab).await?;
+            refused_for_signature(lab, get(lab, &who, &path).signed().by("DELETE")).await?;
+            lab.get(&who, &path).await?.is(200)
         }
     ),
     behaviour!(
@@ -265,8 +271,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "Two Authorization headers are answered 501 NotImplemented.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed();
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).signed();
             let value = header(&request, "authorization");
             lab.send(request.also("authorization", &value)).await?.refuses(501, "NotImplemented")
         }
@@ -276,8 +282,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An Authorization header of one word is answered 400 InvalidArgument.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed().set("authorization", "garbage");
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).signed().set("authorization", "garbage");
             lab.send(request).await?.refuses(400, "InvalidArgument")
         }
     ),
@@ -286,8 +292,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A Credential of three parts is answered 400 AuthorizationHeaderMalformed.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed().replace("/s3/aws4_request", "");
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).signed().replace("/s3/aws4_request", "");
             lab.send(request).await?.refuses(400, "AuthorizationHeaderMalformed")
         }
     ),
@@ -296,8 +302,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An Authorization header without Signature is answered 400 AuthorizationHeaderMalformed.",
         S3_HEADER_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = get(lab, &path).signed();
+            let (path, who) = working(lab).await?;
+            let request = get(lab, &who, &path).signed();
             let signature = format!(", Signature={}", request.signature);
             lab.send(request.replace(&signature, "")).await?.refuses(400, "AuthorizationHeaderMalformed")
         }
@@ -307,8 +313,11 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request that nobody signed is answered 403 AccessDenied where nothing is public.",
         BLOCK_PUBLIC_ACCESS,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(get(lab, &path).anonymous()).await?.refuses(403, "AccessDenied")?.says("Access Denied")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).anonymous())
+                .await?
+                .refuses(403, "AccessDenied")?
+                .says("Access Denied")
         }
     ),
     behaviour!(
@@ -316,30 +325,32 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An empty Authorization header counts as none: 403 AccessDenied.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(get(lab, &path).signed().set("authorization", "")).await?.refuses(403, "AccessDenied")
+            let (path, who) = working(lab).await?;
+            lab.send(get(lab, &who, &path).signed().set("authorization", ""))
+                .await?
+                .refuses(403, "AccessDenied")
         }
     ),
 ];
 
-fn get(lab: &Lab, path: &str) -> Request {
-    lab.s3(lab.root(), "GET", path)
+fn get(lab: &Lab, who: &Identity, path: &str) -> Request {
+    lab.s3(who, "GET", path)
 }
 
 fn header(signed: &Signed, name: &str) -> String {
     signed.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
-async fn signed(lab: &Lab) -> Held {
-    let path = lab.object().await?;
-    lab.get(lab.root(), &path).await?.is(200)?.body_is(CONTENT)
+/// An object, and somebody who may do everything with it.
+async fn subject(lab: &Lab) -> Result<(String, Identity), Unheld> {
+    Ok((lab.object().await?, lab.someone().await))
 }
 
 /// An object that can be read when nothing is wrong with the request.
-async fn working(lab: &Lab) -> Result<String, Unheld> {
-    let path = lab.object().await?;
-    lab.get(lab.root(), &path).await?.is(200).given("with nothing wrong")?;
-    Ok(path)
+async fn working(lab: &Lab) -> Result<(String, Identity), Unheld> {
+    let (path, who) = subject(lab).await?;
+    lab.get(&who, &path).await?.is(200).given("with nothing wrong")?;
+    Ok((path, who))
 }
 
 async fn refused_for_signature(lab: &Lab, request: Signed) -> Held {

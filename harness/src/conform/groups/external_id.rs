@@ -175,7 +175,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
             let (user, role) = lab.integration(equals).await?;
             let right = lab.assume(&user.identity, &role.arn, &[("ExternalId", RIGHT)]).await?;
             right.is(200).given("for who is named")?;
-            let other = lab.user(lab.customer()?, None).await?;
+            let other = lab.user(lab.customer()?, Some(&policy([allow("sts:*", "*")]))).await?;
             let reply = lab.assume(&other.identity, &role.arn, &[("ExternalId", RIGHT)]).await?;
             reply.refuses(403, "AccessDenied")
         }

@@ -4,21 +4,21 @@ use super::kit::*;
 
 pub(super) const BEHAVIOURS: &[Behaviour] = &[
     behaviour!("presigned/a-url-reads", "A presigned GET is answered with the object.", PRESIGNED, |lab| {
-        let path = lab.object().await?;
-        lab.send(url(lab, &path)).await?.is(200)?.body_is(CONTENT)
+        let (path, who) = subject(lab).await?;
+        lab.send(url(lab, &who, &path)).await?.is(200)?.body_is(CONTENT)
     }),
     behaviour!("presigned/a-url-writes", "A presigned PUT stores what is sent.", PRESIGNED, |lab| {
-        let path = lab.object().await?;
-        lab.send(lab.s3(lab.root(), "PUT", &path).presigned("300").body("new")).await?.is(200)?;
-        lab.get(lab.root(), &path).await?.body_is("new")
+        let (path, who) = subject(lab).await?;
+        lab.send(lab.s3(&who, "PUT", &path).presigned("300").body("new")).await?.is(200)?;
+        lab.get(&who, &path).await?.body_is("new")
     }),
     behaviour!(
         "presigned/an-expired-url-is-refused",
         "A URL whose time is over is answered 403 AccessDenied: Request has expired.",
         PRESIGNED,
         |lab| {
-            let path = working(lab).await?;
-            let expired = lab.s3(lab.root(), "GET", &path).minutes(-10).presigned("60");
+            let (path, who) = working(lab).await?;
+            let expired = lab.s3(&who, "GET", &path).minutes(-10).presigned("60");
             lab.send(expired).await?.refuses(403, "AccessDenied")?.says("Request has expired")
         }
     ),
@@ -27,8 +27,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "The refusal of an expired URL has X-Amz-Expires, Expires and ServerTime.",
         PRESIGNED,
         |lab| {
-            let path = working(lab).await?;
-            let expired = lab.s3(lab.root(), "GET", &path).minutes(-10).presigned("60");
+            let (path, who) = working(lab).await?;
+            let expired = lab.s3(&who, "GET", &path).minutes(-10).presigned("60");
             let reply = lab.send(expired).await?.refuses(403, "AccessDenied")?;
             reply.field("X-Amz-Expires", "60")?.element("Expires")?.element("ServerTime")
         }
@@ -38,8 +38,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL is good until it expires, however long ago it was signed.",
         PRESIGNED,
         |lab| {
-            let path = lab.object().await?;
-            lab.send(lab.s3(lab.root(), "GET", &path).minutes(-60).presigned("7200")).await?.is(200)
+            let (path, who) = subject(lab).await?;
+            lab.send(lab.s3(&who, "GET", &path).minutes(-60).presigned("7200")).await?.is(200)
         }
     ),
     behaviour!(
@@ -47,8 +47,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An expired URL whose signature does not fit is told that it has expired.",
         PRESIGNED,
         |lab| {
-            let path = working(lab).await?;
-            let expired = lab.s3(lab.root(), "GET", &path).minutes(-10).presigned("60").signed().spoilt();
+            let (path, who) = working(lab).await?;
+            let expired = lab.s3(&who, "GET", &path).minutes(-10).presigned("60").signed().spoilt();
             lab.send(expired).await?.refuses(403, "AccessDenied")?.says("Request has expired")
         }
     ),
@@ -57,8 +57,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "X-Amz-Expires of more than 604800 is answered 400 AuthorizationQueryParametersError.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            malformed(lab, lab.s3(lab.root(), "GET", &path).presigned("604801").signed()).await
+            let (path, who) = working(lab).await?;
+            malformed(lab, lab.s3(&who, "GET", &path).presigned("604801").signed()).await
         }
     ),
     behaviour!(
@@ -66,8 +66,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "X-Amz-Expires may be 604800: seven days.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = lab.object().await?;
-            lab.send(lab.s3(lab.root(), "GET", &path).presigned("604800")).await?.is(200)
+            let (path, who) = subject(lab).await?;
+            lab.send(lab.s3(&who, "GET", &path).presigned("604800")).await?.is(200)
         }
     ),
     behaviour!(
@@ -75,8 +75,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "X-Amz-Expires of -1 is answered 400.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(lab.s3(lab.root(), "GET", &path).presigned("-1")).await?.is(400)
+            let (path, who) = working(lab).await?;
+            lab.send(lab.s3(&who, "GET", &path).presigned("-1")).await?.is(400)
         }
     ),
     behaviour!(
@@ -84,8 +84,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL dated 30 minutes from now is answered 403 AccessDenied: Request is not yet valid.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let early = lab.s3(lab.root(), "GET", &path).minutes(30).presigned("300");
+            let (path, who) = working(lab).await?;
+            let early = lab.s3(&who, "GET", &path).minutes(30).presigned("300");
             lab.send(early).await?.refuses(403, "AccessDenied")?.says("Request is not yet valid")
         }
     ),
@@ -115,8 +115,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL for GET is not good for HEAD: 403.",
         PRESIGNED,
         |lab| {
-            let path = working(lab).await?;
-            lab.send(url(lab, &path).signed().by("HEAD")).await?.is(403)
+            let (path, who) = working(lab).await?;
+            lab.send(url(lab, &who, &path).signed().by("HEAD")).await?.is(403)
         }
     ),
     behaviour!(
@@ -130,9 +130,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A header that was signed with the URL and is not sent is answered 403 SignatureDoesNotMatch.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let signed =
-                lab.s3(lab.root(), "GET", &path).header("x-amz-meta-word", "a").presigned("300").signed();
+            let (path, who) = working(lab).await?;
+            let signed = lab.s3(&who, "GET", &path).header("x-amz-meta-word", "a").presigned("300").signed();
             let reply = lab.send(signed.without("x-amz-meta-word")).await?;
             reply.refuses(403, "SignatureDoesNotMatch")
         }
@@ -142,8 +141,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "An x-amz- header that was not signed with the URL is answered 403 AccessDenied, which names it.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let reply = lab.send(url(lab, &path).signed().also("x-amz-meta-word", "a")).await?;
+            let (path, who) = working(lab).await?;
+            let reply = lab.send(url(lab, &who, &path).signed().also("x-amz-meta-word", "a")).await?;
             reply.refuses(403, "AccessDenied")?.field("HeadersNotSigned", "x-amz-meta-word")
         }
     ),
@@ -152,8 +151,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL without X-Amz-Expires is answered 400 AuthorizationQueryParametersError.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            malformed(lab, url(lab, &path).signed().without_parameter("X-Amz-Expires")).await
+            let (path, who) = working(lab).await?;
+            malformed(lab, url(lab, &who, &path).signed().without_parameter("X-Amz-Expires")).await
         }
     ),
     behaviour!(
@@ -161,8 +160,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL without X-Amz-Signature is answered 400 AuthorizationQueryParametersError.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            malformed(lab, url(lab, &path).signed().without_parameter("X-Amz-Signature")).await
+            let (path, who) = working(lab).await?;
+            malformed(lab, url(lab, &who, &path).signed().without_parameter("X-Amz-Signature")).await
         }
     ),
     behaviour!(
@@ -170,8 +169,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL that was percent-encoded a second time is answered 400 AuthorizationQueryParametersError.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            malformed(lab, url(lab, &path).signed().replace("%2F", "%252F")).await
+            let (path, who) = working(lab).await?;
+            malformed(lab, url(lab, &who, &path).signed().replace("%2F", "%252F")).await
         }
     ),
     behaviour!(
@@ -179,8 +178,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL signed for another region is answered 400 AuthorizationQueryParametersError with the right Region.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let reply = malformed(lab, url(lab, &path).region("eu-central-1").signed()).await?;
+            let (path, who) = working(lab).await?;
+            let reply = malformed(lab, url(lab, &who, &path).region("eu-central-1").signed()).await?;
             reply.field("Region", "us-east-1")
         }
     ),
@@ -189,8 +188,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL with an Authorization header as well is answered 400 InvalidArgument.",
         S3_QUERY_AUTH,
         |lab| {
-            let path = working(lab).await?;
-            let request = url(lab, &path).signed().also("authorization", "AWS4-HMAC-SHA256 a=b");
+            let (path, who) = working(lab).await?;
+            let request = url(lab, &who, &path).signed().also("authorization", "AWS4-HMAC-SHA256 a=b");
             lab.send(request).await?.refuses(400, "InvalidArgument")?.says("Only one auth mechanism allowed")
         }
     ),
@@ -199,7 +198,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL of an access key that does not exist is answered 403 InvalidAccessKeyId.",
         S3_ERRORS,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let request = lab.s3(&Identity::unknown(), "GET", &path).presigned("300");
             lab.send(request).await?.refuses(403, "InvalidAccessKeyId")
         }
@@ -228,7 +227,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A URL has its signer's permissions of the moment of its use: taken away, it is answered 403 AccessDenied.",
         PRESIGNED,
         |lab| {
-            let path = lab.object().await?;
+            let (path, _) = subject(lab).await?;
             let user = lab.user(lab.customer()?, Some(&policy([allow("s3:GetObject", "*")]))).await?;
             let signed = lab.s3(&user.identity, "GET", &path).presigned("300").signed();
             lab.send(signed.clone()).await?.is(200).given("while it is allowed")?;
@@ -241,7 +240,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "Anybody can sign a URL; without permission it is answered 403 AccessDenied.",
         PRESIGNED,
         |lab| {
-            let path = working(lab).await?;
+            let (path, _) = working(lab).await?;
             let user = lab.user(lab.customer()?, None).await?;
             lab.send(lab.s3(&user.identity, "GET", &path).presigned("300"))
                 .await?
@@ -250,15 +249,20 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
     ),
 ];
 
-fn url(lab: &Lab, path: &str) -> Request {
-    lab.s3(lab.root(), "GET", path).presigned("300")
+fn url(lab: &Lab, who: &Identity, path: &str) -> Request {
+    lab.s3(who, "GET", path).presigned("300")
+}
+
+/// An object, and somebody who may do everything with it.
+async fn subject(lab: &Lab) -> Result<(String, Identity), Unheld> {
+    Ok((lab.object().await?, lab.someone().await))
 }
 
 /// An object whose URL works when nothing is wrong with it.
-async fn working(lab: &Lab) -> Result<String, Unheld> {
-    let path = lab.object().await?;
-    lab.send(url(lab, &path)).await?.is(200).given("with nothing wrong")?;
-    Ok(path)
+async fn working(lab: &Lab) -> Result<(String, Identity), Unheld> {
+    let (path, who) = subject(lab).await?;
+    lab.send(url(lab, &who, &path)).await?.is(200).given("with nothing wrong")?;
+    Ok((path, who))
 }
 
 async fn session_reading(lab: &Lab) -> Result<(String, Identity), Unheld> {
@@ -273,6 +277,6 @@ async fn malformed(lab: &Lab, request: Signed) -> Held {
 }
 
 async fn mismatch(lab: &Lab, change: impl FnOnce(Signed) -> Signed + Send) -> Held {
-    let path = working(lab).await?;
-    lab.send(change(url(lab, &path).signed())).await?.refuses(403, "SignatureDoesNotMatch")
+    let (path, who) = working(lab).await?;
+    lab.send(change(url(lab, &who, &path).signed())).await?.refuses(403, "SignatureDoesNotMatch")
 }

@@ -10,8 +10,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "GetCallerIdentity, signed, answers with account, ARN and user ID.",
         CALLER_IDENTITY,
         |lab| {
-            let customer = lab.customer()?;
-            let reply = lab.sts(lab.root(), "GetCallerIdentity", &[]).await?.is(200)?;
+            let (customer, who) = (lab.customer()?, lab.someone().await);
+            let reply = lab.sts(&who, "GetCallerIdentity", &[]).await?.is(200)?;
             reply.field("Account", &customer.id)?.element("Arn")?.element("UserId")
         }
     ),
@@ -20,8 +20,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request that nobody signed is answered 403 MissingAuthenticationToken by STS.",
         STS_COMMON_ERRORS,
         |lab| {
-            working(lab).await?;
-            lab.send(who(lab).anonymous()).await?.refuses(403, "MissingAuthenticationToken")
+            let who = working(lab).await?;
+            lab.send(lab.who_am_i(&who).anonymous()).await?.refuses(403, "MissingAuthenticationToken")
         }
     ),
     behaviour!(
@@ -29,8 +29,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request that nobody signed is answered 403 MissingAuthenticationToken by IAM.",
         STS_COMMON_ERRORS,
         |lab| {
-            working(lab).await?;
-            let request = lab.form(lab.root(), "iam", "ListRoles", &[]).anonymous();
+            let who = working(lab).await?;
+            let request = lab.form(&who, "iam", "ListRoles", &[]).anonymous();
             lab.send(request).await?.refuses(403, "MissingAuthenticationToken")
         }
     ),
@@ -71,8 +71,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request to STS signed with a wrong secret is answered 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let liar = lab.root().with_wrong_secret();
+            let who = working(lab).await?;
+            let liar = who.with_wrong_secret();
             lab.send(lab.who_am_i(&liar)).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
@@ -81,8 +81,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request to IAM signed with a wrong secret is answered 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let liar = lab.root().with_wrong_secret();
+            let who = working(lab).await?;
+            let liar = who.with_wrong_secret();
             lab.iam(&liar, "ListRoles", &[]).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
@@ -91,8 +91,9 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A form that was altered after signing is answered 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let request = who(lab).signed().with_body("Action=GetCallerIdentity&Version=2011-06-15&a=b");
+            let who = working(lab).await?;
+            let request =
+                lab.who_am_i(&who).signed().with_body("Action=GetCallerIdentity&Version=2011-06-15&a=b");
             lab.send(request).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
@@ -101,8 +102,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed 20 minutes ago is answered 403 SignatureDoesNotMatch: Signature expired.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let reply = lab.send(who(lab).minutes(-20)).await?;
+            let who = working(lab).await?;
+            let reply = lab.send(lab.who_am_i(&who).minutes(-20)).await?;
             reply.refuses(403, "SignatureDoesNotMatch")?.says("Signature expired")
         }
     ),
@@ -111,8 +112,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request signed for 20 minutes from now is answered 403 SignatureDoesNotMatch: Signature not yet current.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let reply = lab.send(who(lab).minutes(20)).await?;
+            let who = working(lab).await?;
+            let reply = lab.send(lab.who_am_i(&who).minutes(20)).await?;
             reply.refuses(403, "SignatureDoesNotMatch")?.says("Signature not yet current")
         }
     ),
@@ -131,8 +132,9 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "sts.us-east-1.amazonaws.com refuses a scope of eu-west-1: 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            lab.send(who(lab).host(REGIONAL)).await?.is(200).given("with the right region")?;
-            let reply = lab.send(who(lab).host(REGIONAL).region("eu-west-1")).await?;
+            let who = lab.someone().await;
+            lab.send(lab.who_am_i(&who).host(REGIONAL)).await?.is(200).given("with the right region")?;
+            let reply = lab.send(lab.who_am_i(&who).host(REGIONAL).region("eu-west-1")).await?;
             reply.refuses(403, "SignatureDoesNotMatch")?.says("Credential should be scoped to a valid region")
         }
     ),
@@ -177,8 +179,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A request whose SignedHeaders lack Host is answered 403 SignatureDoesNotMatch, which says so.",
         SIGNING_TROUBLE,
         |lab| {
-            working(lab).await?;
-            let request = who(lab).signed().replace("content-type;host;", "content-type;");
+            let who = working(lab).await?;
+            let request = lab.who_am_i(&who).signed().replace("content-type;host;", "content-type;");
             lab.send(request).await?.refuses(403, "SignatureDoesNotMatch")?.says("'Host'")
         }
     ),
@@ -186,15 +188,19 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "query-authentication/a-presigned-request-is-answered",
         "GetCallerIdentity may be presigned: its signature may stand in the query.",
         SIGNING,
-        |lab| lab.send(presigned(lab, lab.root())).await?.is(200)?.element("Arn")
+        |lab| {
+            let who = lab.someone().await;
+            lab.send(presigned(lab, &who)).await?.is(200)?.element("Arn")
+        }
     ),
     behaviour!(
         "query-authentication/a-presigned-request-that-was-altered-is-refused",
         "A presigned request whose query was altered is answered 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            lab.send(presigned(lab, lab.root())).await?.is(200).given("unaltered")?;
-            let request = presigned(lab, lab.root()).signed().more("a=b");
+            let who = lab.someone().await;
+            lab.send(presigned(lab, &who)).await?.is(200).given("unaltered")?;
+            let request = presigned(lab, &who).signed().more("a=b");
             lab.send(request).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
@@ -203,28 +209,27 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A presigned query and an Authorization header together are answered 403 SignatureDoesNotMatch.",
         SIGNING_TROUBLE,
         |lab| {
-            lab.send(presigned(lab, lab.root())).await?.is(200).given("with one of them")?;
-            let request = presigned(lab, lab.root()).signed().also("authorization", "AWS4-HMAC-SHA256 a=b");
+            let who = lab.someone().await;
+            lab.send(presigned(lab, &who)).await?.is(200).given("with one of them")?;
+            let request = presigned(lab, &who).signed().also("authorization", "AWS4-HMAC-SHA256 a=b");
             lab.send(request).await?.refuses(403, "SignatureDoesNotMatch")
         }
     ),
 ];
-
-fn who(lab: &Lab) -> Request {
-    lab.who_am_i(lab.root())
-}
 
 fn presigned(lab: &Lab, who: &Identity) -> Request {
     let target = "/?Action=GetCallerIdentity&Version=2011-06-15";
     lab.request(who, "sts", "GET", target).presigned("300")
 }
 
-/// The target answers a request that nothing is wrong with.
-async fn working(lab: &Lab) -> Held {
-    lab.send(who(lab)).await?.is(200).given("with nothing wrong")
+/// Somebody whom the target answers when nothing is wrong.
+async fn working(lab: &Lab) -> Result<Identity, Unheld> {
+    let who = lab.someone().await;
+    lab.send(lab.who_am_i(&who)).await?.is(200).given("with nothing wrong")?;
+    Ok(who)
 }
 
 async fn incomplete(lab: &Lab, change: impl FnOnce(Signed) -> Signed + Send) -> Held {
-    working(lab).await?;
-    lab.send(change(who(lab).signed())).await?.refuses(400, "IncompleteSignature")
+    let who = working(lab).await?;
+    lab.send(change(lab.who_am_i(&who).signed())).await?.refuses(400, "IncompleteSignature")
 }

@@ -196,7 +196,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "The ARN of an assumed role has the role's name without its path.",
         IDENTIFIERS,
         |lab| {
-            let user = lab.user(lab.customer()?, None).await?;
+            let user = lab.user(lab.customer()?, Some(&policy([allow("sts:*", "*")]))).await?;
             let role = lab.role_with(&policy([trusts(&user.arn)]), None, &[("Path", "/some/path/")]).await?;
             let arn = format!("arn:aws:sts::{}:assumed-role/{}/session", role.account.id, role.name);
             lab.assume(&user.identity, &role.arn, &[]).await?.is(200)?.field("Arn", &arn)
@@ -207,7 +207,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "A role with a path cannot be assumed by an ARN without it.",
         IDENTIFIERS,
         |lab| {
-            let user = lab.user(lab.customer()?, None).await?;
+            let user = lab.user(lab.customer()?, Some(&policy([allow("sts:*", "*")]))).await?;
             let role = lab.role_with(&policy([trusts(&user.arn)]), None, &[("Path", "/some/path/")]).await?;
             lab.assume(&user.identity, &role.arn, &[]).await?.is(200).given("with its path")?;
             let pathless = role.arn.replace("/some/path/", "/");

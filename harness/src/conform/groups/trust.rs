@@ -9,7 +9,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "In one account, a trust policy that names the user suffices.",
         ONE_ACCOUNT,
         |lab| {
-            let (user, role) = lab.trusted(None).await?;
+            let user = lab.user(lab.customer()?, None).await?;
+            let role = lab.role(&policy([trusts(&user.arn)]), None).await?;
             lab.assume(&user.identity, &role.arn, &[]).await?.is(200)
         }
     ),
@@ -41,9 +42,10 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         PRINCIPAL,
         |lab| {
             let (user, role) = lab.trusted(None).await?;
-            works(lab, &user, &role).await?;
             lab.retrust(&role, &policy([trusts(&root_of(&user.account))])).await?;
-            denied(lab, &user, &role).await
+            works(lab, &user, &role).await?;
+            let other = lab.user(&user.account, None).await?;
+            denied(lab, &other, &role).await
         }
     ),
     behaviour!(
@@ -184,7 +186,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         |lab| {
             let (user, role) = lab.trusted(None).await?;
             works(lab, &user, &role).await?;
-            let other = lab.user(&user.account, None).await?;
+            let other = allowed_user(lab, &user.account).await?;
             lab.retrust(&role, &policy([trusts(&other.arn)])).await?;
             denied(lab, &user, &role).await?;
             lab.assume(&other.identity, &role.arn, &[]).await?.is(200)
@@ -198,7 +200,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
             let (user, role) = lab.trusted(None).await?;
             works(lab, &user, &role).await?;
             delete(lab, &user).await?;
-            let again = lab.user_named(&user.account, &user.name, None).await?;
+            let document = policy([allow("sts:*", "*")]);
+            let again = lab.user_named(&user.account, &user.name, Some(&document)).await?;
             denied(lab, &again, &role).await
         }
     ),
@@ -286,5 +289,7 @@ async fn conditioned(lab: &Lab, operator: &str, key: &str, value: &str) -> Held 
 async fn delete(lab: &Lab, user: &User) -> Held {
     let pairs = [("UserName", user.name.as_str()), ("AccessKeyId", user.identity.key.as_str())];
     lab.prepare(&user.account, "DeleteAccessKey", &pairs).await?;
+    let inline = [("UserName", user.name.as_str()), ("PolicyName", "inline")];
+    lab.prepare(&user.account, "DeleteUserPolicy", &inline).await?;
     lab.prepare(&user.account, "DeleteUser", &[("UserName", &user.name)]).await
 }
