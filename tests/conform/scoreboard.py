@@ -195,6 +195,10 @@ def write(page, rolecall, targets):
             files += ["--compare", str(file)]
         command = [rolecall, "conform", "--format", "markdown", *files]
         board = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    # What was seen as they start would be as long again, and says little.
+    begin = "\n## What was seen on "
+    board, *seen = board.split(begin)
+    board += "".join(begin + part for part in seen if ", enforcing\n" in part)
     date = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     pathlib.Path(page).write_text(PAGE.format(date=date, count=count) + board)
 

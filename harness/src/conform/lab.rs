@@ -3,8 +3,6 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-
 use super::cleanup::Made;
 use super::policies::{Statement, allow, policy};
 use super::reply::Reply;
@@ -113,7 +111,7 @@ impl Lab {
         let all: Vec<String> = fixed
             .iter()
             .chain(pairs)
-            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+            .map(|(name, value)| format!("{}={}", encoded(name), encoded(value).replace("%20", "+")))
             .collect();
         self.request(who, service, "POST", "/")
             .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
@@ -384,7 +382,7 @@ impl Run {
         if let Some(why) = self.silence() {
             return Err(Unheld::Untried(why));
         }
-        let request = self.http(&signed).map_err(Unheld::Untried)?;
+        let request = signed.http(&self.target.url()).map_err(Unheld::Untried)?;
         let answer = raw::send_within(self.limits, &self.target, request, Caller::Server).await;
         self.heard(&answer);
         match answer {
@@ -395,20 +393,6 @@ impl Run {
                 Err(Unheld::differs("an answer", error.to_string()))
             }
         }
-    }
-
-    fn http(&self, signed: &Signed) -> Result<http::Request<Bytes>, String> {
-        let url = format!("{}{}", self.target.url(), signed.target);
-        let mut request = http::Request::builder().method(signed.method.as_str()).uri(url);
-        request = request.header(http::header::HOST, &signed.host);
-        // hyper leaves it out of an empty PUT, and S3 wants it.
-        if signed.body.is_empty() && matches!(signed.method.as_str(), "PUT" | "POST") {
-            request = request.header(http::header::CONTENT_LENGTH, 0);
-        }
-        for (name, value) in &signed.headers {
-            request = request.header(name, value);
-        }
-        request.body(Bytes::from(signed.body.clone())).map_err(|error| error.to_string())
     }
 }
 

@@ -41,7 +41,7 @@ pages! {
     STS_KEYS = "IAM/latest/UserGuide/reference_policies_iam-condition-keys";
     GRAMMAR = "IAM/latest/UserGuide/reference_policies_grammar";
     EVALUATION = "IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow";
-    ONE_ACCOUNT = "IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account";
+    ONE_ACCOUNT = "IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics";
     CROSS_ACCOUNT = "IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account";
     BOUNDARIES = "IAM/latest/UserGuide/access_policies_boundaries";
     POLICY_TYPES = "IAM/latest/UserGuide/access_policies";

@@ -58,7 +58,7 @@ impl Statement {
     }
 
     /// For everyone.
-    pub(super) fn to_everyone(self) -> Self {
+    pub(super) fn for_everyone(self) -> Self {
         self.with("Principal", json!("*"))
     }
 

@@ -2,7 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use chrono::TimeDelta;
+use http::header::{CONTENT_LENGTH, HOST};
 use sha2::{Digest as _, Sha256};
 
 use super::signer::{Canonical, Identity, Scope, encoded, sha256};
@@ -216,6 +218,21 @@ impl From<Request> for Signed {
 }
 
 impl Signed {
+    /// As it goes to the target at this URL.
+    pub(super) fn http(&self, url: &str) -> Result<http::Request<Bytes>, String> {
+        let mut request =
+            http::Request::builder().method(self.method.as_str()).uri(format!("{url}{}", self.target));
+        request = request.header(HOST, &self.host);
+        // hyper leaves it out of an empty PUT, and S3 wants it.
+        if self.body.is_empty() && matches!(self.method.as_str(), "PUT" | "POST") {
+            request = request.header(CONTENT_LENGTH, 0);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        request.body(Bytes::from(self.body.clone())).map_err(|error| error.to_string())
+    }
+
     /// With another signature than the right one, wherever it stands.
     pub(super) fn spoilt(mut self) -> Self {
         let first = if self.signature.starts_with('0') { "1" } else { "0" };

@@ -72,7 +72,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         GRAMMAR,
         |lab| malformed(lab, |path| versioned(
             "2012-10-18",
-            [deny("s3:GetObject", &arn_of(path)).to_everyone()]
+            [deny("s3:GetObject", &arn_of(path)).for_everyone()]
         ))
         .await
     ),
@@ -80,14 +80,14 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "bucket-policy/its-actions-must-exist",
         "A bucket policy with an action that S3 does not have is answered 400 MalformedPolicy.",
         PUT_POLICY,
-        |lab| malformed(lab, |path| policy([deny("s3:GetNothing", &arn_of(path)).to_everyone()])).await
+        |lab| malformed(lab, |path| policy([deny("s3:GetNothing", &arn_of(path)).for_everyone()])).await
     ),
     behaviour!(
         "bucket-policy/its-resources-must-be-the-buckets",
         "A bucket policy for another bucket is answered 400 MalformedPolicy.",
         PUT_POLICY,
         |lab| {
-            malformed(lab, |_| policy([deny("s3:GetObject", "arn:aws:s3:::another-bucket/*").to_everyone()]))
+            malformed(lab, |_| policy([deny("s3:GetObject", "arn:aws:s3:::another-bucket/*").for_everyone()]))
                 .await
         }
     ),
@@ -95,7 +95,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "bucket-policy/its-actions-must-fit-its-resources",
         "s3:GetObject on the bucket's ARN without a key is answered 400 MalformedPolicy.",
         PUT_POLICY,
-        |lab| malformed(lab, |path| policy([deny("s3:GetObject", &arn_of(bucket_of(path))).to_everyone()]))
+        |lab| malformed(lab, |path| policy([deny("s3:GetObject", &arn_of(bucket_of(path))).for_everyone()]))
             .await
     ),
     behaviour!(
@@ -126,7 +126,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         OPERATORS,
         |lab| {
             let statement = |path: &str| {
-                let statement = deny("s3:GetObject", &arn_of(path)).to_everyone();
+                let statement = deny("s3:GetObject", &arn_of(path)).for_everyone();
                 policy([statement.when("IpAddress", "aws:SourceIp", "127.0.0.*")])
             };
             malformed(lab, statement).await
@@ -182,7 +182,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         BLOCK_PUBLIC_ACCESS,
         |lab| {
             let path = lab.object().await?;
-            put(lab, &path, &policy([deny("s3:GetObjectTagging", &arn_of(&path)).to_everyone()]))
+            put(lab, &path, &policy([deny("s3:GetObjectTagging", &arn_of(&path)).for_everyone()]))
                 .await?
                 .is(204)
         }
@@ -240,7 +240,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         |lab| {
             let path = opened(lab).await?;
             let from = |cidr: &str| {
-                let statement = allow("s3:GetObject", &arn_of(&path)).to_everyone();
+                let statement = allow("s3:GetObject", &arn_of(&path)).for_everyone();
                 policy([statement.when("IpAddress", "aws:SourceIp", cidr)])
             };
             lab.bucket_policy(&path, &from("0.0.0.0/0")).await?;
@@ -273,7 +273,7 @@ fn own(lab: &Lab, path: &str) -> Result<String, Unheld> {
 }
 
 fn public(path: &str) -> String {
-    policy([allow("s3:GetObject", &arn_of(path)).to_everyone()])
+    policy([allow("s3:GetObject", &arn_of(path)).for_everyone()])
 }
 
 async fn put(lab: &Lab, path: &str, document: &str) -> Held {
@@ -296,7 +296,7 @@ async fn opened(lab: &Lab) -> Result<String, Unheld> {
 
 async fn malformed(lab: &Lab, document: impl FnOnce(&str) -> String + Send) -> Held {
     let path = lab.object().await?;
-    let good = policy([deny("s3:GetObjectTagging", &arn_of(&path)).to_everyone()]);
+    let good = policy([deny("s3:GetObjectTagging", &arn_of(&path)).for_everyone()]);
     lab.bucket_policy(&path, &good).await?;
     put(lab, &path, &document(&path)).await?.refuses(400, "MalformedPolicy")
 }

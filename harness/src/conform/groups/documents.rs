@@ -69,7 +69,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         "documents/an-identity-policy-has-no-principal",
         "An identity-based policy with a principal is answered 400 MalformedPolicyDocument.",
         PRINCIPAL,
-        |lab| identity(lab, &policy([allow("s3:GetObject", "*").to_everyone()])).await
+        |lab| identity(lab, &policy([allow("s3:GetObject", "*").for_everyone()])).await
     ),
     behaviour!(
         "documents/an-identity-policy-has-a-resource",

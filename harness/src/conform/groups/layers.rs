@@ -350,7 +350,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         S3_POLICIES,
         |lab| {
             let path = lab.object().await?;
-            lab.bucket_policy(&path, &policy([deny("s3:GetObject", &arn_of(&path)).to_everyone()])).await?;
+            lab.bucket_policy(&path, &policy([deny("s3:GetObject", &arn_of(&path)).for_everyone()])).await?;
             lab.get(lab.root(), &path).await?.refuses(403, "AccessDenied")
         }
     ),
@@ -363,8 +363,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
             if !lab.customer()?.is_root {
                 return Err(Unheld::Untried("the credentials are not a root user's".to_owned()));
             }
-            let statement = deny("s3:*", &arn_of(&path)).to_everyone();
-            let bucket = deny("s3:*", &arn_of(bucket_of(&path))).to_everyone();
+            let statement = deny("s3:*", &arn_of(&path)).for_everyone();
+            let bucket = deny("s3:*", &arn_of(bucket_of(&path))).for_everyone();
             lab.bucket_policy(&path, &policy([statement, bucket])).await?;
             lab.get(lab.root(), &path).await?.is(403).given("under the Deny")?;
             let delete = lab.s3(lab.root(), "DELETE", &format!("{}?policy", bucket_of(&path)));

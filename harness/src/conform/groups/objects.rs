@@ -199,7 +199,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         |lab| {
             let path = lab.object().await?;
             lab.lift_public_access_block(&path).await?;
-            lab.bucket_policy(&path, &policy([allow("s3:GetObject", &arn_of(&path)).to_everyone()])).await?;
+            lab.bucket_policy(&path, &policy([allow("s3:GetObject", &arn_of(&path)).for_everyone()])).await?;
             let get = |target: &str| lab.s3(lab.root(), "GET", target).anonymous();
             lab.send(get(&path)).await?.is(200).given("without the parameter")?;
             let target = format!("{path}?response-content-type=text%2Fplain");
