@@ -12,10 +12,11 @@ use tokio::task::JoinSet;
 use super::behaviour::Behaviour;
 use super::groups;
 use super::lab::{Account, Lab};
+use super::request::Signed;
 use super::score::{Column, Finding};
 use super::signer::{Identity, sha256};
-use super::verdict::{Unheld, Verdict};
-use crate::client::raw::{Answer, SendError};
+use super::verdict::Verdict;
+use crate::client::raw::{self, Answer, Caller, SendError};
 use crate::target::{Limits, Target, TargetError};
 
 /// So many requests in a row without an answer, and the target is not asked any more.
@@ -165,14 +166,25 @@ impl Run {
         let run = Arc::new(self);
         let lab = Lab::new(Arc::clone(&run), String::new());
         let accounts = Accounts::learn(&lab, &customer, &vendor).await;
-        if let Err(Unheld::Untried(why)) = lab.get(&customer, "/").await
-            && accounts.customer.is_err()
-        {
-            return Err(TargetError::Unreachable { endpoint: run.target.url(), why });
+        if accounts.customer.is_err() {
+            run.is_there(lab.s3(&customer, "GET", "/").signed()).await?;
         }
         let unanswered = AtomicU32::new(run.unanswered.load(Ordering::Relaxed));
         let Self { target, limits, clock, .. } = &*run;
         Ok(Self { target: target.clone(), limits: *limits, clock: clock.clone(), accounts, unanswered })
+    }
+
+    /// A target that nothing can be sent to, or that never answers, is none.
+    async fn is_there(&self, request: Signed) -> Result<(), TargetError> {
+        let endpoint = self.target.url();
+        let Ok(request) = request.http(&endpoint) else { return Ok(()) };
+        match raw::send_within(self.limits, &self.target, request, Caller::Server).await {
+            Err(SendError::Target(error)) => Err(error),
+            Err(error @ SendError::TimedOut(_)) => {
+                Err(TargetError::Unreachable { endpoint, why: error.to_string() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the Host header says: the target's own address, as any client's that was given its URL.

@@ -152,31 +152,50 @@ async fn mannered(manner: Manner) -> String {
 #[tokio::test]
 async fn a_target_without_manners_holds_nothing_and_the_run_ends() {
     let quick = Duration::from_millis(200);
-    for manner in [
-        Manner::Resets,
-        Manner::Says(b"what do you want?\r\n"),
-        Manner::Says(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nshort"),
-        Manner::Says(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n<nonsense"),
-        Manner::Says(b"HTTP/1.1 500 \r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
+    let some = ["authentication/", "external-id/", "cors/"];
+    for (manner, wanted) in [
+        (Manner::Resets, &some[..]),
+        (Manner::Says(b"what do you want?\r\n"), &some),
+        (Manner::Says(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nshort"), &some),
+        (Manner::Says(b"HTTP/1.1 500 \r\ncontent-length: 0\r\nconnection: close\r\n\r\n"), &some),
+        (Manner::Says(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\n<nonsense"), &[]),
     ] {
-        let column = run(&mannered(manner).await, &options(&[], quick)).await.unwrap();
+        let column = run(&mannered(manner).await, &options(wanted, quick)).await.unwrap();
         assert_eq!(column.score.holds, 0, "{column:?}");
-        assert_eq!(column.score.total(), behaviours().count());
+        assert!(column.score.differs > 0 && column.score.total() > 50, "{:?}", column.score);
     }
 }
 
 #[tokio::test]
 async fn a_silent_target_is_given_up() {
     let url = mannered(Manner::Silent).await;
-    let column = run(&url, &options(&[], Duration::from_millis(200))).await;
-    let why = match column {
-        Ok(column) => {
-            assert_eq!(column.score.untried, behaviours().count());
-            return;
+    let error = run(&url, &options(&[], Duration::from_millis(200))).await.unwrap_err();
+    assert!(error.to_string().contains("no complete answer within 0.2 seconds"), "{error}");
+}
+
+/// Answers as long as a bucket is not asked for: the run has begun when it falls silent.
+#[tokio::test]
+async fn a_target_that_falls_silent_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut kept = Vec::new();
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 4096];
+            let length = stream.read(&mut head).await.unwrap_or(0);
+            if head[..length].starts_with(b"PUT") {
+                kept.push(stream);
+            } else {
+                let refusal = b"HTTP/1.1 404 \r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                let _ = stream.write_all(refusal).await;
+            }
         }
-        Err(error) => error.to_string(),
-    };
-    assert!(why.contains("cannot be reached"), "{why}");
+    });
+    let column = run(&url, &options(&["ranges/", "objects/"], Duration::from_millis(200))).await.unwrap();
+    assert_eq!(column.score.untried, column.score.total(), "{column:?}");
+    let given_up = |finding: &super::Finding| matches!(&finding.verdict, Verdict::Untried { why } if why.contains("has stopped answering"));
+    assert!(column.behaviours.iter().filter(|finding| given_up(finding)).count() > 10, "{column:?}");
 }
 
 #[tokio::test]

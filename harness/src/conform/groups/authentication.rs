@@ -148,7 +148,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         S3_ERRORS,
         |lab| {
             let (path, who) = subject(lab).await?;
-            lab.send(get(lab, &who, &path).minutes(-5)).await?.is(200)
+            lab.send(get(lab, &who, &path).minutes(-5)).await?.is(200)?.body_is(CONTENT)
         }
     ),
     behaviour!(
@@ -219,7 +219,10 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         S3_HEADER_AUTH,
         |lab| {
             let (path, who) = subject(lab).await?;
-            lab.send(get(lab, &who, &path).signed().also("content-type", "text/plain")).await?.is(200)
+            lab.send(get(lab, &who, &path).signed().also("content-type", "text/plain"))
+                .await?
+                .is(200)?
+                .body_is(CONTENT)
         }
     ),
     behaviour!(

@@ -135,7 +135,8 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         CORS_ELEMENTS,
         |lab| {
             let path = ruled(lab, &rule(&[APP], &["GET"], "")).await?;
-            preflight(lab, &path, APP, "GET", &[]).await?.is(200)?.no_header("access-control-max-age")
+            let reply = preflight(lab, &path, APP, "GET", &[]).await?.is(200)?;
+            reply.header("access-control-allow-origin", APP)?.no_header("access-control-max-age")
         }
     ),
     behaviour!(

@@ -341,7 +341,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         ROOT_USER,
         |lab| {
             let path = lab.object().await?;
-            lab.get(lab.root(), &path).await?.is(200)
+            lab.get(lab.root(), &path).await?.is(200)?.body_is(CONTENT)
         }
     ),
     behaviour!(

@@ -39,7 +39,10 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         PRESIGNED,
         |lab| {
             let (path, who) = subject(lab).await?;
-            lab.send(lab.s3(&who, "GET", &path).minutes(-60).presigned("7200")).await?.is(200)
+            lab.send(lab.s3(&who, "GET", &path).minutes(-60).presigned("7200"))
+                .await?
+                .is(200)?
+                .body_is(CONTENT)
         }
     ),
     behaviour!(
@@ -67,7 +70,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         S3_QUERY_AUTH,
         |lab| {
             let (path, who) = subject(lab).await?;
-            lab.send(lab.s3(&who, "GET", &path).presigned("604800")).await?.is(200)
+            lab.send(lab.s3(&who, "GET", &path).presigned("604800")).await?.is(200)?.body_is(CONTENT)
         }
     ),
     behaviour!(

@@ -106,7 +106,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         |lab| {
             let path = lab.object().await?;
             let get = lab.s3(lab.root(), "GET", &path).header("if-match", ETAG);
-            lab.send(get.header("if-unmodified-since", LONG_AGO)).await?.is(200)
+            lab.send(get.header("if-unmodified-since", LONG_AGO)).await?.is(200)?.body_is(CONTENT)
         }
     ),
     behaviour!(
