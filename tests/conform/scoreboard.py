@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs `rolecall conform` on rolecall and on other emulators, each with its enforcement on, and writes the scoreboard.
 
-    scoreboard.py --rolecall target/release/rolecall --others tests/.targets    checks: rolecall holds all, the others answer
+    scoreboard.py --rolecall target/release/rolecall --others tests/.others    checks: rolecall holds all, the others answer
     scoreboard.py ... --write docs/conformance.md                               and writes the page
 
 Each emulator lives in a virtual environment of its own below --others, is started on a free port and stopped again.
@@ -42,8 +42,9 @@ rolecall conform --list                             # the behaviours, and AWS's 
 **Read it fairly.** The behaviours are about one subject, which is rolecall's only one: who may do what, across accounts,
 and how AWS refuses. moto and MiniStack are for something else: they stand in for AWS in the tests of an application,
 with many services, where it is often welcome that nothing is checked. Neither claims what is asked here. Each was tried
-twice: as it starts, and with its own checks turned on as its documentation says. Versions are the newest that PyPI had
-that day; a newer one may do better.
+twice: as it starts, and with its own checks turned on as its documentation says. The versions were PyPI's newest;
+a newer one may do better. Where an access key could be an IAM user's or a root user's, it is a user's: emulators that take
+access keys of 12 digits as root users tend not to check their signatures.
 
 | Target | How it was run |
 | --- | --- |

@@ -14,7 +14,6 @@ use rolecall_emulator::refusal;
 const OUT_OF_REACH: [(&str, &str); 0] = [];
 
 #[expect(clippy::print_stdout, reason = "it is a table")]
-#[expect(clippy::disallowed_methods, reason = "a program reads its arguments")]
 fn main() -> ExitCode {
     let path = std::env::args().nth(1).expect("the file that ROLECALL_SEEN named");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));

@@ -8,6 +8,7 @@ pub mod seen;
 pub mod signed;
 pub mod sigv4;
 pub mod table;
+pub mod totp;
 
 use std::time::{Duration, SystemTime};
 

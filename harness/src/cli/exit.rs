@@ -62,6 +62,9 @@ pub(crate) enum Failure {
     /// A scoreboard that cannot be read.
     #[error("{}: no scoreboard can be read from it: {why}", file.display())]
     Scoreboard { file: std::path::PathBuf, why: String },
+    /// The trail's file cannot be written.
+    #[error("cannot write the trail to {}: {reason}", file.display())]
+    Trail { file: std::path::PathBuf, reason: io::Error },
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -75,6 +78,7 @@ impl Failure {
             | Self::NoEndpoint
             | Self::Import(_)
             | Self::Scoreboard { .. }
+            | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

@@ -2,6 +2,7 @@
 
 mod check;
 mod conform;
+mod contents;
 mod environment;
 mod exit;
 mod explain;
@@ -37,6 +38,8 @@ enum Command {
     Conform(conform::Conform),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Print the table of contents of scenario pages, as a page of Markdown.
+    Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
     Refusals(refusals::Refusals),
 }
@@ -58,6 +61,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Check(check) => check.run(&environment).await,
         Command::Conform(conform) => conform.run().await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {

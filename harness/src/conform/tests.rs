@@ -47,6 +47,20 @@ fn every_behaviour_has_a_name_of_its_own_and_a_page_of_aws() {
 }
 
 #[test]
+fn the_readme_and_the_scoreboard_are_about_all_of_them() {
+    let count = behaviours().count();
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    for (file, claim) in [
+        ("README.md", format!("tries {count} named behaviours")),
+        ("README.md", format!("holds all {count};")),
+        ("docs/conformance.md", format!("| rolecall | {count} | 0 | 0 |")),
+    ] {
+        let text = std::fs::read_to_string(format!("{root}/{file}")).unwrap();
+        assert!(text.contains(&claim), "{file} does not say {claim:?}; measure anew: tests/run scoreboard");
+    }
+}
+
+#[test]
 fn the_list_has_a_line_for_each() {
     let mut out = Vec::new();
     list(&mut out, |name| name.starts_with("ranges/")).unwrap();

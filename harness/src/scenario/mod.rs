@@ -6,6 +6,7 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod contents;
 mod description;
 mod expect;
 mod explain;
@@ -15,11 +16,13 @@ mod markdown;
 mod outline;
 mod page;
 mod problem;
+mod proof;
 mod run;
 mod section;
 mod source;
 mod yaml;
 
+pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
@@ -27,6 +30,7 @@ pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
+pub use proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
 pub use run::{Because, Finished, Observed, Options, SetUp, Stopped, Verdict, run, set_up};
 pub use section::{Section, Step};
 pub use source::{Place, Source};

@@ -2,8 +2,10 @@
 
 mod compare;
 mod observe;
+mod prove;
 #[cfg(test)]
 mod remedy_tests;
+mod tell;
 mod verdict;
 mod world;
 
@@ -16,6 +18,7 @@ use rolecall_emulator::Emulator;
 use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+use self::prove::Moment;
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
@@ -100,12 +103,30 @@ async fn one(scenario: Scenario, options: &Options) -> Finished {
 async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
     let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
+    world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(world.observe().await?);
     compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
+    prove(&world, &scenario, Moment::Broken, broken)
+        .await?
+        .map_or(Ok(()), Err)
+        .map_err(Verdict::NotAsExpected)?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(world.observe().await?);
-    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)
+    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)?;
+    prove(&world, &scenario, Moment::Fixed, fixed).await?.map_or(Ok(()), Err).map_err(Verdict::FixDidNotFix)
+}
+
+/// What the page asks beyond the checks.
+async fn prove(
+    world: &World,
+    scenario: &Scenario,
+    moment: Moment,
+    seen: &mut Observed,
+) -> Result<Option<verdict::Mismatch>, Stopped> {
+    let (exchanges, mismatch) = world.prove(&scenario.proof, moment).await?;
+    seen.proof = exchanges;
+    Ok(mismatch)
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.

@@ -80,6 +80,16 @@ pub enum Mismatch {
         /// The deciding request's purpose.
         got: String,
     },
+    /// A question of the page's proof was answered otherwise.
+    #[error("{question}: `{expected}` was expected, and `{got}` came")]
+    Proof {
+        /// What it was to show.
+        question: String,
+        /// What the page says.
+        expected: String,
+        /// What came.
+        got: String,
+    },
 }
 
 /// What kept a scenario from a verdict.
@@ -103,6 +113,22 @@ pub enum Stopped {
     /// The emulator did not start.
     #[error("the emulator does not start: {reason}")]
     NoEmulator {
+        /// Why.
+        reason: String,
+    },
+    /// A question of the proof could not be asked.
+    #[error("{place}: {question}: this could not be asked: {reason}")]
+    Unasked {
+        /// What it was to show.
+        question: String,
+        /// Where it stands on the page.
+        place: Place,
+        /// Why.
+        reason: String,
+    },
+    /// The proof asks with a session from before anything was broken, and there was none to be had.
+    #[error("no session of the role before anything is broken: {reason}")]
+    NoEarlierSession {
         /// Why.
         reason: String,
     },
@@ -142,7 +168,12 @@ impl Verdict {
             Self::FixDidNotFix(_) => "fix-did-not-fix",
             Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
-            Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
+            Self::Stopped(
+                Stopped::NoVendorKey
+                | Stopped::BadDescription { .. }
+                | Stopped::Unasked { .. }
+                | Stopped::NoEarlierSession { .. },
+            ) => "bad-page",
         }
     }
 }
@@ -167,6 +198,7 @@ impl Mismatch {
             Self::Refusal { .. } => "wrong-refusal",
             Self::Because { .. } => "wrong-because",
             Self::Probe { .. } => "wrong-probe",
+            Self::Proof { .. } => "wrong-proof",
         }
     }
 }
