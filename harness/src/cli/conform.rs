@@ -11,11 +11,8 @@ use rolecall_emulator::Emulator;
 use super::{Exit, Failure};
 
 /// Tries named behaviours of AWS on an endpoint that serves STS, IAM and S3; on an emulator of its own where none is given.
-///
-/// It needs the root user's (or an administrator's) credentials of two accounts, makes what it needs under names of its
-/// own, and removes it. Exit codes: 0 all that was tried holds; 1 some behaviour of the target differs; 3 a target could
-/// not be reached. Other targets' differences (--compare) are shown and fail nothing.
 #[derive(Debug, Args)]
+#[command(after_help = ABOUT)]
 pub(crate) struct Conform {
     /// The endpoint, and what to call it.
     #[arg(long, value_name = "[NAME=]URL")]
@@ -81,16 +78,27 @@ enum Format {
     Markdown,
 }
 
+const ABOUT: &str = "\
+Without --target it tries an emulator of its own. It needs the root user's (or an administrator's) credentials of two \
+accounts, makes what it needs under names of its own, and removes it. It is for endpoints that serve STS, IAM and S3 at \
+one URL and act at once, as emulators do; not for AWS itself.
+
+Exit codes: 0 all that was tried holds; 1 some behaviour of the target differs; 2 wrong usage; 3 a target could not be \
+reached, or nothing of it could be tried. What differs on the targets of --compare is shown and fails nothing.";
+
 /// What the emulator that nobody named is called.
 const OWN: &str = "rolecall";
 
 impl Conform {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         let mut out = anstream::stdout();
+        let wanted = |name: &str| {
+            self.filter.is_empty() || self.filter.iter().any(|part| name.contains(part.as_str()))
+        };
+        if !conform::behaviours().any(|behaviour| wanted(behaviour.name)) {
+            return Err(Failure::NoBehaviour { filters: self.filter.join(", ") });
+        }
         if self.list {
-            let wanted = |name: &str| {
-                self.filter.is_empty() || self.filter.iter().any(|part| name.contains(part.as_str()))
-            };
             conform::list(&mut out, wanted)?;
             return Ok(Exit::AsExpected);
         }

@@ -1,13 +1,10 @@
 //! A request: built, signed, and then perhaps altered before it is sent.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use http::header::{CONTENT_LENGTH, HOST};
-use sha2::{Digest as _, Sha256};
 
-use super::signer::{Canonical, Identity, Scope, encoded, sha256};
+use super::signer::{Canonical, Identity, Scope, checksum, encoded, sha256};
 
 /// Headers, in order.
 type Headers = Vec<(String, String)>;
@@ -76,8 +73,7 @@ impl Request {
 
     /// With a body and its checksum, which S3 wants for a bucket's configuration.
     pub(super) fn configuration(self, body: &str) -> Self {
-        let checksum = STANDARD.encode(Sha256::digest(body.as_bytes()));
-        self.header("x-amz-checksum-sha256", &checksum).body(body)
+        self.header("x-amz-checksum-sha256", &checksum(body)).body(body)
     }
 
     /// One more signed header.

@@ -7,5 +7,5 @@ pub(super) use crate::conform::pages::*;
 pub(super) use crate::conform::policies::{Statement, allow, deny, policy, trusts, versioned};
 pub(super) use crate::conform::reply::Reply;
 pub(super) use crate::conform::request::{Request, Signed};
-pub(super) use crate::conform::signer::{Identity, encoded, sha256};
+pub(super) use crate::conform::signer::{Identity, checksum, encoded, sha256};
 pub(super) use crate::conform::verdict::{Given, Held, Unheld};

@@ -1,8 +1,5 @@
 //! Objects: what goes in, what comes out, and what is refused.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
 use super::kit::*;
 
 /// The MD5 of [`CONTENT`], in Base64.
@@ -173,7 +170,7 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         |lab| {
             let path = lab.object().await?;
             let put = |body: &str| {
-                let sum = STANDARD.encode(sha2_of(CONTENT));
+                let sum = checksum(CONTENT);
                 lab.s3(lab.root(), "PUT", &path).header("x-amz-checksum-sha256", &sum).body(body)
             };
             lab.send(put(CONTENT)).await?.is(200).given("with the right checksum")?;
@@ -273,8 +270,3 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         }
     ),
 ];
-
-fn sha2_of(text: &str) -> Vec<u8> {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(text.as_bytes()).to_vec()
-}

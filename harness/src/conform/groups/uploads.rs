@@ -189,7 +189,7 @@ fn chunk_signature(lab: &Lab, scope: &Scope, previous: &str, content: &str) -> S
 
 /// One unsigned chunk, and a trailer with the checksum of `summed`.
 fn trailing(lab: &Lab, path: &str, content: &str, summed: &str) -> Request {
-    let checksum = STANDARD.encode(sha2_of(summed));
+    let checksum = checksum(summed);
     let body = format!("{:x}\r\n{content}\r\n0\r\nx-amz-checksum-sha256:{checksum}\r\n\r\n", content.len());
     lab.s3(lab.root(), "PUT", path)
         .header("content-encoding", "aws-chunked")
@@ -197,11 +197,6 @@ fn trailing(lab: &Lab, path: &str, content: &str, summed: &str) -> Request {
         .header("x-amz-trailer", "x-amz-checksum-sha256")
         .payload("STREAMING-UNSIGNED-PAYLOAD-TRAILER")
         .body(body)
-}
-
-fn sha2_of(text: &str) -> Vec<u8> {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(text.as_bytes()).to_vec()
 }
 
 /// A browser's form.
