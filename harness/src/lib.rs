@@ -11,3 +11,7 @@ pub mod conform;
 pub mod report;
 pub mod scenario;
 pub mod target;
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod memory;
