@@ -77,6 +77,12 @@ pub(crate) enum Failure {
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {reason}")]
     Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// Filters that leave nothing.
+    #[error("no behaviour has {filters} in its name: rolecall conform --list lists them")]
+    NoBehaviour { filters: String },
+    /// A scoreboard that cannot be read.
+    #[error("{}: no scoreboard can be read from it: {why}", file.display())]
+    Scoreboard { file: std::path::PathBuf, why: String },
     /// The trail's file cannot be written.
     #[error("cannot write the trail to {}: {reason}", file.display())]
     Trail { file: std::path::PathBuf, reason: io::Error },
@@ -94,6 +100,8 @@ impl Failure {
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::Import(_)
+            | Self::NoBehaviour { .. }
+            | Self::Scoreboard { .. }
             | Self::Clock(ClockError::Refused { .. })
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,

@@ -2,6 +2,7 @@
 
 mod check;
 mod clock;
+mod conform;
 mod contents;
 mod environment;
 mod exit;
@@ -40,6 +41,8 @@ enum Command {
     Serve(serve::Serve),
     /// Check an integration or a dataset as the vendor does.
     Check(check::Check),
+    /// Try named behaviours of AWS on an endpoint.
+    Conform(conform::Conform),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
     /// Show or move the time of a rolecall emulator.
@@ -68,6 +71,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::New(new) => new.run(),
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
+        Command::Conform(conform) => conform.run().await,
         Command::Explain(explain) => explain.run(&environment).await,
         Command::Clock(clock) => clock.run(&environment).await,
         Command::Schema(schema) => schema.run(),

@@ -4,7 +4,7 @@ mod checks;
 mod explanation;
 mod json_lines;
 mod refusals;
-mod style;
+pub(crate) mod style;
 mod terminal;
 
 pub use checks::checks;

@@ -1,0 +1,106 @@
+//! AWS's pages, by what they are about.
+
+macro_rules! pages {
+    ($($name:ident = $path:literal;)*) => {
+        $(pub(super) const $name: &str = concat!("https://docs.aws.amazon.com/", $path, ".html");)*
+    };
+}
+
+pages! {
+    S3_HEADER_AUTH = "AmazonS3/latest/API/sig-v4-header-based-auth";
+    S3_QUERY_AUTH = "AmazonS3/latest/API/sigv4-query-string-auth";
+    S3_STREAMING = "AmazonS3/latest/API/sigv4-streaming";
+    S3_TRAILERS = "AmazonS3/latest/API/sigv4-streaming-trailers";
+    S3_FORM_AUTH = "AmazonS3/latest/API/sigv4-authentication-HTTPPOST";
+    S3_FORM_POLICY = "AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy";
+    S3_FORM = "AmazonS3/latest/API/RESTObjectPOST";
+    S3_ERRORS = "AmazonS3/latest/API/ErrorResponses";
+    S3_ERROR_FORM = "AmazonS3/latest/API/RESTErrorResponses";
+    S3_HEADERS = "AmazonS3/latest/API/RESTCommonResponseHeaders";
+    SIGNING = "IAM/latest/UserGuide/reference_sigv-create-signed-request";
+    SIGNING_TROUBLE = "IAM/latest/UserGuide/reference_sigv-troubleshooting";
+    SESSIONS = "IAM/latest/UserGuide/id_credentials_temp_use-resources";
+    ACCESS_KEYS = "IAM/latest/UserGuide/id_credentials_access-keys";
+    DISABLE_SESSIONS = "IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms";
+    IDENTIFIERS = "IAM/latest/UserGuide/reference_identifiers";
+    EXTERNAL_ID = "IAM/latest/UserGuide/id_roles_common-scenarios_third-party";
+    CONFUSED_DEPUTY = "IAM/latest/UserGuide/confused-deputy";
+    CHAINING = "IAM/latest/UserGuide/id_roles";
+    SESSION_TAGS = "IAM/latest/UserGuide/id_session-tags";
+    SOURCE_IDENTITY = "IAM/latest/UserGuide/id_credentials_temp_control-access_monitor";
+    PRINCIPAL = "IAM/latest/UserGuide/reference_policies_elements_principal";
+    ACTION = "IAM/latest/UserGuide/reference_policies_elements_action";
+    NOT_ACTION = "IAM/latest/UserGuide/reference_policies_elements_notaction";
+    RESOURCE = "IAM/latest/UserGuide/reference_policies_elements_resource";
+    NOT_RESOURCE = "IAM/latest/UserGuide/reference_policies_elements_notresource";
+    VARIABLES = "IAM/latest/UserGuide/reference_policies_variables";
+    OPERATORS = "IAM/latest/UserGuide/reference_policies_elements_condition_operators";
+    SET_OPERATORS = "IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys";
+    CONDITION_LOGIC = "IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values";
+    CONDITION_KEYS = "IAM/latest/UserGuide/reference_policies_condition-keys";
+    STS_KEYS = "IAM/latest/UserGuide/reference_policies_iam-condition-keys";
+    GRAMMAR = "IAM/latest/UserGuide/reference_policies_grammar";
+    EVALUATION = "IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow";
+    ONE_ACCOUNT = "IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics";
+    CROSS_ACCOUNT = "IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account";
+    BOUNDARIES = "IAM/latest/UserGuide/access_policies_boundaries";
+    POLICY_TYPES = "IAM/latest/UserGuide/access_policies";
+    VERSIONS = "IAM/latest/UserGuide/access_policies_managed-versioning";
+    GROUPS = "IAM/latest/UserGuide/id_groups";
+    ACCESS_DENIED = "IAM/latest/UserGuide/troubleshoot_access-denied";
+    ROOT_USER = "IAM/latest/UserGuide/id_root-user";
+    STS_COMMON_ERRORS = "STS/latest/APIReference/CommonErrors";
+    ASSUME_ROLE = "STS/latest/APIReference/API_AssumeRole";
+    CALLER_IDENTITY = "STS/latest/APIReference/API_GetCallerIdentity";
+    CREATE_ROLE = "IAM/latest/APIReference/API_CreateRole";
+    DELETE_ROLE = "IAM/latest/APIReference/API_DeleteRole";
+    GET_ROLE = "IAM/latest/APIReference/API_GetRole";
+    UPDATE_TRUST = "IAM/latest/APIReference/API_UpdateAssumeRolePolicy";
+    PUT_ROLE_POLICY = "IAM/latest/APIReference/API_PutRolePolicy";
+    GET_ROLE_POLICY = "IAM/latest/APIReference/API_GetRolePolicy";
+    ATTACH_ROLE_POLICY = "IAM/latest/APIReference/API_AttachRolePolicy";
+    CREATE_USER = "IAM/latest/APIReference/API_CreateUser";
+    GET_USER = "IAM/latest/APIReference/API_GetUser";
+    DELETE_USER = "IAM/latest/APIReference/API_DeleteUser";
+    CREATE_POLICY = "IAM/latest/APIReference/API_CreatePolicy";
+    CREATE_ACCESS_KEY = "IAM/latest/APIReference/API_CreateAccessKey";
+    SIMULATE = "IAM/latest/APIReference/API_SimulatePrincipalPolicy";
+    S3_403 = "AmazonS3/latest/userguide/troubleshoot-403-errors";
+    S3_POLICIES = "AmazonS3/latest/userguide/bucket-policies";
+    S3_CONDITION_KEYS = "AmazonS3/latest/userguide/amazon-s3-policy-keys";
+    S3_ACTIONS = "AmazonS3/latest/userguide/using-with-s3-policy-actions";
+    BLOCK_PUBLIC_ACCESS = "AmazonS3/latest/userguide/access-control-block-public-access";
+    PRESIGNED = "AmazonS3/latest/userguide/using-presigned-url";
+    OWNERSHIP = "AmazonS3/latest/userguide/about-object-ownership";
+    EXPECTED_OWNER = "AmazonS3/latest/userguide/bucket-owner-condition";
+    BUCKET_NAMES = "AmazonS3/latest/userguide/bucketnamingrules";
+    ADDRESSING = "AmazonS3/latest/userguide/VirtualHosting";
+    OBJECT_KEYS = "AmazonS3/latest/userguide/object-keys";
+    INTEGRITY = "AmazonS3/latest/userguide/checking-object-integrity-upload";
+    CONDITIONAL_READS = "AmazonS3/latest/userguide/conditional-reads";
+    CONDITIONAL_WRITES = "AmazonS3/latest/userguide/conditional-writes";
+    DELETE_MARKERS = "AmazonS3/latest/userguide/DeleteMarker";
+    VERSIONING = "AmazonS3/latest/userguide/versioning-workflows";
+    CORS = "AmazonS3/latest/userguide/cors";
+    CORS_ELEMENTS = "AmazonS3/latest/userguide/ManageCorsUsing";
+    CORS_TROUBLE = "AmazonS3/latest/userguide/cors-troubleshooting";
+    PUT_CORS = "AmazonS3/latest/API/API_PutBucketCors";
+    GET_CORS = "AmazonS3/latest/API/API_GetBucketCors";
+    GET_OBJECT = "AmazonS3/latest/API/API_GetObject";
+    HEAD_OBJECT = "AmazonS3/latest/API/API_HeadObject";
+    PUT_OBJECT = "AmazonS3/latest/API/API_PutObject";
+    DELETE_OBJECT = "AmazonS3/latest/API/API_DeleteObject";
+    COPY_OBJECT = "AmazonS3/latest/API/API_CopyObject";
+    LIST_OBJECTS = "AmazonS3/latest/API/API_ListObjectsV2";
+    LIST_BUCKETS = "AmazonS3/latest/API/API_ListBuckets";
+    CREATE_BUCKET = "AmazonS3/latest/API/API_CreateBucket";
+    DELETE_BUCKET = "AmazonS3/latest/API/API_DeleteBucket";
+    HEAD_BUCKET = "AmazonS3/latest/API/API_HeadBucket";
+    BUCKET_LOCATION = "AmazonS3/latest/API/API_GetBucketLocation";
+    PUT_POLICY = "AmazonS3/latest/API/API_PutBucketPolicy";
+    GET_POLICY = "AmazonS3/latest/API/API_GetBucketPolicy";
+    POLICY_STATUS = "AmazonS3/latest/API/API_GetBucketPolicyStatus";
+    GET_PUBLIC_ACCESS = "AmazonS3/latest/API/API_GetPublicAccessBlock";
+    UPLOAD_PART = "AmazonS3/latest/API/API_UploadPart";
+    COMPLETE_UPLOAD = "AmazonS3/latest/API/API_CompleteMultipartUpload";
+}

@@ -1,0 +1,43 @@
+//! The scoreboard in a terminal: what does not hold, and the sums.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::{rows, sum, word};
+use crate::conform::score::{Finding, Scoreboard};
+use crate::conform::verdict::Verdict;
+use crate::report::style::{BAD, GOOD, NAME, QUIET};
+
+/// Writes what does not hold on some target, and each target's sum.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn table(out: &mut dyn Write, board: &Scoreboard) -> io::Result<()> {
+    for (behaviour, findings) in rows(board) {
+        if findings.iter().flatten().all(|finding| finding.verdict == Verdict::Holds) {
+            continue;
+        }
+        writeln!(out, "{NAME}{}{NAME:#}  {}", behaviour.name, behaviour.claim)?;
+        for (column, finding) in board.targets.iter().zip(findings) {
+            if let Some(finding) = finding {
+                line(out, &column.name, finding)?;
+            }
+        }
+        writeln!(out, "  {QUIET}{}{QUIET:#}", behaviour.page)?;
+    }
+    for column in &board.targets {
+        let style = if column.score.differs == 0 { GOOD } else { BAD };
+        writeln!(out, "{style}{}{style:#}", sum(column))?;
+    }
+    out.flush()
+}
+
+fn line(out: &mut dyn Write, target: &str, finding: &Finding) -> io::Result<()> {
+    let (style, detail): (Style, String) = match &finding.verdict {
+        Verdict::Holds => (GOOD, String::new()),
+        Verdict::Differs { expected, seen } => (BAD, format!(": expected {expected}, seen {seen}")),
+        Verdict::Untried { why } => (QUIET, format!(": {why}")),
+    };
+    writeln!(out, "  {target} {style}{}{style:#}{detail}", word(&finding.verdict))
+}
