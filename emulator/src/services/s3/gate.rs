@@ -6,7 +6,6 @@ use std::sync::Arc;
 use http::HeaderName;
 
 use crate::access::{Authorized, Denied, Question, Resource};
-use crate::auth::Caller;
 use crate::http::{Address, Service, Style};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
@@ -128,11 +127,6 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
         Ok(_) => refusal.into(),
         Err(denied) => denied.in_s3(),
     }
-}
-
-/// Whether the caller is the root user of the bucket's account, who can always get, put and delete its policy.
-pub(super) fn is_owner_root(exchange: &Exchange<'_>, bucket: &Bucket) -> bool {
-    matches!(exchange.authenticated.caller.itself(), Caller::Root { account } if *account == bucket.owner)
 }
 
 fn ask(
