@@ -73,6 +73,12 @@ pub(super) fn authorize(
     gate::on_object(exchange, bucket, key, action, context).map(|_| ())
 }
 
+/// Asks leave to read what is under a key now, for an ETag that is compared before something is written or deleted.
+pub(super) fn authorize_current(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<(), Refusal> {
+    let found = lookup::find(bucket, key, None);
+    authorize(exchange, bucket, key, None, found.object().map(AsRef::as_ref))
+}
+
 /// Asks leave to use the object's key. HeadObject reads no bytes, and needs it for the checksum only.
 fn decrypt(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, object: &Object) -> Result<(), Refusal> {
     let request = exchange.request;
