@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod clock;
 mod contents;
 mod environment;
 mod exit;
@@ -35,6 +36,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Show or move the time of a rolecall emulator.
+    Clock(clock::Clock),
     /// Print the table of contents of scenario pages, as a page of Markdown.
     Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
@@ -57,6 +60,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Clock(clock) => clock.run(&environment).await,
         Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };

@@ -11,7 +11,7 @@ use crate::policy::{DocumentKind, Policy};
 use crate::services::s3::testing::{Answer, Lab, OWNER, now};
 use crate::world::User;
 use crate::world::iam::Permissions;
-use crate::world::organization::{ControlPolicy, ControlPolicyType, Organization, Target};
+use crate::world::organization::{AuthorizationPolicy, AuthorizationPolicyType, Organization, Target};
 
 const VENDOR: &str = "999999999999";
 
@@ -240,9 +240,9 @@ async fn an_organization_may_keep_the_root_user_from_the_policy() {
 
 /// An organization of the owner's account, with this statement in a service control policy of its own.
 fn organization(statement: &str) -> Organization {
-    let of = ControlPolicyType::ServiceControlPolicy;
+    let of = AuthorizationPolicyType::ServiceControlPolicy;
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
-    let own = ControlPolicy {
+    let own = AuthorizationPolicy {
         id: "p-examplescp1".to_owned(),
         arn: format!("arn:aws:organizations::{VENDOR}:policy/o-exampleorgid/{}/p-examplescp1", of.in_arn()),
         name: "own".to_owned(),
