@@ -124,15 +124,19 @@ pub(super) fn on_object(
     ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
 }
 
-/// Asks leave for something on an object that is there, or that was looked for: that is its owner's business.
+/// Asks leave for something on an object that is there, or that was looked for: that is its owner's business. The tags
+/// that it has are condition keys.
 pub(super) fn on_found(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
     object: Option<&Object>,
     action: &str,
-    context: Context,
+    mut context: Context,
 ) -> Result<Authorized, Refusal> {
+    if let Some(object) = object {
+        keys::of_existing_tags(&object.tags, &mut context);
+    }
     let say = acl::of_object(bucket, key, object);
     ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
 }

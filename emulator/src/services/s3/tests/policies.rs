@@ -264,6 +264,41 @@ fn organization(statement: &str) -> Organization {
 }
 
 #[tokio::test]
+async fn the_tags_of_an_object_are_keys_of_all_that_reads_it_or_its_acl() {
+    let lab = lab().await;
+    assert_eq!(lab.send("PUT", "/bucket/k", &[("x-amz-tagging", "class=secret")], b"x").await.status, 200);
+    let statement = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*",
+        "Condition": {"StringEquals": {"s3:ExistingObjectTag/class": "secret"}}});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    let size = [("x-amz-object-attributes", "ObjectSize")];
+    for (method, path, headers) in [
+        ("GET", "/bucket/k", &[][..]),
+        ("HEAD", "/bucket/k", &[]),
+        ("GET", "/bucket/k?attributes", &size),
+        ("GET", "/bucket/k?acl", &[]),
+        ("PUT", "/bucket/k?acl", &[("x-amz-acl", "private")]),
+        ("GET", "/bucket/k?tagging", &[]),
+        ("DELETE", "/bucket/k?tagging", &[]),
+    ] {
+        assert_eq!(lab.send(method, path, headers, b"").await.status, 403, "{method} {path}");
+    }
+    // To write over it or to delete it, they are none.
+    assert_eq!(lab.send("DELETE", "/bucket/k", &[], b"").await.status, 204);
+}
+
+#[tokio::test]
+async fn attributes_have_an_action_of_their_own_that_sees_the_tags() {
+    let lab = lab().await;
+    assert_eq!(lab.send("PUT", "/bucket/k", &[("x-amz-tagging", "class=secret")], b"x").await.status, 200);
+    let statement = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:GetObjectAttributes", "Resource": "arn:aws:s3:::bucket/*",
+        "Condition": {"StringEquals": {"s3:ExistingObjectTag/class": "secret"}}});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    let size = [("x-amz-object-attributes", "ObjectSize")];
+    assert_eq!(lab.send("GET", "/bucket/k?attributes", &size, b"").await.status, 403);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+}
+
+#[tokio::test]
 async fn comparing_an_etag_needs_leave_to_read() {
     let mut lab = lab().await;
     let etag = lab.put("k", b"x").await.header("etag").unwrap().to_owned();
