@@ -39,12 +39,16 @@ impl Place {
     }
 }
 
-/// In a form, or in the query whatever the body is.
+/// In a form, or in the query whatever the body is. That a GET is taken as a POST is inferred: only POSTs are recorded.
 fn names_an_operation(request: &Request, params: &Params) -> bool {
     let is_in_form =
         super::query::is_form(request) && ["Action", "Version"].iter().all(|name| params.get(name).is_some());
     let is_in_query = ["Action", "Version"].iter().all(|name| request.has_parameter(name));
-    request.method == Method::POST && (is_in_form || is_in_query)
+    match request.method {
+        Method::POST => is_in_form || is_in_query,
+        Method::GET => is_in_query,
+        _ => false,
+    }
 }
 
 fn is_preflight(request: &Request) -> bool {

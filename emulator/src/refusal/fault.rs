@@ -14,8 +14,9 @@ refusals! {
         /// S3 is not there.
         ServiceUnavailable = 503 "ServiceUnavailable", "Service is unable to handle request.",
             [], Documented, S3_ERRORS;
-        /// STS or IAM get too many requests. The page calls the code ThrottlingException; clients report this one.
-        Throttling = 400 "Throttling", "Rate exceeded", [], Recorded, STS_ERRORS;
+        /// STS or IAM get too many requests. The page calls the code ThrottlingException; that it is this one, with this
+        /// message, is only what clients report.
+        Throttling = 400 "Throttling", "Rate exceeded", [], Unverified, STS_ERRORS;
         /// STS or IAM failed.
         InternalFailure = 500 "InternalFailure",
             "The request processing has failed because of an unknown error, exception or failure.",

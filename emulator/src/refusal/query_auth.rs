@@ -12,9 +12,12 @@ refusals! {
         /// The query string has an escape that is not hexadecimal.
         IllegalEscape { pattern: String } = 400 "MalformedQueryString",
             "Illegal hex character in escape % pattern: %{pattern}", [], Recorded, SIGV4;
-        /// Nothing signs the request, or its query names another algorithm.
+        /// Nothing signs the request.
         MissingAuthenticationToken = 403 "MissingAuthenticationToken", "Request is missing Authentication Token",
             [], Recorded, SIGV4;
+        /// The query names another algorithm: what AWS does not know does not sign.
+        PresignedAlgorithm = 403 "MissingAuthenticationToken", "Request is missing Authentication Token",
+            [], Unverified, SIGV4;
         /// An Authorization header and a presigned query.
         OneMechanismOnly = 403 "SignatureDoesNotMatch", "", [], Recorded, SIGV4;
         /// Another algorithm.

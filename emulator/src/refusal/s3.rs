@@ -189,20 +189,10 @@ refusals! {
             "A header you provided implies functionality that is not implemented", [Header: header], Tested, S3_ERRORS;
 
         // Bodies.
-        /// No Content-Length.
-        MissingContentLength = 411 "MissingContentLength", "You must provide the Content-Length HTTP header.",
-            [], Recorded, S3_ERRORS;
         /// More bytes were announced than an object or part can have.
         EntityTooLarge { size: u64, max: u64 } = 400 "EntityTooLarge",
             "Your proposed upload exceeds the maximum allowed size",
             [ProposedSize: size, MaxSizeAllowed: max], Tested, S3_ERRORS;
-        /// The body was not as long as announced.
-        IncompleteBody { expected: u64, provided: u64 } = 400 "IncompleteBody",
-            "You did not provide the number of bytes specified by the Content-Length HTTP header",
-            [NumberBytesExpected: expected, NumberBytesProvided: provided], Documented, S3_ERRORS;
-        /// A configuration larger than S3 takes.
-        MaxMessageLengthExceeded { max: usize } = 400 "MaxMessageLengthExceeded", "Your request was too big.",
-            [MaxMessageLengthBytes: max], Recorded, S3_ERRORS;
         /// No body where there must be one.
         MissingRequestBody = 400 "MissingRequestBodyError", "Request Body is empty", [], Documented, S3_ERRORS;
         /// Not XML, or not XML of the operation.

@@ -190,7 +190,7 @@ refusals! {
             [ClientComputedContentSHA256: client, S3ComputedContentSHA256: computed], Recorded, S3_SIGV4;
         /// The body is longer than this request's may be.
         MaxMessageLengthExceeded { limit: usize } = 400 "MaxMessageLengthExceeded", "Your request was too big.",
-            [MaxMessageLengthBytes: limit], Documented, S3_ERRORS;
+            [MaxMessageLengthBytes: limit], Recorded, S3_ERRORS;
         /// Nothing says how long the payload is.
         MissingContentLength = 411 "MissingContentLength", "You must provide the Content-Length HTTP header.",
             [], Recorded, S3_ERRORS;
@@ -202,10 +202,10 @@ refusals! {
         DecodedLengthDiffers { expected: u64, provided: u64 } = 400 "IncompleteBody",
             "You did not provide the number of bytes specified by the Content-Length HTTP header",
             [NumberBytesExpected: expected, NumberBytesProvided: provided], Unverified, STREAMING;
-        /// The client stopped sending in the middle of the body.
+        /// The client stopped sending in the middle of the body. The message's second sentence is only what clients report.
         RequestTimeout = 400 "RequestTimeout",
             "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.",
-            [], Recorded, S3_ERRORS;
+            [], Documented, S3_ERRORS;
         /// The chunks break off, or something stands where a trailer may not.
         BodyTerminated = 400 "IncompleteBody", "The request body terminated unexpectedly",
             [], Recorded, TRAILERS;

@@ -169,3 +169,36 @@ async fn iam_denials() {
     table.row("the same user may still assume it", &answer, &accepted("AssumeRole"));
     table.finish();
 }
+
+/// On another path than `/` only POSTs are recorded; a GET that names an operation is taken for one of them.
+#[tokio::test]
+async fn a_get_that_names_an_operation_elsewhere() {
+    let lab = Lab::new().await;
+    let root = Identity::root(CUSTOMER);
+    let get = |target: &str| Request::new("sts", &root, "GET", target);
+    let mut table = Table::new("Unverified: GET on another path");
+    let answer = lab.send(&get("/elsewhere?Action=GetCallerIdentity&Version=2011-06-15")).await;
+    let message = "The request signature we calculated does not match the signature you provided. Check your AWS Secret \
+                   Access Key and signing method. Consult the service documentation for details.";
+    table.row("both parameters", &answer, &Expected::sts(403, "SignatureDoesNotMatch", message));
+    let unknown = Expected::Bare { status: 404, body: "<UnknownOperationException/>\n", ids: Ids::Both };
+    table.row("only one", &lab.send(&get("/elsewhere?Action=GetCallerIdentity")).await, &unknown);
+    table.finish();
+}
+
+/// What a presigned query calls an algorithm, and STS does not know.
+#[tokio::test]
+async fn a_presigned_query_of_another_algorithm() {
+    let lab = Lab::new().await;
+    let request = Request::new(
+        "sts",
+        &Identity::root(CUSTOMER),
+        "GET",
+        "/?Action=GetCallerIdentity&Version=2011-06-15",
+    );
+    let answer = lab.send(&request.presigned().then_replace("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA512")).await;
+    let mut table = Table::new("Unverified: another algorithm");
+    let missing = Expected::sts(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+    table.row("in the query", &answer, &missing);
+    table.finish();
+}

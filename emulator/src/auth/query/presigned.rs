@@ -10,7 +10,7 @@ use crate::refusal::QueryAuthRefusal;
 pub(super) fn present(request: &Request) -> Checked<Presented> {
     let algorithm = request.parameter("X-Amz-Algorithm").unwrap_or_default();
     if algorithm != "AWS4-HMAC-SHA256" {
-        return Err(Failed::at(Check::Algorithm, QueryAuthRefusal::MissingAuthenticationToken));
+        return Err(Failed::at(Check::Algorithm, QueryAuthRefusal::PresignedAlgorithm));
     }
     let names = ["X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date"];
     let [Some(credential), Some(signature), Some(signed_headers), Some(date)] =

@@ -77,6 +77,15 @@ impl Kind {
         }
     }
 
+    /// One by name: its path, and its name as it was given.
+    pub(super) fn place<'i>(self, iam: &'i Iam, name: &str) -> Option<(&'i str, &'i str)> {
+        match self {
+            Self::User => iam.user(name).map(|user| (user.path.as_str(), user.name.as_str())),
+            Self::Role => iam.role(name).map(|role| (role.path.as_str(), role.name.as_str())),
+            Self::Group => iam.group(name).map(|group| (group.path.as_str(), group.name.as_str())),
+        }
+    }
+
     /// What one may do.
     ///
     /// # Errors

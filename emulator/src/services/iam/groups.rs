@@ -8,6 +8,7 @@ use super::call::{Target, finish};
 use super::elements::Detail;
 use super::entity::Kind;
 use super::page::Paging;
+use super::paths::{Listing, Move};
 use super::{Answer, Call, elements, names};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::wire::Element;
@@ -74,42 +75,17 @@ pub(super) fn delete(call: &Call<'_>) -> Answer {
 
 /// A group that moves needs leave for both ends.
 pub(super) fn update(call: &Call<'_>) -> Answer {
-    let mut checks = call.checks();
-    let name = checks.required("GroupName", &names::UP_TO_128);
-    let new_path = checks.optional("NewPath", &names::PATH);
-    let new_name = checks.optional("NewGroupName", &names::UP_TO_128);
-    finish(checks)?;
-    names::check("groupName", &name)?;
-    names::check_optional("newGroupName", new_name.as_ref())?;
-    let new_path = new_path.map(|path| names::check_path("newPath", Some(path))).transpose()?;
-
-    call.ask(&call.entity(Kind::Group, &name))?;
-    let (path, new_name) = {
-        let iam = call.account.iam.read();
-        let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
-        (new_path.unwrap_or_else(|| group.path.clone()), new_name.unwrap_or_else(|| group.name.clone()))
-    };
-    let arn = call.arn(&format!("group{path}{new_name}"));
-    call.ask(&Target::new(arn.clone()))?;
-
+    let moved = Move::of(call, Kind::Group, &names::UP_TO_128)?;
     let mut iam = call.account.iam.write();
-    let (old_key, new_key) = (name.to_ascii_lowercase(), new_name.to_ascii_lowercase());
-    if old_key != new_key && iam.groups.contains_key(&new_key) {
-        return Err(Kind::Group.taken(&new_name).into());
-    }
-    let group = iam.groups.remove(&old_key).ok_or_else(|| Kind::Group.missing(&name))?;
-    iam.groups.insert(new_key, Group { name: new_name, path, arn, ..group });
+    moved.check_free(&iam)?;
+    let group = iam.groups.remove(&moved.old_key()).ok_or_else(|| Kind::Group.missing(&moved.from))?;
+    let key = moved.name.to_ascii_lowercase();
+    iam.groups.insert(key, Group { name: moved.name, path: moved.path, arn: moved.arn, ..group });
     Ok(None)
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let mut checks = call.checks();
-    let paging = Paging::read(&mut checks)?;
-    let prefix = names::prefix(&mut checks);
-    finish(checks)?;
-    let prefix = names::check_prefix(prefix)?;
-
-    call.ask(&Target::new(call.arn(&format!("group{prefix}"))))?;
+    let Listing { paging, prefix } = Listing::of(call, Kind::Group)?;
     let iam = call.account.iam.read();
     let groups = iam.groups.iter().filter(|(_, group)| group.path.starts_with(&prefix));
     let page = paging.cut(groups.map(|(key, group)| (key.clone(), group)))?;

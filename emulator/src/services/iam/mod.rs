@@ -20,6 +20,7 @@ mod mfa;
 mod names;
 mod operations;
 mod page;
+mod paths;
 mod policies;
 mod roles;
 mod simulate;
@@ -31,16 +32,15 @@ mod versions;
 mod tests;
 
 use super::Exchange;
-use super::query::{self, Malformed, Wanted};
+use super::query::{self, Api, Malformed, Wanted};
 use crate::http::Response;
 use crate::refusal::{IamRefusal, Refusal, Violations, namespace};
 use crate::wire::{Element, Params};
 
 use call::Call;
-use operations::{NOT_EMULATED, OPERATIONS};
+use operations::{NOT_EMULATED, OPERATIONS, Operation};
 
-/// The version of the API.
-const VERSION: &str = "2010-05-08";
+const API: Api<Operation> = Api { version: "2010-05-08", operations: OPERATIONS, not_emulated: NOT_EMULATED };
 
 /// What an operation answers: its result, where it has one.
 type Answer = Result<Option<Element>, Refusal>;
@@ -50,7 +50,7 @@ type Answer = Result<Option<Element>, Refusal>;
 /// # Errors
 /// As IAM refuses.
 pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refusal> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+    match API.wanted(params) {
         Wanted::Operation(name, operation) => {
             let call = Call::new(exchange, params, name)?;
             let before = late::before(&call);
@@ -73,19 +73,8 @@ pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refus
 /// # Errors
 /// InvalidAction.
 pub fn refuse_unknown_actions(params: &Params) -> Result<(), Refusal> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
-        Wanted::Unknown { action, version } => Err(IamRefusal::InvalidAction { action, version }.into()),
-        Wanted::Operation(..) | Wanted::NotEmulated(_) => Ok(()),
-    }
-}
-
-/// The operation's name, where the request names one that AWS has.
-#[must_use]
-pub fn operation_name(params: &Params) -> Option<&'static str> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
-        Wanted::Operation(name, _) | Wanted::NotEmulated(name) => Some(name),
-        Wanted::Unknown { .. } => None,
-    }
+    let unknown = |action, version| IamRefusal::InvalidAction { action, version };
+    Ok(API.refuse_unknown(params, unknown)?)
 }
 
 impl From<Malformed> for IamRefusal {

@@ -7,7 +7,7 @@ use super::{
     entities_for_policy, groups, inline, mfa, policies, roles, simulate, tags, users, versions,
 };
 
-type Operation = fn(&Call<'_>) -> Answer;
+pub(super) type Operation = fn(&Call<'_>) -> Answer;
 
 /// The operations, by `Action`.
 pub(super) const OPERATIONS: &[(&str, Operation)] = &[

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::call::{Target, finish};
 use super::entity::Kind;
 use super::page::Paging;
+use super::paths::Listing;
 use super::{Answer, Call, boundaries, documents, elements, names, tags};
 use crate::refusal::Refusal;
 use crate::services::query::{Text, patterns, timestamp};
@@ -143,13 +144,7 @@ pub(super) fn update_trust(call: &Call<'_>) -> Answer {
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let mut checks = call.checks();
-    let paging = Paging::read(&mut checks)?;
-    let prefix = names::prefix(&mut checks);
-    finish(checks)?;
-    let prefix = names::check_prefix(prefix)?;
-
-    call.ask(&Target::new(call.arn(&format!("role{prefix}"))))?;
+    let Listing { paging, prefix } = Listing::of(call, Kind::Role)?;
     let page = {
         let iam = call.account.iam.read();
         let roles = iam.roles.iter().filter(|(_, role)| role.path.starts_with(&prefix));

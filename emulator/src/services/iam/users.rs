@@ -4,7 +4,7 @@
 
 use super::call::{Target, finish};
 use super::entity::Kind;
-use super::page::Paging;
+use super::paths::{Listing, Move};
 use super::{Answer, Call, boundaries, elements, names, tags};
 use crate::auth::Caller;
 use crate::refusal::IamRefusal;
@@ -106,42 +106,17 @@ fn can_be_deleted(iam: &Iam, user: &User) -> Result<(), IamRefusal> {
 
 /// A user that moves needs leave for both ends.
 pub(super) fn update(call: &Call<'_>) -> Answer {
-    let mut checks = call.checks();
-    let name = checks.required("UserName", &names::UP_TO_128);
-    let new_path = checks.optional("NewPath", &names::PATH);
-    let new_name = checks.optional("NewUserName", &names::UP_TO_64);
-    finish(checks)?;
-    names::check("userName", &name)?;
-    names::check_optional("newUserName", new_name.as_ref())?;
-    let new_path = new_path.map(|path| names::check_path("newPath", Some(path))).transpose()?;
-
-    call.ask(&call.entity(Kind::User, &name))?;
-    let (path, new_name) = {
-        let iam = call.account.iam.read();
-        let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
-        (new_path.unwrap_or_else(|| user.path.clone()), new_name.unwrap_or_else(|| user.name.clone()))
-    };
-    let arn = call.arn(&format!("user{path}{new_name}"));
-    call.ask(&Target::new(arn.clone()))?;
-
+    let moved = Move::of(call, Kind::User, &names::UP_TO_64)?;
     let mut iam = call.account.iam.write();
-    let (old_key, new_key) = (name.to_ascii_lowercase(), new_name.to_ascii_lowercase());
-    if old_key != new_key && iam.users.contains_key(&new_key) {
-        return Err(Kind::User.taken(&new_name).into());
-    }
-    let user = iam.users.remove(&old_key).ok_or_else(|| Kind::User.missing(&name))?;
-    iam.users.insert(new_key, User { name: new_name, path, arn, ..user });
+    moved.check_free(&iam)?;
+    let user = iam.users.remove(&moved.old_key()).ok_or_else(|| Kind::User.missing(&moved.from))?;
+    let key = moved.name.to_ascii_lowercase();
+    iam.users.insert(key, User { name: moved.name, path: moved.path, arn: moved.arn, ..user });
     Ok(None)
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let mut checks = call.checks();
-    let paging = Paging::read(&mut checks)?;
-    let prefix = names::prefix(&mut checks);
-    finish(checks)?;
-    let prefix = names::check_prefix(prefix)?;
-
-    call.ask(&Target::new(call.arn(&format!("user{prefix}"))))?;
+    let Listing { paging, prefix } = Listing::of(call, Kind::User)?;
     let iam = call.account.iam.read();
     let users = iam.users.iter().filter(|(_, user)| user.path.starts_with(&prefix));
     let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;

@@ -24,25 +24,47 @@ pub(super) enum Wanted<T> {
     Unknown { action: String, version: String },
 }
 
-/// Finds the operation that `Action` and `Version` name.
-pub(super) fn wanted<T: Copy>(
-    params: &Params,
-    version: &str,
-    operations: &[(&'static str, T)],
-    not_emulated: &[&'static str],
-) -> Wanted<T> {
-    let action = params.get("Action").unwrap_or_default();
-    let sent = params.get("Version").unwrap_or_default();
-    if sent == version {
-        if let Some((name, operation)) = operations.iter().find(|(name, _)| *name == action) {
-            return Wanted::Operation(name, *operation);
+/// A service's operations.
+pub(super) struct Api<T: 'static> {
+    /// The version that `Version` must name.
+    pub(super) version: &'static str,
+    /// The operations, by `Action`.
+    pub(super) operations: &'static [(&'static str, T)],
+    /// What AWS has beside.
+    pub(super) not_emulated: &'static [&'static str],
+}
+
+impl<T: Copy> Api<T> {
+    /// Finds the operation that `Action` and `Version` name.
+    pub(super) fn wanted(&self, params: &Params) -> Wanted<T> {
+        let action = params.get("Action").unwrap_or_default();
+        let sent = params.get("Version").unwrap_or_default();
+        if sent == self.version {
+            if let Some((name, operation)) = self.operations.iter().find(|(name, _)| *name == action) {
+                return Wanted::Operation(name, *operation);
+            }
+            if let Some(name) = self.not_emulated.iter().find(|name| **name == action) {
+                return Wanted::NotEmulated(name);
+            }
         }
-        if let Some(name) = not_emulated.iter().find(|name| **name == action) {
-            return Wanted::NotEmulated(name);
+        let version = if sent.is_empty() { "NO_VERSION_SPECIFIED".to_owned() } else { sent.into_owned() };
+        Wanted::Unknown { action: action.into_owned(), version }
+    }
+
+    /// Refuses what the service does not have.
+    ///
+    /// # Errors
+    /// With what the service makes of such an action and version.
+    pub(super) fn refuse_unknown<E>(
+        &self,
+        params: &Params,
+        unknown: impl FnOnce(String, String) -> E,
+    ) -> Result<(), E> {
+        match self.wanted(params) {
+            Wanted::Operation(..) | Wanted::NotEmulated(_) => Ok(()),
+            Wanted::Unknown { action, version } => Err(unknown(action, version)),
         }
     }
-    let version = if sent.is_empty() { "NO_VERSION_SPECIFIED".to_owned() } else { sent.into_owned() };
-    Wanted::Unknown { action: action.into_owned(), version }
 }
 
 /// An answer: the result, where the operation has one, and the request's ID.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use super::integrity::{Digests, Integrity};
 use crate::http::form::File;
 use crate::http::{Body, Request};
-use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
+use crate::refusal::{Refusal, S3AuthRefusal, S3FormRefusal, S3Refusal};
 use crate::world::bucket::Algorithm;
 
 /// The largest object or part of one upload.
@@ -36,7 +36,7 @@ pub(super) async fn read(
     while let Some(piece) = body.next().await? {
         integrity.update(&piece);
         if bytes.len().saturating_add(piece.len()) > limit {
-            return Err(S3Refusal::MaxMessageLengthExceeded { max: limit }.into());
+            return Err(S3AuthRefusal::MaxMessageLengthExceeded { limit }.into());
         }
         bytes.extend_from_slice(&piece);
     }
@@ -92,7 +92,7 @@ pub(super) async fn receive(
     }
     if segments.size != announced {
         let (expected, provided) = (announced, segments.size);
-        return Err(S3Refusal::IncompleteBody { expected, provided }.into());
+        return Err(S3AuthRefusal::IncompleteBody { expected, provided }.into());
     }
     let digests = integrity.finish(body.trailers())?;
     let size = segments.size;
@@ -147,7 +147,7 @@ fn announced_length(request: &Request) -> Result<u64, Refusal> {
     }
     let name = if streams { "x-amz-decoded-content-length" } else { "content-length" };
     let length = request.header(name).and_then(|length| length.trim().parse().ok());
-    match length.ok_or(S3Refusal::MissingContentLength)? {
+    match length.ok_or(S3AuthRefusal::MissingContentLength)? {
         size if size > LARGEST => Err(S3Refusal::EntityTooLarge { size, max: LARGEST }.into()),
         size => Ok(size),
     }

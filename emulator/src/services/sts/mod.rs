@@ -16,42 +16,39 @@ mod session_token;
 mod tests;
 
 use super::Exchange;
-use super::query::{self, Malformed, Wanted};
+use super::query::{self, Api, Malformed, Wanted};
 use crate::auth::Caller;
 use crate::http::Response;
 use crate::refusal::{Refusal, StsRefusal, Violations, namespace};
 use crate::wire::{Element, Params};
 
-/// The version of the API.
-const VERSION: &str = "2011-06-15";
-
 type Operation = fn(&Exchange<'_>, &Params) -> Result<Element, Refusal>;
 
-/// The operations, by `Action`.
-const OPERATIONS: &[(&str, Operation)] = &[
-    ("AssumeRole", assume_role::serve),
-    ("DecodeAuthorizationMessage", decode_message::serve),
-    ("GetAccessKeyInfo", access_key_info::serve),
-    ("GetCallerIdentity", caller_identity::serve),
-    ("GetFederationToken", federation_token::serve),
-    ("GetSessionToken", session_token::serve),
-];
-
-/// What AWS has beside.
-const NOT_EMULATED: &[&str] = &[
-    "AssumeRoleWithSAML",
-    "AssumeRoleWithWebIdentity",
-    "AssumeRoot",
-    "GetDelegatedAccessToken",
-    "GetWebIdentityToken",
-];
+const API: Api<Operation> = Api {
+    version: "2011-06-15",
+    operations: &[
+        ("AssumeRole", assume_role::serve),
+        ("DecodeAuthorizationMessage", decode_message::serve),
+        ("GetAccessKeyInfo", access_key_info::serve),
+        ("GetCallerIdentity", caller_identity::serve),
+        ("GetFederationToken", federation_token::serve),
+        ("GetSessionToken", session_token::serve),
+    ],
+    not_emulated: &[
+        "AssumeRoleWithSAML",
+        "AssumeRoleWithWebIdentity",
+        "AssumeRoot",
+        "GetDelegatedAccessToken",
+        "GetWebIdentityToken",
+    ],
+};
 
 /// Answers one request. The name of the operation is the parameter `Action`.
 ///
 /// # Errors
 /// As STS refuses.
 pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refusal> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
+    match API.wanted(params) {
         Wanted::Operation(name, operation) => {
             refuse_sessions(exchange, params, name)?;
             let result = operation(exchange, params)?;
@@ -98,19 +95,8 @@ fn refuse_sessions(
 /// # Errors
 /// InvalidAction.
 pub fn refuse_unknown_actions(params: &Params) -> Result<(), Refusal> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
-        Wanted::Unknown { action, version } => Err(StsRefusal::InvalidAction { action, version }.into()),
-        Wanted::Operation(..) | Wanted::NotEmulated(_) => Ok(()),
-    }
-}
-
-/// The operation's name, where the request names one that AWS has.
-#[must_use]
-pub fn operation_name(params: &Params) -> Option<&'static str> {
-    match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
-        Wanted::Operation(name, _) | Wanted::NotEmulated(name) => Some(name),
-        Wanted::Unknown { .. } => None,
-    }
+    let unknown = |action, version| StsRefusal::InvalidAction { action, version };
+    Ok(API.refuse_unknown(params, unknown)?)
 }
 
 impl From<Malformed> for StsRefusal {

@@ -19,7 +19,7 @@ fn scenarios(path: &str) -> Vec<Scenario> {
 }
 
 async fn broken(scenario: &Scenario) -> (Emulator, World, Observed) {
-    let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None };
+    let options = Options { jobs: NonZeroUsize::MIN, ..Options::default() };
     let (emulator, mut world) = embedded(&scenario.setup, &options).await.unwrap();
     world.change(&scenario.source, &scenario.broken).await.unwrap();
     let seen = world.observe().await.unwrap();
@@ -75,6 +75,7 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/encoded-twice",
     "cannot-access-data-row/no-such-bucket",
     "cannot-access-data-row/no-such-object",
+    "cannot-access-data-row/owned-by-another-account",
     "cannot-access-data-row/plus-for-space",
     "cannot-access-data-row/service-control-policy",
     "cannot-access-data-row/slash-in-front",

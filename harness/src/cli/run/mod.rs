@@ -1,6 +1,8 @@
 //! `rolecall run`
 
-use std::collections::HashMap;
+mod bless;
+mod selection;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -9,6 +11,8 @@ use rolecall::report::{Detail, JsonLines, Report, Terminal, Totals};
 use rolecall::scenario::{self, Finished, Options};
 use tokio::sync::mpsc;
 
+use self::bless::{Bless, Blessed, Blessings};
+use self::selection::Selection;
 use super::{Exit, Failure};
 
 /// Runs scenario pages, each in a world of its own.
@@ -17,6 +21,10 @@ pub(crate) struct Run {
     /// Pages, or folders of them.
     #[arg(default_value = "scenarios", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    bless: Bless,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
     #[arg(long, value_name = "PATH")]
     aws_cli: Option<PathBuf>,
@@ -42,15 +50,23 @@ enum Format {
 
 impl Run {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
-        let scenarios = scenario::find(&self.paths).map_err(Failure::Pages)?;
-        let ids: Vec<String> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
-        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone() };
-        let (sender, receiver) = mpsc::channel(ids.len().max(1));
+        let scenarios = self.selection.of(scenario::find(&self.paths).map_err(Failure::Pages)?)?;
+        if self.selection.only_lists() {
+            return selection::list(&mut anstream::stdout(), &scenarios);
+        }
+        let wanted = scenarios.len();
+        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ..Options::default() };
+        let options = self.bless.limits(self.selection.limits(options));
+        let (sender, receiver) = mpsc::channel(1);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
-        let totals = report(self.report(), &ids, receiver).await?;
+        let mut blessings = self.bless.is_wanted().then(Blessings::default);
+        let totals = report(self.report(), wanted, receiver, blessings.as_mut()).await?;
         // It has ended: the channel is closed.
         let _ = running.await;
-        Ok(exit(totals, ids.len()))
+        match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
+            Some(Blessed::All) if totals.not_run == 0 => Ok(Exit::AsExpected),
+            _ => Ok(exit(totals, wanted)),
+        }
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -71,35 +87,30 @@ impl Run {
     }
 }
 
-/// Shows the outcomes in the order of the pages, whichever finishes first.
+/// Shows the outcomes, which come in the order of the pages.
 async fn report(
     mut report: Box<dyn Report + Send>,
-    ids: &[String],
+    wanted: usize,
     mut finished: mpsc::Receiver<Finished>,
+    mut blessings: Option<&mut Blessings>,
 ) -> Result<Totals, Failure> {
     let mut totals = Totals::default();
-    let mut early: HashMap<String, Finished> = HashMap::new();
-    let mut next = ids.iter();
-    let mut awaited = next.next();
     while let Some(outcome) = finished.recv().await {
         totals.add(&outcome);
-        early.insert(outcome.scenario.id.clone(), outcome);
-        while let Some(outcome) = awaited.and_then(|id| early.remove(id)) {
-            report.finished(&outcome)?;
-            awaited = next.next();
+        report.finished(&outcome)?;
+        if let Some(blessings) = &mut blessings {
+            blessings.look_at(&outcome);
         }
     }
-    for outcome in early.values() {
-        report.finished(outcome)?;
-    }
+    totals.not_run = wanted.saturating_sub(totals.all());
     report.end(totals)?;
     Ok(totals)
 }
 
 const fn exit(totals: Totals, wanted: usize) -> Exit {
     match totals {
-        Totals { unreachable: 1.., .. } => Exit::Unreachable,
-        // One that never answered has not behaved.
+        Totals { errors: 1.., .. } => Exit::Unreachable,
+        // One that was not run has not behaved.
         Totals { behaved, .. } if behaved == wanted => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }
@@ -110,11 +121,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_exit_code_tells_failure_from_silence() {
-        let totals = |behaved, failed, unreachable| Totals { behaved, failed, unreachable };
+    fn the_exit_code_tells_failure_from_error() {
+        let totals = |behaved, failed, errors| Totals { behaved, failed, errors, ..Totals::default() };
         assert_eq!(exit(totals(3, 0, 0), 3), Exit::AsExpected);
         assert_eq!(exit(totals(2, 1, 0), 3), Exit::NotAsExpected);
         assert_eq!(exit(totals(2, 0, 0), 3), Exit::NotAsExpected);
-        assert_eq!(exit(totals(2, 1, 1), 3), Exit::Unreachable);
+        assert_eq!(exit(totals(1, 1, 1), 3), Exit::Unreachable);
     }
 }
