@@ -155,7 +155,8 @@ impl Question<'_> {
         };
         let resource = matches!(layer, PolicyType::ResourceBased | PolicyType::TrustPolicy);
         let restricted = resource && attached.iter().any(|attached| self.is_restricted(attached));
-        let outcome = if matched(StatementEffect::Deny) {
+        let binds = !resource || self.binding_resource_policy().is_some();
+        let outcome = if binds && matched(StatementEffect::Deny) {
             LayerOutcome::ExplicitDeny
         } else if !matched(StatementEffect::Allow) {
             LayerOutcome::NoMatch

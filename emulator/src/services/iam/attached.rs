@@ -70,5 +70,5 @@ fn read(call: &Call<'_>, kind: Kind) -> Result<(String, String), Refusal> {
 }
 
 fn target(call: &Call<'_>, kind: Kind, name: &str, arn: &str) -> Target {
-    call.entity(kind, name).with("iam:PolicyARN", arn)
+    call.bounded(kind, name).with("iam:PolicyARN", arn)
 }

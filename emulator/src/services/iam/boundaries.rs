@@ -26,11 +26,7 @@ pub(super) fn put(call: &Call<'_>, kind: Kind) -> Answer {
 
 pub(super) fn delete(call: &Call<'_>, kind: Kind) -> Answer {
     let name = names::of(call, kind)?;
-    let set = {
-        let iam = call.account.iam.read();
-        kind.find(&iam, &name).and_then(|(_, permissions)| permissions.boundary.clone())
-    };
-    call.ask(&call.entity(kind, &name).maybe("iam:PermissionsBoundary", set.as_ref()))?;
+    call.ask(&call.bounded(kind, &name))?;
     let mut iam = call.account.iam.write();
     kind.permissions_mut(&mut iam, &name)?.boundary = None;
     Ok(None)

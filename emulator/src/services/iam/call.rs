@@ -127,6 +127,15 @@ impl<'a> Call<'a> {
         Target::new(arn).shown(format!("{} {name}", kind.noun())).resource_tags(&permissions.tags)
     }
 
+    /// A user, role or group whose policies are about to change, with the permissions boundary that it has.
+    pub(super) fn bounded(&self, kind: Kind, name: &str) -> Target {
+        let boundary = {
+            let iam = self.account.iam.read();
+            kind.find(&iam, name).and_then(|(_, permissions)| permissions.boundary.clone())
+        };
+        self.entity(kind, name).maybe("iam:PermissionsBoundary", boundary.as_ref())
+    }
+
     /// Asks leave for this operation.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub(super) fn put(call: &Call<'_>, kind: Kind) -> Answer {
     finish(checks)?;
     names::check(&field(kind.parameter()), &name)?;
     names::check("policyName", &policy_name)?;
-    call.ask(&call.entity(kind, &name))?;
+    call.ask(&call.bounded(kind, &name))?;
 
     Kind::permissions(kind, &call.account.iam.read(), &name)?;
     let policy = documents::identity(&document)?;
@@ -51,7 +51,7 @@ pub(super) fn get(call: &Call<'_>, kind: Kind) -> Answer {
 
 pub(super) fn delete(call: &Call<'_>, kind: Kind) -> Answer {
     let (name, policy_name) = both_names(call, kind)?;
-    call.ask(&call.entity(kind, &name))?;
+    call.ask(&call.bounded(kind, &name))?;
     let mut iam = call.account.iam.write();
     let permissions: &mut Permissions = kind.permissions_mut(&mut iam, &name)?;
     permissions.inline.remove(&policy_name).ok_or_else(|| missing(kind, &policy_name))?;

@@ -63,12 +63,10 @@ pub(super) fn status(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     Ok(output::xml(&root("PolicyStatus").text("IsPublic", public.to_string())))
 }
 
-/// The owner's root user may always, so that nobody can be locked out of a bucket by its policy.
+/// No Deny of the bucket's own policy stops the owner's root user, so that nobody can be locked out of a bucket by it;
+/// an organization's policies do.
 fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, action: &str) -> Result<Authorized, Refusal> {
-    match gate::is_owner_root(exchange, bucket) {
-        true => Ok(exchange.access.needs_no_permission()),
-        false => gate::on_bucket(exchange, bucket, action, Context::default()),
-    }
+    gate::on_bucket(exchange, bucket, action, Context::default())
 }
 
 /// Even a caller who may is refused, unless they are of the owner's account.

@@ -123,6 +123,11 @@ impl WriteCondition {
     }
 }
 
+/// Whether If-Match compares the object's ETag; `*` asks only whether there is an object.
+pub(super) fn compares(expected: &str) -> bool {
+    expected.split(',').map(bare).all(|tag| tag != "*")
+}
+
 /// Whether a list of ETags names this one.
 pub(super) fn names(list: &str, etag: &str) -> bool {
     list.split(',').map(bare).any(|tag| tag == "*" || tag == etag)

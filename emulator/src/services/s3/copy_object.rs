@@ -98,9 +98,7 @@ fn may_copy_tags(
     }
     let version = source.named.version.as_deref();
     let read = if version.is_some() { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
-    let mut context = keys::of_version(version);
-    keys::of_existing_tags(tags, &mut context);
-    let object = Some(source.stored.object.as_ref());
+    let (object, context) = (Some(source.stored.object.as_ref()), keys::of_version(version));
     gate::on_found(exchange, &source.bucket, &source.named.key, object, read, context)?;
     let mut context = Context::default();
     keys::of_request_tags(tags, &mut context);

@@ -4,9 +4,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::conditions::names;
+use super::conditions::{compares, names};
 use super::output::{self, set};
-use super::{gate, keys, lookup};
+use super::{gate, get_object, keys, lookup};
 use crate::access::Authorized;
 use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
@@ -18,7 +18,8 @@ use crate::world::bucket::{Deleted, Version, Versioning};
 pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
-    let may = authorize(exchange, &bucket, key, version.as_deref())?;
+    let expected = exchange.request.header("if-match");
+    let may = authorize(exchange, &bucket, key, version.as_deref(), expected)?;
     lookup::check_version_id(version.as_deref())?;
     let condition = condition(exchange, version.as_deref())?;
     let deleted = delete(&may, &bucket, key, version.as_deref(), condition, exchange.now)?;
@@ -34,15 +35,27 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     Ok(response)
 }
 
-/// Asks leave to delete an object, or a version of it.
+/// Asks leave to delete an object, or a version of it. Who compares its ETag needs leave to read it; `*`, which asks
+/// only whether it is there, needs none.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html>
 pub(super) fn authorize(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
     version: Option<&str>,
+    expected: Option<&str>,
 ) -> Result<Authorized, Refusal> {
     let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
-    gate::on_object(exchange, bucket, key, action, keys::of_version(version))
+    let mut context = keys::of_version(version);
+    if let Some(expected) = expected {
+        context.set("s3:if-match", expected);
+    }
+    let may = gate::on_object(exchange, bucket, key, action, context)?;
+    if version.is_none() && expected.is_some_and(compares) {
+        get_object::authorize_current(exchange, bucket, key)?;
+    }
+    Ok(may)
 }
 
 /// Deletes a key, or a version of it, if the ETag is the one that is expected.

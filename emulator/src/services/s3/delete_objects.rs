@@ -56,9 +56,10 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
 
 fn delete(exchange: &Exchange<'_>, bucket: &Bucket, target: &Target) -> Result<Deleted, Refusal> {
     let version = target.version.as_deref();
-    let may = delete_object::authorize(exchange, bucket, &target.key, version)?;
+    let expected = target.etag.as_deref();
+    let may = delete_object::authorize(exchange, bucket, &target.key, version, expected)?;
     lookup::check_version_id(version)?;
-    delete_object::delete(&may, bucket, &target.key, version, target.etag.as_deref(), exchange.now)
+    delete_object::delete(&may, bucket, &target.key, version, expected, exchange.now)
 }
 
 fn deleted_element(target: &Target, deleted: &Deleted) -> Element {

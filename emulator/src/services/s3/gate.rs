@@ -6,7 +6,6 @@ use std::sync::Arc;
 use http::HeaderName;
 
 use crate::access::{Authorized, Denied, Question, Resource};
-use crate::auth::Caller;
 use crate::http::{Address, Service, Style};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
@@ -125,15 +124,19 @@ pub(super) fn on_object(
     ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
 }
 
-/// Asks leave for something on an object that is there, or that was looked for: that is its owner's business.
+/// Asks leave for something on an object that is there, or that was looked for: that is its owner's business. The tags
+/// that it has are condition keys.
 pub(super) fn on_found(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
     object: Option<&Object>,
     action: &str,
-    context: Context,
+    mut context: Context,
 ) -> Result<Authorized, Refusal> {
+    if let Some(object) = object {
+        keys::of_existing_tags(&object.tags, &mut context);
+    }
     let say = acl::of_object(bucket, key, object);
     ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
 }
@@ -162,11 +165,6 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
         Ok(_) => refusal.into(),
         Err(denied) => denied.in_s3(),
     }
-}
-
-/// Whether the caller is the root user of the bucket's account, who can always get, put and delete its policy.
-pub(super) fn is_owner_root(exchange: &Exchange<'_>, bucket: &Bucket) -> bool {
-    matches!(exchange.authenticated.caller.itself(), Caller::Root { account } if *account == bucket.owner)
 }
 
 fn ask(

@@ -13,6 +13,7 @@ use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
 use crate::http::response::{Content, empty, with_body};
 use crate::http::{Request, Response};
+use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -66,11 +67,13 @@ pub(super) fn authorize(
     object: Option<&Object>,
 ) -> Result<(), Refusal> {
     let action = if version.is_some() { "s3:GetObjectVersion" } else { "s3:GetObject" };
-    let mut context = keys::of_version(version);
-    if let Some(object) = object {
-        keys::of_existing_tags(&object.tags, &mut context);
-    }
-    gate::on_found(exchange, bucket, key, object, action, context).map(|_| ())
+    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version)).map(|_| ())
+}
+
+/// Asks leave to read what is under a key now, for an ETag that is compared before something is written or deleted.
+pub(super) fn authorize_current(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<(), Refusal> {
+    let found = lookup::find(bucket, key, None);
+    authorize(exchange, bucket, key, None, found.object().map(AsRef::as_ref))
 }
 
 /// Asks leave to use the object's key. HeadObject reads no bytes, and needs it for the checksum only.
@@ -171,9 +174,7 @@ fn tagging_count(
     if tags.is_empty() {
         return;
     }
-    let mut context = crate::policy::Context::default();
-    keys::of_existing_tags(tags, &mut context);
-    let object = Some(stored.object.as_ref());
+    let (object, context) = (Some(stored.object.as_ref()), Context::default());
     if gate::on_found(exchange, bucket, key, object, "s3:GetObjectTagging", context).is_ok() {
         set(response, "x-amz-tagging-count", &tags.len().to_string());
     }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::gate;
 use crate::auth::Scheme;
 use crate::http::Request;
 use crate::policy::Context;
+use crate::route::s3::{Operation, operation};
 use crate::services::Exchange;
 
 /// Headers that are condition keys of the same name.
@@ -86,6 +88,15 @@ pub(super) fn of_version(version: Option<&str>) -> Context {
         context.set("s3:VersionId", version);
     }
     context
+}
+
+/// Whether s3:PutObject makes an object now; for a step on the way to one, which takes no conditions, it is asked too.
+pub(super) fn makes_an_object(exchange: &Exchange<'_>) -> bool {
+    let (bucket, key) = (gate::bucket_name(exchange), gate::key(exchange));
+    !matches!(
+        operation(exchange.request, Some(bucket), Some(key)),
+        Ok(Operation::CreateMultipartUpload | Operation::UploadPart | Operation::UploadPartCopy)
+    )
 }
 
 /// The keys of tags that a request brings.

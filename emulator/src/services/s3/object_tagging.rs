@@ -53,9 +53,6 @@ fn subject(exchange: &Exchange<'_>, action: &str, tags: &Tags) -> Result<Subject
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let found = lookup::find(&bucket, key, version.as_deref());
     let mut context = keys::of_version(version.as_deref());
-    if let Some(object) = found.object() {
-        keys::of_existing_tags(&object.tags, &mut context);
-    }
     keys::of_request_tags(tags, &mut context);
     let action = match version {
         Some(_) => format!("{action}VersionTagging"),

@@ -3,11 +3,11 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
 
 use super::attributes::{self, Attributes};
-use super::conditions::WriteCondition;
+use super::conditions::{WriteCondition, compares};
 use super::input::{self, Received};
 use super::integrity::Integrity;
 use super::output::{self, hex, quoted, set};
-use super::{acl, gate, keys, sse};
+use super::{acl, gate, get_object, keys, sse};
 use crate::access::Authorized;
 use crate::http::{Body, Response};
 use crate::policy::Context;
@@ -36,12 +36,20 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     Ok(stored.response(version.as_deref()))
 }
 
-/// Asks leave to write an object, with the tags and the ACL that the request brings.
+/// Asks leave to write an object, with the tags and the ACL that the request brings. Who compares the ETag of the one
+/// that is there needs leave to read it.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html>
 pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<Authorized, Refusal> {
     let tags = attributes::requested_tags(exchange.request);
     let mut context = Context::default();
     keys::of_request_tags(&tags, &mut context);
-    let may = gate::on_object(exchange, bucket, key, "s3:PutObject", context.clone())?;
+    let mut of_writing = context.clone();
+    of_writing.set("s3:ObjectCreationOperation", keys::makes_an_object(exchange).to_string());
+    let may = gate::on_object(exchange, bucket, key, "s3:PutObject", of_writing)?;
+    if keys::makes_an_object(exchange) && exchange.request.header("if-match").is_some_and(compares) {
+        get_object::authorize_current(exchange, bucket, key)?;
+    }
     if exchange.request.headers.contains_key("x-amz-tagging") {
         gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context.clone())?;
     }

@@ -119,6 +119,40 @@ fn a_boundary_limits() {
 }
 
 #[test]
+fn a_change_of_policies_sees_the_boundary_that_is_set() {
+    let lab = Lab::new();
+    let alice = lab.user(CUSTOMER, "alice");
+    lab.role(CUSTOMER, "data", SERVICE);
+    let arn = lab.policy("read");
+    let document = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"iam:*RolePolicy","Resource":"*","Condition":{{"StringEquals":{{"iam:PermissionsBoundary":"{arn}"}}}}}}]}}"#
+    );
+    let grant = [
+        ("Action", "PutUserPolicy"),
+        ("UserName", "alice"),
+        ("PolicyName", "p"),
+        ("PolicyDocument", document.as_str()),
+    ];
+    lab.root(CUSTOMER, &grant);
+    let inline = allow("s3:GetObject", "*");
+    let role = ("RoleName", "data");
+    let changes = [
+        vec![("Action", "AttachRolePolicy"), role, ("PolicyArn", arn.as_str())],
+        vec![("Action", "DetachRolePolicy"), role, ("PolicyArn", arn.as_str())],
+        vec![("Action", "PutRolePolicy"), role, ("PolicyName", "p"), ("PolicyDocument", inline.as_str())],
+        vec![("Action", "DeleteRolePolicy"), role, ("PolicyName", "p")],
+    ];
+    for change in &changes {
+        let action = format!("iam:{}", change[0].1);
+        assert_eq!(lab.iam(&alice, change), denied(&action, "role data"));
+    }
+    lab.root(CUSTOMER, &[("Action", "PutRolePermissionsBoundary"), role, ("PermissionsBoundary", &arn)]);
+    for change in &changes {
+        assert!(lab.iam(&alice, change).is_ok(), "{change:?}");
+    }
+}
+
+#[test]
 fn conditions_see_the_policy_the_boundary_and_the_tags() {
     let lab = Lab::new();
     let alice = lab.user(CUSTOMER, "alice");

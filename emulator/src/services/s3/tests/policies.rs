@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest, Md5};
 use serde_json::{Value, json};
 
 use crate::auth::Caller;
@@ -8,6 +11,7 @@ use crate::policy::{DocumentKind, Policy};
 use crate::services::s3::testing::{Answer, Lab, OWNER, now};
 use crate::world::User;
 use crate::world::iam::Permissions;
+use crate::world::organization::{AuthorizationPolicy, AuthorizationPolicyType, Organization, Target};
 
 const VENDOR: &str = "999999999999";
 
@@ -217,6 +221,131 @@ async fn a_policy_may_not_lock_the_root_user_out() {
     assert_eq!(lab.send("GET", "/bucket?policy", &[], b"").await.status, 200);
     assert_eq!(lab.send("DELETE", "/bucket?policy", &[], b"").await.status, 204);
     assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+}
+
+/// What a Deny of the bucket policy cannot do, a service control policy can: see the page of PutBucketPolicy.
+#[tokio::test]
+async fn an_organization_may_keep_the_root_user_from_the_policy() {
+    let lab = lab().await;
+    lab.world.set_organization(Some(organization(r#"{"Effect":"Deny","Action":"s3:*","Resource":"*"}"#)));
+    for (method, action) in
+        [("GET", "s3:GetBucketPolicy"), ("PUT", "s3:PutBucketPolicy"), ("DELETE", "s3:DeleteBucketPolicy")]
+    {
+        let refused = lab.send(method, "/bucket?policy", &[], b"").await;
+        let said = format!("is not authorized to perform: {action} on resource: \"arn:aws:s3:::bucket\"");
+        assert_eq!((refused.status, refused.code()), (403, "AccessDenied"), "{method}");
+        assert!(refused.message().contains(&said), "{}", refused.message());
+    }
+}
+
+/// An organization of the owner's account, with this statement in a service control policy of its own.
+fn organization(statement: &str) -> Organization {
+    let of = AuthorizationPolicyType::ServiceControlPolicy;
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+    let own = AuthorizationPolicy {
+        id: "p-examplescp1".to_owned(),
+        arn: format!("arn:aws:organizations::{VENDOR}:policy/o-exampleorgid/{}/p-examplescp1", of.in_arn()),
+        name: "own".to_owned(),
+        of,
+        policy: Arc::new(Policy::parse(&text, &DocumentKind::ServiceControl).unwrap()),
+    };
+    let target = |id: &str, attached, accounts| Target {
+        id: id.to_owned(),
+        arn: format!("arn:aws:organizations::{VENDOR}:{id}"),
+        name: id.to_owned(),
+        attached,
+        accounts,
+        units: Vec::new(),
+    };
+    let full = of.full_access().unwrap();
+    let owner = target(OWNER, vec![Arc::clone(&full), Arc::new(own)], Vec::new());
+    let root = target("r-ab12", vec![full], vec![owner]);
+    Organization::new("o-exampleorgid".to_owned(), VENDOR.to_owned(), vec![of], Vec::new(), root)
+}
+
+#[tokio::test]
+async fn the_tags_of_an_object_are_keys_of_all_that_reads_it_or_its_acl() {
+    let lab = lab().await;
+    assert_eq!(lab.send("PUT", "/bucket/k", &[("x-amz-tagging", "class=secret")], b"x").await.status, 200);
+    let statement = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::bucket/*",
+        "Condition": {"StringEquals": {"s3:ExistingObjectTag/class": "secret"}}});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    let size = [("x-amz-object-attributes", "ObjectSize")];
+    for (method, path, headers) in [
+        ("GET", "/bucket/k", &[][..]),
+        ("HEAD", "/bucket/k", &[]),
+        ("GET", "/bucket/k?attributes", &size),
+        ("GET", "/bucket/k?acl", &[]),
+        ("PUT", "/bucket/k?acl", &[("x-amz-acl", "private")]),
+        ("GET", "/bucket/k?tagging", &[]),
+        ("DELETE", "/bucket/k?tagging", &[]),
+    ] {
+        assert_eq!(lab.send(method, path, headers, b"").await.status, 403, "{method} {path}");
+    }
+    // To write over it or to delete it, they are none.
+    assert_eq!(lab.send("DELETE", "/bucket/k", &[], b"").await.status, 204);
+}
+
+#[tokio::test]
+async fn attributes_have_an_action_of_their_own_that_sees_the_tags() {
+    let lab = lab().await;
+    assert_eq!(lab.send("PUT", "/bucket/k", &[("x-amz-tagging", "class=secret")], b"x").await.status, 200);
+    let statement = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:GetObjectAttributes", "Resource": "arn:aws:s3:::bucket/*",
+        "Condition": {"StringEquals": {"s3:ExistingObjectTag/class": "secret"}}});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    let size = [("x-amz-object-attributes", "ObjectSize")];
+    assert_eq!(lab.send("GET", "/bucket/k?attributes", &size, b"").await.status, 403);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+}
+
+#[tokio::test]
+async fn comparing_an_etag_needs_leave_to_read() {
+    let mut lab = lab().await;
+    let etag = lab.put("k", b"x").await.header("etag").unwrap().to_owned();
+    let etag = [("if-match", etag.as_str())];
+    let writes = ["s3:PutObject", "s3:DeleteObject"];
+    let caller = user(&lab, OWNER, &allow(&writes, "*"));
+    lab.become_caller(caller);
+    for method in ["PUT", "DELETE"] {
+        let refused = lab.send(method, "/bucket/k", &etag, b"x").await;
+        assert_eq!((refused.status, refused.code()), (403, "AccessDenied"), "{method}");
+        assert!(refused.message().contains("perform: s3:GetObject on"), "{}", refused.message());
+    }
+    let listed = "<Delete><Object><Key>k</Key><ETag>x</ETag></Object></Delete>";
+    let md5 = STANDARD.encode(Md5::digest(listed));
+    let listed = lab.send("POST", "/bucket?delete", &[("content-md5", &md5)], listed.as_bytes()).await;
+    assert!(listed.body.contains("perform: s3:GetObject on"), "{}", listed.body);
+    assert_eq!(lab.send("DELETE", "/bucket/k", &[("if-match", "*")], b"").await.status, 204);
+    assert_eq!(lab.put("k", b"x").await.status, 200);
+
+    let caller = user(&lab, OWNER, &allow(&[&writes[..], &["s3:GetObject"]].concat(), "*"));
+    lab.become_caller(caller);
+    assert_eq!(lab.send("PUT", "/bucket/k", &etag, b"x").await.status, 200);
+    assert_eq!(lab.send("DELETE", "/bucket/k", &etag, b"").await.status, 204);
+}
+
+/// As AWS's page on enforcing conditional writes has it.
+#[tokio::test]
+async fn a_policy_may_ask_for_conditional_writes() {
+    let lab = lab().await;
+    let statement = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::bucket/*",
+        "Condition": {"Null": {"s3:if-none-match": "true"}, "Bool": {"s3:ObjectCreationOperation": "true"}}});
+    assert_eq!(put_policy(&lab, &statement).await.status, 204);
+    let conditional = [("if-none-match", "*")];
+    assert_eq!(lab.put("new", b"x").await.status, 403);
+    assert_eq!(lab.send("PUT", "/bucket/new", &[("x-amz-copy-source", "bucket/k")], b"").await.status, 403);
+    assert_eq!(lab.send("PUT", "/bucket/new", &conditional, b"x").await.status, 200);
+
+    let begun = lab.send("POST", "/bucket/parts?uploads", &[], b"").await;
+    let upload = format!("/bucket/parts?uploadId={}", begun.element("UploadId").unwrap());
+    let part = format!("{upload}&partNumber=1");
+    let etag = lab.send("PUT", &part, &[], b"x").await.header("etag").unwrap().to_owned();
+    assert_eq!(lab.send("PUT", &part, &[("x-amz-copy-source", "bucket/k")], b"").await.status, 200);
+    let document = format!(
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>"
+    );
+    assert_eq!(lab.send("POST", &upload, &[], document.as_bytes()).await.status, 403);
+    assert_eq!(lab.send("POST", &upload, &conditional, document.as_bytes()).await.status, 200);
 }
 
 #[tokio::test]
