@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::auth::Caller;
 use crate::policy::{
-    AWS_MANAGED_KEY, AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole,
+    AWS_MANAGED_KEY, AttachedPolicy, Policies, Policy, Principal, PrincipalType, Request, ResourcePolicyRole,
 };
 use crate::world::iam::{Iam, Permissions};
 use crate::world::kms::{Key, KeyManager};
@@ -184,7 +184,17 @@ fn everything(world: &World, account: &str) -> Vec<AttachedPolicy> {
 
 fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut Policies) {
     policies.identity = attached(iam, permissions, arn);
-    policies.boundary = permissions.boundary.as_ref().and_then(|policy| managed(iam, policy, arn));
+    policies.boundary = permissions.boundary.as_ref().map(|policy| boundary(iam, policy, arn));
+}
+
+/// A boundary that is not there (a fault may hold a policy back) allows nothing: without one everything would be.
+fn boundary(iam: &Iam, policy: &str, arn: &str) -> AttachedPolicy {
+    managed(iam, policy, arn).unwrap_or_else(|| AttachedPolicy {
+        name: policy.to_owned(),
+        inline: false,
+        attached_to: arn.to_owned(),
+        policy: Arc::new(Policy::without_statements()),
+    })
 }
 
 /// The inline and managed policies of one user, group or role.
@@ -211,5 +221,22 @@ impl Role {
     #[must_use]
     pub fn account(&self) -> &str {
         self.arn.split(':').nth(4).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_boundary_that_is_not_there_allows_nothing() {
+        let mut policies = Policies::default();
+        let permissions = Permissions {
+            boundary: Some("arn:aws:iam::111122223333:policy/none".to_owned()),
+            ..Permissions::default()
+        };
+        of_identity(&Iam::default(), &permissions, "arn:aws:iam::111122223333:user/bob", &mut policies);
+        let shown = policies.boundary.map(|boundary| boundary.policy.shown(&|_| true));
+        assert_eq!(shown.as_deref(), Some(r#"{"Version":"2012-10-17","Statement":[]}"#));
     }
 }

@@ -202,7 +202,7 @@ impl Policy {
     }
 
     /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.
-    pub(super) fn without_statements() -> Self {
+    pub(crate) fn without_statements() -> Self {
         let text = r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned();
         Self { text, statements: Vec::new(), public: Publicity::Private }
     }
