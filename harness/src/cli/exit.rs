@@ -59,18 +59,37 @@ pub(crate) enum Failure {
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {reason}")]
     Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// A report that cannot be written.
+    #[error(transparent)]
+    Report(#[from] rolecall::report::OutputError),
+    /// Two reports in one file.
+    #[error("the report {} is asked for twice: give each a file of its own", path.display())]
+    SameFile { path: std::path::PathBuf },
+    /// Two reports on standard output that cannot be told apart.
+    #[error(
+        "standard output can hold one report, or `terminal` and `github` together: give the others files"
+    )]
+    StandardOutputTaken,
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
 
 impl Failure {
+    /// Whether nobody reads any more what there is to say, as behind `| head`: that is no error.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::Pages(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::Import(_)
+            | Self::Report(_)
+            | Self::SameFile { .. }
+            | Self::StandardOutputTaken
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

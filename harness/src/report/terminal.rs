@@ -1,9 +1,13 @@
 //! For people at a terminal.
 
+mod status;
+mod trace;
+
 use std::io::{self, Write};
 
+use self::status::Status;
 use super::style::{BAD, GOOD, NAME, QUIET};
-use super::{Report, Totals};
+use super::{Class, Event, Report, Totals};
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::{Finished, Observed};
@@ -15,8 +19,17 @@ pub enum Detail {
     Quiet,
     /// Each scenario: the message, the refusal, the reason.
     Normal,
-    /// The title, AWS's own message, and what each check has to say as well.
+    /// The title, AWS's own message, what each check has to say, and what each stage saw of each request.
     Verbose,
+}
+
+/// Whether a line at the end says what is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusLine {
+    /// It does: somebody is watching.
+    Shown,
+    /// It does not: the output is a file, or a pipe.
+    Absent,
 }
 
 /// Writes lines for people.
@@ -24,18 +37,43 @@ pub enum Detail {
 pub struct Terminal<W> {
     out: W,
     detail: Detail,
+    status: Status,
 }
 
 impl<W: Write> Terminal<W> {
     /// A report that is written to `out`.
-    pub const fn new(out: W, detail: Detail) -> Self {
-        Self { out, detail }
+    pub fn new(out: W, detail: Detail, status: StatusLine) -> Self {
+        Self { out, detail, status: Status::new(status) }
+    }
+
+    fn finished(&mut self, finished: &Finished) -> io::Result<()> {
+        let good = finished.verdict.is_good();
+        if good && self.detail == Detail::Quiet {
+            return Ok(());
+        }
+        self.heading(finished)?;
+        if let Some(broken) = &finished.broken {
+            self.broken(broken)?;
+        }
+        if let Some(fixed) = &finished.fixed {
+            self.fixed(fixed)?;
+        }
+        if !good {
+            writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
+            let (path, place) = super::place::of(finished);
+            writeln!(self.out, "  {QUIET}{}:{place}{QUIET:#}", path.display())?;
+        }
+        match self.detail {
+            Detail::Verbose => trace::both(&mut self.out, finished),
+            Detail::Quiet | Detail::Normal => Ok(()),
+        }
     }
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
-        let (style, word) = if finished.verdict.is_good() { (GOOD, "ok    ") } else { (BAD, "FAILED") };
+        let class = Class::of(&finished.verdict);
+        let style = if class == Class::Behaved { GOOD } else { BAD };
         let scenario = &finished.scenario;
-        writeln!(self.out, "{style}{word}{style:#} {NAME}{}{NAME:#}", scenario.id)?;
+        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", class.word(), scenario.id)?;
         if self.detail == Detail::Verbose {
             writeln!(self.out, "         {}", scenario.title)?;
         }
@@ -83,6 +121,31 @@ impl<W: Write> Terminal<W> {
         }
         writeln!(self.out, "  fixed  {BAD}{passed} of {} checks pass{BAD:#}", fixed.checks.len())
     }
+
+    fn not_run(&mut self, id: &str) -> io::Result<()> {
+        match self.detail {
+            Detail::Quiet => Ok(()),
+            Detail::Normal | Detail::Verbose => {
+                writeln!(self.out, "{QUIET}not run{QUIET:#} {NAME}{id}{NAME:#}")
+            }
+        }
+    }
+
+    fn end(&mut self, totals: Totals) -> io::Result<()> {
+        let Totals { behaved, failed, errors, not_run, .. } = totals;
+        let all = totals.all();
+        let noun = if all == 1 { "scenario" } else { "scenarios" };
+        let errors = if errors == 0 { String::new() } else { format!(", {errors} of them errors") };
+        let not_run = if not_run == 0 { String::new() } else { format!("; {not_run} not run") };
+        match failed {
+            0 => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{not_run}{GOOD:#}"),
+            _ => writeln!(
+                self.out,
+                "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{errors}{not_run}{BAD:#}"
+            ),
+        }?;
+        self.out.flush()
+    }
 }
 
 /// `sts:AssumeRole was answered 403 AccessDenied`
@@ -99,34 +162,16 @@ pub(crate) fn answered(exchange: &Exchange) -> String {
 }
 
 impl<W: Write> Report for Terminal<W> {
-    fn finished(&mut self, finished: &Finished) -> io::Result<()> {
-        let good = finished.verdict.is_good();
-        if good && self.detail == Detail::Quiet {
-            return Ok(());
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        self.status.clear(&mut self.out)?;
+        self.status.note(event);
+        match event {
+            Event::Started { .. } | Event::ScenarioStarted { .. } => {}
+            Event::Finished(finished) => self.finished(finished)?,
+            Event::NotRun { id } => self.not_run(id)?,
+            Event::End(totals) => return self.end(*totals),
         }
-        self.heading(finished)?;
-        if let Some(broken) = &finished.broken {
-            self.broken(broken)?;
-        }
-        if let Some(fixed) = &finished.fixed {
-            self.fixed(fixed)?;
-        }
-        if !good {
-            writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
-            writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.source().path().display())?;
-        }
-        Ok(())
-    }
-
-    fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, .. } = totals;
-        let all = totals.all();
-        let noun = if all == 1 { "scenario" } else { "scenarios" };
-        match failed {
-            0 => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{GOOD:#}"),
-            _ => writeln!(self.out, "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{BAD:#}"),
-        }?;
-        self.out.flush()
+        self.status.show(&mut self.out)
     }
 }
 

@@ -27,6 +27,8 @@ pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
-pub use run::{Because, Finished, Observed, Options, SetUp, Stopped, Verdict, run, set_up};
+pub use run::{
+    Because, Finished, Mismatch, Observed, Options, Progress, SetUp, Stopped, Trace, Verdict, run, set_up,
+};
 pub use section::{Section, Step};
 pub use source::{Place, Source};

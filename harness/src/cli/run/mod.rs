@@ -1,0 +1,114 @@
+//! `rolecall run`
+
+mod reports;
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+use rolecall::report::{Stream, Totals};
+use rolecall::scenario::{self, Options, Progress};
+use tokio::sync::mpsc;
+
+use self::reports::{Reports, Written};
+use super::{Exit, Failure};
+
+/// Runs scenario pages, each in a world of its own.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Pages, or folders of them.
+    #[arg(default_value = "scenarios", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
+    #[arg(long, value_name = "PATH")]
+    aws_cli: Option<PathBuf>,
+    /// How many scenarios at the same time; as many as there are processors unless told otherwise.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    reports: Reports,
+}
+
+/// What has happened and is not yet told: with a slow reader of a report, the run waits.
+const UNTOLD_AT_MOST: usize = 64;
+
+impl Run {
+    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        let scenarios = scenario::find(&self.paths).map_err(Failure::Pages)?;
+        let reports = self.reports.open()?;
+        let stream = Stream::of(scenarios.iter().map(|scenario| scenario.id.clone()).collect());
+        let (jobs, trace) = (self.jobs(), self.reports.trace());
+        let options = Options { jobs, aws_cli: self.aws_cli, trace };
+        let (sender, receiver) = mpsc::channel(UNTOLD_AT_MOST);
+        let running = tokio::spawn(scenario::run(scenarios, options, sender));
+        let totals = tell(stream, reports, receiver).await;
+        // Where nobody listens any longer it ends early, and puts away what it has begun.
+        let _ = running.await;
+        Ok(exit(totals?))
+    }
+
+    fn jobs(&self) -> NonZeroUsize {
+        let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.jobs.unwrap_or_else(processors)
+    }
+}
+
+/// Tells the reports what happens. Where all of them go to a pipe that nobody reads any more there is nobody to tell,
+/// and that is no error: what has been seen so far is all there is to judge.
+async fn tell(
+    mut stream: Stream,
+    mut reports: Written,
+    progress: mpsc::Receiver<Progress>,
+) -> Result<Totals, Failure> {
+    match told(&mut stream, &mut reports, progress).await {
+        Ok(()) => {
+            reports.keep()?;
+            Ok(stream.totals())
+        }
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(stream.totals()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn told(
+    stream: &mut Stream,
+    reports: &mut Written,
+    mut progress: mpsc::Receiver<Progress>,
+) -> io::Result<()> {
+    stream.start(reports)?;
+    while let Some(progress) = progress.recv().await {
+        stream.tell(progress, reports)?;
+    }
+    stream.end(reports)?;
+    Ok(())
+}
+
+const fn exit(totals: Totals) -> Exit {
+    match totals {
+        Totals { unreachable: 1.., .. } => Exit::Unreachable,
+        // One that was never run has not behaved.
+        Totals { failed: 0, not_run: 0, .. } => Exit::AsExpected,
+        _ => Exit::NotAsExpected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_exit_code_tells_failure_from_silence() {
+        let totals = |failed, unreachable, not_run| Totals {
+            behaved: 2,
+            failed,
+            errors: unreachable,
+            unreachable,
+            not_run,
+        };
+        assert_eq!(exit(totals(0, 0, 0)), Exit::AsExpected);
+        assert_eq!(exit(totals(1, 0, 0)), Exit::NotAsExpected);
+        assert_eq!(exit(totals(0, 0, 1)), Exit::NotAsExpected);
+        assert_eq!(exit(totals(1, 1, 0)), Exit::Unreachable);
+    }
+}

@@ -1,0 +1,134 @@
+//! A scenario as a section of the page: what happens to people, what the vendor says, what AWS answers and why, and the fix.
+
+use std::fmt::{self, Write as _};
+
+use super::calls::{calls, unsent};
+use super::diagram::diagram;
+use super::document::document;
+use super::exhibit::{Exhibit, exhibit};
+use super::{anchor, fix, prose};
+use crate::client::exchange::Exchange;
+use crate::report::escape::Escaped;
+use crate::report::{Class, place};
+use crate::scenario::{Finished, Observed};
+
+/// The heading over the scenarios of one error.
+pub(super) fn heading(group: &str) -> Result<String, fmt::Error> {
+    Ok(format!("<h2 class=\"error\">{}</h2>\n", Escaped(group)))
+}
+
+/// One scenario.
+pub(super) fn article(finished: &Finished) -> Result<String, fmt::Error> {
+    let scenario = &finished.scenario;
+    let anchor = anchor(&scenario.id);
+    let mut html = String::new();
+    writeln!(html, "<article id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">")?;
+    writeln!(html, "<p class=\"id\">{}</p>", Escaped(&scenario.id))?;
+    writeln!(html, "<h3 id=\"{anchor}-title\" tabindex=\"-1\">{}</h3>", Escaped(&scenario.title))?;
+    verdict(&mut html, finished)?;
+    writeln!(html, "<div class=\"columns\">\n<div>")?;
+    writeln!(html, "<p class=\"prose\">{}</p>", prose::first_paragraph(&scenario.prose)?)?;
+    if let Some(seen) = &finished.broken {
+        said(&mut html, seen)?;
+        writeln!(html, "</div>\n<figure>")?;
+        drawn(&mut html, seen, &anchor)?;
+        writeln!(html, "</figure>\n</div>")?;
+    } else {
+        writeln!(html, "</div></div>")?;
+    }
+    writeln!(html, "<div class=\"columns\">")?;
+    if let Some(exhibit) = finished.broken.as_ref().and_then(exhibit) {
+        shown(&mut html, &exhibit)?;
+    }
+    writeln!(html, "<section>\n<h4>The fix</h4>\n{}</section>\n</div>\n</article>", fix::fix(scenario)?)?;
+    Ok(html)
+}
+
+/// Only where the page did not come out as it says: then nothing is as important.
+fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
+    let class = Class::of(&finished.verdict);
+    if class == Class::Behaved {
+        return Ok(());
+    }
+    let (path, place) = place::of(finished);
+    writeln!(
+        html,
+        "<p class=\"verdict\"><strong>{}</strong> {} <code>{}:{place}</code></p>",
+        class.word(),
+        Escaped(&finished.verdict),
+        Escaped(path.display())
+    )
+}
+
+/// The vendor's message, AWS's answer, and the reason.
+fn said(html: &mut String, seen: &Observed) -> fmt::Result {
+    let Some(failed) = seen.failed() else {
+        return writeln!(html, "<dl class=\"said\"><dt>The vendor says</dt><dd>every check passes</dd></dl>");
+    };
+    writeln!(html, "<dl class=\"said\">\n<dt>The vendor says</dt>")?;
+    writeln!(html, "<dd><strong class=\"message\">{}</strong></dd>", Escaped(failed.outcome.word()))?;
+    if let Some(exchange) = seen.decisive() {
+        answered(html, exchange, seen)?;
+    }
+    writeln!(html, "<dt>Because</dt>")?;
+    match (&seen.because, failed.outcome.explanation()) {
+        (Some(because), _) => {
+            writeln!(
+                html,
+                "<dd><strong>{}</strong>: {}</dd>",
+                Escaped(&because.key),
+                Escaped(&because.line)
+            )?;
+        }
+        (None, Some(explanation)) => writeln!(html, "<dd>{}</dd>", Escaped(explanation))?,
+        (None, None) => writeln!(html, "<dd>the target does not say</dd>")?,
+    }
+    writeln!(html, "</dl>")
+}
+
+fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Result {
+    let status = exchange.status.map_or_else(|| "nothing".to_owned(), |status| status.to_string());
+    let code = exchange.code.as_deref().unwrap_or_default();
+    writeln!(html, "<dt>AWS answers</dt>\n<dd><strong>{status} {}</strong>", Escaped(code))?;
+    if let Some(message) = &exchange.message {
+        writeln!(html, "<q>{}</q>", Escaped(message))?;
+    }
+    let page = seen.explanation().and_then(|why| why.pointer("/refusal/page")?.as_str());
+    if let Some(page) = page.filter(|page| page.starts_with("https://")) {
+        writeln!(html, "<a href=\"{}\" rel=\"noreferrer\">AWS's page</a>", Escaped(page))?;
+    }
+    writeln!(html, "</dd>")
+}
+
+fn drawn(html: &mut String, seen: &Observed, anchor: &str) -> fmt::Result {
+    let unsent = unsent(seen).map(|check| format!("{}: nothing is sent", check.name));
+    let svg = diagram(&calls(seen), unsent.as_deref(), anchor)?;
+    writeln!(
+        html,
+        "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram\">{svg}</div>"
+    )?;
+    let object = seen
+        .checks
+        .iter()
+        .flat_map(|check| &check.exchanges)
+        .find(|exchange| exchange.action == "s3:GetObject");
+    if let Some(url) = object.and_then(|exchange| exchange.url.split('?').next()) {
+        writeln!(html, "<figcaption>The object: <code>{}</code></figcaption>", Escaped(url))?;
+    }
+    Ok(())
+}
+
+fn shown(html: &mut String, exhibit: &Exhibit) -> fmt::Result {
+    writeln!(html, "<section>\n<h4>What decided</h4>\n<h5>{}</h5>", Escaped(&exhibit.title))?;
+    writeln!(
+        html,
+        "<pre class=\"document\" tabindex=\"0\">{}</pre>",
+        document(&exhibit.document, &exhibit.marks)?
+    )?;
+    for compared in &exhibit.compared {
+        writeln!(html, "<dl class=\"compared\"><dt>{}</dt>", Escaped(&compared.element))?;
+        writeln!(html, "<dd>the document has <code>{}</code></dd>", Escaped(&compared.expected))?;
+        writeln!(html, "<dd>the request has <code>{}</code></dd></dl>", Escaped(&compared.actual))?;
+    }
+    writeln!(html, "</section>")
+}
