@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What stands before a secret, in whatever case, and what the secret is made of.
-const SECRETS: [(&str, Kind); 7] = [
+const SECRETS: [(&str, Kind); 8] = [
+    ("signature_provided", Kind::Hex),
     ("signature", Kind::Hex),
     ("security-token", Kind::Token),
     ("security_token", Kind::Token),
@@ -71,19 +72,18 @@ struct Found {
 
 fn next_name(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
-    for at in from..bytes.len() {
-        let rest = bytes.get(at..).unwrap_or_default();
-        if !rest.first().is_some_and(|first| first.eq_ignore_ascii_case(&b's')) {
-            continue;
-        }
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| byte.eq_ignore_ascii_case(&b's'))?;
+        let rest = bytes.get(at..)?;
         let named = SECRETS.iter().find(|(name, _)| {
             rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
         });
         if let Some((name, kind)) = named {
             return Some(secret(bytes, at + name.len(), *kind));
         }
+        at += 1;
     }
-    None
 }
 
 fn secret(bytes: &[u8], name_end: usize, kind: Kind) -> Found {
@@ -98,15 +98,18 @@ fn secret(bytes: &[u8], name_end: usize, kind: Kind) -> Found {
 
 /// What may stand between a name and its value: `=`, `: `, `":"`, `</dt><dd>` cut short, colours of a terminal.
 fn separators(bytes: &[u8]) -> usize {
-    const WORDS: [&[u8]; 6] = [b"%3d", b"&quot;", b"&#34;", b"&#39;", b"&gt;", b"\\\""];
+    const WORDS: [&[u8]; 5] = [b"%3d", b"&quot;", b"&#34;", b"&#39;", b"&gt;"];
     let mut at = 0;
     loop {
         let rest = bytes.get(at..).unwrap_or_default();
         let word = WORDS
             .iter()
             .find(|word| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
+        // A quotation mark in a text of JSON, in a text of JSON, ...
+        let escapes = rest.iter().take_while(|byte| **byte == b'\\').count();
         at += match (rest.first(), word) {
             (_, Some(word)) => word.len(),
+            (Some(b'\\'), None) if matches!(rest.get(escapes), Some(b'"' | b'&')) => escapes,
             (Some(0x1b), None) => rest.iter().take_while(|byte| **byte != b'm').count() + 1,
             (Some(b' ' | b'=' | b':' | b'"' | b'\'' | b'>'), None) => 1,
             _ => return at.min(bytes.len()),
@@ -167,6 +170,8 @@ mod tests {
             ("x-amz-security-token:", TOKEN, "\\nhost"),
             ("Authorization: AWS4-HMAC-SHA256 Credential=A/b, SignedHeaders=host, Signature=", HEX, ""),
             ("  \u{1b}[2msignature  \u{1b}[0m", HEX, ""),
+            (r#"{\"signature_provided\":\""#, HEX, r#"\"}"#),
+            (r#"{\\\"signature_provided\\\":\\\""#, HEX, r#"\\\"}"#),
             ("{\"SecretAccessKey\": \"", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "\"}"),
             ("<SessionToken>", TOKEN, "</SessionToken>"),
             ("{&quot;SessionToken&quot;: &quot;", TOKEN, "&quot;}"),

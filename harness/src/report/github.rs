@@ -44,7 +44,12 @@ impl<W: Write> GitHub<W> {
     /// Unfinished work is no failure of a page, and has no line of its own.
     fn end(&mut self, totals: Totals) -> io::Result<()> {
         if totals.not_run > 0 {
-            writeln!(self.out, "::warning title=rolecall::{} scenarios were not run", totals.not_run)?;
+            let were = if totals.not_run == 1 { "was" } else { "were" };
+            writeln!(
+                self.out,
+                "::warning title=rolecall::{} of the scenarios {were} not run",
+                totals.not_run
+            )?;
         }
         self.out.flush()
     }
@@ -66,4 +71,22 @@ fn data(text: &str) -> String {
 
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::written;
+
+    #[test]
+    fn a_run_as_annotations() {
+        let expected = "\
+::error file=a/b.md,line=19,col=1,title=a/c::it was expected to be refused because of `sts:ExternalId`, and was because of \
+`Principal` (a, b: <100%25>%0Aand)%0AHow b
+::error file=a/b.md,line=5,col=1,title=a/d::http://127.0.0.1:1 cannot be reached: refused%0AHow b
+::warning title=rolecall::1 of the scenarios was not run
+";
+        assert_eq!(written(|out| GitHub::new(out, "scenarios".into()), |github| github.out), expected);
+        assert_eq!(property("a:b,c%\r\n"), "a%3Ab%2Cc%25%0D%0A");
+    }
 }

@@ -9,6 +9,7 @@ mod fix;
 mod frame;
 mod prose;
 mod section;
+mod text;
 
 #[cfg(test)]
 mod tests;

@@ -74,3 +74,32 @@ fn end(totals: Totals) -> Value {
         "not_run": not_run,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::written;
+
+    #[test]
+    fn a_run_as_one_object_a_line() {
+        let text = written(JsonLines::new, |lines| lines.out);
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let names: Vec<&str> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+        let pair = ["scenario-started", "scenario-finished"];
+        assert_eq!(names[0], "started");
+        assert_eq!(names[1..7], [pair, pair, pair].concat());
+        assert_eq!(names[7..], ["scenario-not-run", "ended"]);
+        assert_eq!(
+            (&lines[2]["class"], &lines[2]["at"], &lines[2]["seconds"]),
+            (&"behaved".into(), &Value::Null, &0.012.into())
+        );
+        assert_eq!(
+            lines[2]["broken"]["because"],
+            json!({ "key": "sts:ExternalId", "line": "expected a, got b" })
+        );
+        assert_eq!((&lines[4]["class"], &lines[4]["at"]["line"]), (&"failure".into(), &19.into()));
+        assert_eq!((&lines[6]["class"], &lines[6]["broken"]), (&"error".into(), &Value::Null));
+        let end = json!({ "event": "ended", "behaved": 1, "failed": 2, "errors": 1, "unreachable": 1, "not_run": 1 });
+        assert_eq!(lines[8], end);
+    }
+}

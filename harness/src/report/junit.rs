@@ -97,7 +97,7 @@ impl Suite {
         };
         let verdict = finished.verdict.to_string();
         writeln!(self.cases, " line=\"{}\">", place.line)?;
-        write!(self.cases, "      <{element} type=\"{word}\" message=\"{}\">", Escaped(&verdict))?;
+        write!(self.cases, "      <{element} type=\"{word}\" message=\"{}\">", attribute(&verdict))?;
         let said = format!("{}\n{}:{place}\n{verdict}", finished.scenario.title, path.display());
         writeln!(self.cases, "{}</{element}>\n    </testcase>", Escaped(said))
     }
@@ -108,6 +108,11 @@ impl Suite {
         write!(self.cases, "    <testcase classname=\"{folder}\" name=\"{name}\" time=\"0.000\">")?;
         writeln!(self.cases, "<skipped message=\"not run\"/></testcase>")
     }
+}
+
+/// A line's end in an attribute is kept only as a reference.
+fn attribute(text: &str) -> String {
+    Escaped(text).to_string().replace('\n', "&#10;").replace('\t', "&#9;")
 }
 
 impl Counts {
@@ -127,5 +132,39 @@ impl Counts {
         format!(
             " tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\" time=\"{seconds:.3}\""
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::written;
+
+    #[test]
+    fn a_run_as_suites() {
+        let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="rolecall" tests="4" failures="1" errors="1" skipped="1" time="0.036">
+  <testsuite name="a" tests="3" failures="1" errors="1" skipped="0" time="0.036">
+    <testcase classname="a" name="b" file="scenarios/a/b.md" time="0.012"/>
+    <testcase classname="a" name="c" file="scenarios/a/b.md" time="0.012" line="19">
+      <failure type="wrong-because" message="it was expected to be refused because of `sts:ExternalId`, and was because of `Principal` (a, b: &lt;100%&gt;&#10;and)">How b
+scenarios/a/b.md:19:1
+it was expected to be refused because of `sts:ExternalId`, and was because of `Principal` (a, b: &lt;100%&gt;
+and)</failure>
+    </testcase>
+    <testcase classname="a" name="d" file="scenarios/a/b.md" time="0.012" line="5">
+      <error type="unreachable" message="http://127.0.0.1:1 cannot be reached: refused">How b
+scenarios/a/b.md:5:1
+http://127.0.0.1:1 cannot be reached: refused</error>
+    </testcase>
+  </testsuite>
+  <testsuite name="e" tests="1" failures="0" errors="0" skipped="1" time="0.000">
+    <testcase classname="e" name="f" time="0.000"><skipped message="not run"/></testcase>
+  </testsuite>
+</testsuites>
+"#;
+        let xml = written(JUnit::new, |junit| junit.out);
+        assert_eq!(xml, expected);
+        quick_xml::de::from_str::<serde::de::IgnoredAny>(&xml).unwrap();
     }
 }

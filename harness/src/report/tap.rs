@@ -63,3 +63,34 @@ impl<W: Write> Report for Tap<W> {
 fn description(id: &str) -> String {
     id.replace('\\', "\\\\").replace('#', "\\#").replace(['\n', '\r'], " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::tests::written;
+
+    #[test]
+    fn a_run_as_tap() {
+        let expected = r#"TAP version 14
+1..4
+ok 1 - a/b # time=12ms
+not ok 2 - a/c # time=12ms
+  ---
+  message: "it was expected to be refused because of `sts:ExternalId`, and was because of `Principal` (a, b: <100%>\nand)"
+  severity: "fail"
+  verdict: "wrong-because"
+  at: {"file":"scenarios/a/b.md","line":19,"column":1}
+  ...
+not ok 3 - a/d # time=12ms
+  ---
+  message: "http://127.0.0.1:1 cannot be reached: refused"
+  severity: "error"
+  verdict: "unreachable"
+  at: {"file":"scenarios/a/b.md","line":5,"column":1}
+  ...
+ok 4 - e/f # SKIP not run
+"#;
+        assert_eq!(written(Tap::new, |tap| tap.out), expected);
+        assert_eq!(description("a#b\\c\nd"), "a\\#b\\\\c d");
+    }
+}

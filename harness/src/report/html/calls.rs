@@ -16,6 +16,8 @@ pub(super) enum Party {
 /// How an answer is to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mood {
+    /// An answer that says nothing by itself.
+    Plain,
     /// As it should be.
     Good,
     /// A refusal, or what should have been one.
@@ -46,7 +48,8 @@ impl Party {
 /// Every call once.
 pub(super) fn calls(seen: &Observed) -> Vec<Call> {
     let decisive = seen.decisive();
-    exchanges(seen).into_iter().map(|exchange| call(exchange, decisive == Some(exchange))).collect()
+    let kept_out = seen.failed().is_some_and(|check| check.name == Name::Cors);
+    exchanges(seen).into_iter().map(|exchange| call(exchange, decisive == Some(exchange), kept_out)).collect()
 }
 
 /// The check of CORS looks at the browser's GETs again that fetching has looked at: with its preflights they stand in order.
@@ -58,7 +61,7 @@ fn exchanges(seen: &Observed) -> Vec<&Exchange> {
     earlier.filter(|exchange| !again.contains(exchange)).chain(again).collect()
 }
 
-fn call(exchange: &Exchange, decisive: bool) -> Call {
+fn call(exchange: &Exchange, decisive: bool, kept_out: bool) -> Call {
     let browser = exchange.purpose.starts_with("the browser's");
     let probe = exchange.purpose.strip_prefix("probe: ");
     let asks = match (exchange.action.rsplit_once(':'), exchange.purpose.rsplit_once(" from ")) {
@@ -72,7 +75,11 @@ fn call(exchange: &Exchange, decisive: bool) -> Call {
         (false, true) => (Party::Vendor, Party::Sts),
         (false, false) => (Party::Vendor, Party::S3),
     };
-    let (mood, answer) = answer(exchange, decisive, probe.is_some(), browser);
+    let (mood, answer) = match answer(exchange, decisive, probe.is_some(), browser) {
+        // S3 answers a GET with 200 even where the browser then keeps it from the page.
+        (Mood::Good, answer) if browser && kept_out => (Mood::Plain, answer),
+        other => other,
+    };
     Call { from, to, asks, answer, mood }
 }
 

@@ -7,12 +7,13 @@ use super::calls::{Call, Mood, Party};
 use crate::report::escape::Escaped;
 
 /// Between two lifelines that stand side by side: a label of the usual length fits.
-const BETWEEN: usize = 215;
+const BETWEEN: usize = 205;
 /// Two of them alone have more room, and longer labels.
-const BETWEEN_TWO: usize = 480;
-const MARGIN: usize = 80;
+const BETWEEN_TWO: usize = 520;
+const MARGIN: usize = 68;
 const HEAD: usize = 44;
 const ROW: usize = 74;
+const HANDOVER: usize = 50;
 /// Characters of a label. Longer ones would run over the next lifeline.
 const LABEL: usize = 52;
 
@@ -21,8 +22,9 @@ pub(super) fn diagram(calls: &[Call], unsent: Option<&str>, number: &str) -> Res
     let parties: BTreeSet<Party> = calls.iter().flat_map(|call| [call.from, call.to]).collect();
     let lanes = Lanes(parties.into_iter().collect());
     let handover = calls.iter().position(|call| call.from == Party::Browser);
-    let rows = calls.len() + usize::from(handover.is_some()) + usize::from(unsent.is_some());
-    let (width, height) = (lanes.width(), HEAD + rows * ROW + 30);
+    let rows =
+        calls.len() * ROW + usize::from(handover.is_some()) * HANDOVER + usize::from(unsent.is_some()) * ROW;
+    let (width, height) = (lanes.width(), HEAD + rows + 20);
     let mut svg = String::new();
     writeln!(
         svg,
@@ -36,7 +38,7 @@ pub(super) fn diagram(calls: &[Call], unsent: Option<&str>, number: &str) -> Res
     for (index, call) in calls.iter().enumerate() {
         if handover == Some(index) {
             lanes.hand_over(&mut svg, top)?;
-            top += ROW;
+            top += HANDOVER;
         }
         lanes.call(&mut svg, call, top)?;
         top += ROW;
@@ -103,7 +105,7 @@ impl Lanes {
 
     /// The vendor's page has the URL; what the browser does with it comes next.
     fn hand_over(&self, svg: &mut String, top: usize) -> fmt::Result {
-        let (from, to, y) = (self.x(Party::Vendor), self.x(Party::Browser), top + 40);
+        let (from, to, y) = (self.x(Party::Vendor), self.x(Party::Browser), top + 34);
         label(svg, "", (from + to) / 2, y - 9, "presigned URL")?;
         arrow(svg, "handover", from, to, y)
     }
@@ -112,6 +114,7 @@ impl Lanes {
         let (from, to) = (self.x(call.from), self.x(call.to));
         let (middle, asked, answered) = ((from + to) / 2, top + 28, top + 62);
         let mood = match call.mood {
+            Mood::Plain => "plain",
             Mood::Good => "good",
             Mood::Bad => "bad",
         };

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::document::plain;
 use crate::call::{Command, Files};
 use crate::report::difference::{Side, difference};
 use crate::report::escape::Escaped;
@@ -14,6 +15,7 @@ const AROUND: usize = 4;
 pub(super) fn fix(scenario: &Scenario) -> Result<String, fmt::Error> {
     let mut html = String::new();
     for Changed { title, before, after } in documents(scenario) {
+        let (before, after) = alike(before, after)?;
         difference_of(&mut html, &title, &before, &after)?;
     }
     let (broken, mended) = (commands(&scenario.broken), commands(&scenario.fix));
@@ -21,6 +23,14 @@ pub(super) fn fix(scenario: &Scenario) -> Result<String, fmt::Error> {
         difference_of(&mut html, "Broken by, and mended by", &broken, &mended)?;
     }
     Ok(html)
+}
+
+/// Two JSON documents written in the same way, so that they differ in nothing but what they say.
+fn alike(before: String, after: String) -> Result<(String, String), fmt::Error> {
+    match (serde_json::from_str(&before), serde_json::from_str(&after)) {
+        (Ok(old), Ok(new)) => Ok((plain(&old)?, plain(&new)?)),
+        _ => Ok((before, after)),
+    }
 }
 
 /// A document before the fix, and after it.

@@ -6,11 +6,12 @@ use super::calls::{calls, unsent};
 use super::diagram::diagram;
 use super::document::document;
 use super::exhibit::{Exhibit, exhibit};
+use super::text::breakable;
 use super::{anchor, fix, prose};
 use crate::client::exchange::Exchange;
 use crate::report::escape::Escaped;
 use crate::report::{Class, place};
-use crate::scenario::{Finished, Observed};
+use crate::scenario::{Because, Finished, Observed};
 
 /// The heading over the scenarios of one error.
 pub(super) fn heading(group: &str) -> Result<String, fmt::Error> {
@@ -26,7 +27,7 @@ pub(super) fn article(finished: &Finished) -> Result<String, fmt::Error> {
     writeln!(html, "<p class=\"id\">{}</p>", Escaped(&scenario.id))?;
     writeln!(html, "<h3 id=\"{anchor}-title\" tabindex=\"-1\">{}</h3>", Escaped(&scenario.title))?;
     verdict(&mut html, finished)?;
-    writeln!(html, "<div class=\"columns\">\n<div>")?;
+    writeln!(html, "<div class=\"columns told\">\n<div>")?;
     writeln!(html, "<p class=\"prose\">{}</p>", prose::first_paragraph(&scenario.prose)?)?;
     if let Some(seen) = &finished.broken {
         said(&mut html, seen)?;
@@ -55,7 +56,7 @@ fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
         html,
         "<p class=\"verdict\"><strong>{}</strong> {} <code>{}:{place}</code></p>",
         class.word(),
-        Escaped(&finished.verdict),
+        breakable(&finished.verdict.to_string()),
         Escaped(path.display())
     )
 }
@@ -63,7 +64,10 @@ fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
 /// The vendor's message, AWS's answer, and the reason.
 fn said(html: &mut String, seen: &Observed) -> fmt::Result {
     let Some(failed) = seen.failed() else {
-        return writeln!(html, "<dl class=\"said\"><dt>The vendor says</dt><dd>every check passes</dd></dl>");
+        return writeln!(
+            html,
+            "<dl class=\"said passing\"><dt>The vendor says</dt><dd><strong>every check passes</strong></dd></dl>"
+        );
     };
     writeln!(html, "<dl class=\"said\">\n<dt>The vendor says</dt>")?;
     writeln!(html, "<dd><strong class=\"message\">{}</strong></dd>", Escaped(failed.outcome.word()))?;
@@ -72,18 +76,20 @@ fn said(html: &mut String, seen: &Observed) -> fmt::Result {
     }
     writeln!(html, "<dt>Because</dt>")?;
     match (&seen.because, failed.outcome.explanation()) {
-        (Some(because), _) => {
-            writeln!(
-                html,
-                "<dd><strong>{}</strong>: {}</dd>",
-                Escaped(&because.key),
-                Escaped(&because.line)
-            )?;
+        // Where the reason is AWS's own message again, the check knows more.
+        (Some(because), explanation) if explanation.is_none() || !repeats(because, seen) => {
+            let (key, line) = (breakable(&because.key), breakable(&because.line));
+            writeln!(html, "<dd><strong>{key}</strong>: {line}</dd>")?;
         }
-        (None, Some(explanation)) => writeln!(html, "<dd>{}</dd>", Escaped(explanation))?,
-        (None, None) => writeln!(html, "<dd>the target does not say</dd>")?,
+        (_, Some(explanation)) => writeln!(html, "<dd>{}</dd>", breakable(explanation))?,
+        (_, None) => writeln!(html, "<dd>the target does not say</dd>")?,
     }
     writeln!(html, "</dl>")
+}
+
+fn repeats(because: &Because, seen: &Observed) -> bool {
+    let message = seen.decisive().and_then(|exchange| exchange.message.as_ref());
+    message.is_some_and(|message| *message == because.line)
 }
 
 fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Result {
@@ -91,7 +97,7 @@ fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Res
     let code = exchange.code.as_deref().unwrap_or_default();
     writeln!(html, "<dt>AWS answers</dt>\n<dd><strong>{status} {}</strong>", Escaped(code))?;
     if let Some(message) = &exchange.message {
-        writeln!(html, "<q>{}</q>", Escaped(message))?;
+        writeln!(html, "<q>{}</q>", breakable(message))?;
     }
     let page = seen.explanation().and_then(|why| why.pointer("/refusal/page")?.as_str());
     if let Some(page) = page.filter(|page| page.starts_with("https://")) {
@@ -113,13 +119,13 @@ fn drawn(html: &mut String, seen: &Observed, anchor: &str) -> fmt::Result {
         .flat_map(|check| &check.exchanges)
         .find(|exchange| exchange.action == "s3:GetObject");
     if let Some(url) = object.and_then(|exchange| exchange.url.split('?').next()) {
-        writeln!(html, "<figcaption>The object: <code>{}</code></figcaption>", Escaped(url))?;
+        writeln!(html, "<figcaption>The object: <code>{}</code></figcaption>", breakable(url))?;
     }
     Ok(())
 }
 
 fn shown(html: &mut String, exhibit: &Exhibit) -> fmt::Result {
-    writeln!(html, "<section>\n<h4>What decided</h4>\n<h5>{}</h5>", Escaped(&exhibit.title))?;
+    writeln!(html, "<section>\n<h4>What decided</h4>\n<h5>{}</h5>", breakable(&exhibit.title))?;
     writeln!(
         html,
         "<pre class=\"document\" tabindex=\"0\">{}</pre>",
@@ -127,8 +133,8 @@ fn shown(html: &mut String, exhibit: &Exhibit) -> fmt::Result {
     )?;
     for compared in &exhibit.compared {
         writeln!(html, "<dl class=\"compared\"><dt>{}</dt>", Escaped(&compared.element))?;
-        writeln!(html, "<dd>the document has <code>{}</code></dd>", Escaped(&compared.expected))?;
-        writeln!(html, "<dd>the request has <code>{}</code></dd></dl>", Escaped(&compared.actual))?;
+        writeln!(html, "<dd>the document has <code>{}</code></dd>", breakable(&compared.expected))?;
+        writeln!(html, "<dd>the request has <code>{}</code></dd></dl>", breakable(&compared.actual))?;
     }
     writeln!(html, "</section>")
 }

@@ -96,7 +96,7 @@ fn calls_stand_in_their_order_and_what_decided_is_bad() {
             "Vendor Sts: AssumeRole without an external ID: 403 AccessDenied, as it should be: Good",
             "Vendor S3: GET the object: 200: Good",
             "Browser S3: OPTIONS from https://app.labelbox.com: 403 AccessForbidden: Bad",
-            "Browser S3: GET from https://app.labelbox.com: 200: Good",
+            "Browser S3: GET from https://app.labelbox.com: 200: Plain",
         ]
     );
 }

@@ -4,6 +4,8 @@ mod compare;
 mod observe;
 #[cfg(test)]
 mod remedy_tests;
+#[cfg(test)]
+mod secrecy_tests;
 mod verdict;
 mod world;
 
