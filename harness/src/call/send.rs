@@ -57,7 +57,7 @@ impl OwnClient {
             Call::S3(call) => (self.s3(call)?, "s3", region),
         };
         self.sign(&mut request, command.profile, service, region)?;
-        self.send(request).await
+        self.send(&command.call, request).await
     }
 
     fn sign(
@@ -96,7 +96,7 @@ impl OwnClient {
         format!("{}{path_and_query}", self.endpoint).parse().map_err(unsendable)
     }
 
-    async fn send(&self, request: Request<Bytes>) -> Result<Done, CommandError> {
+    async fn send(&self, call: &Call, request: Request<Bytes>) -> Result<Done, CommandError> {
         let unreachable =
             |reason: String| CommandError::Unreachable { endpoint: self.endpoint.clone(), reason };
         let exchange = async {
@@ -108,7 +108,7 @@ impl OwnClient {
             let status = answer.status().as_u16();
             let body = Limited::new(answer.into_body(), LARGEST_ANSWER).collect().await;
             let body = body.map_err(|error| CommandError::Unreadable { reason: error.to_string() })?;
-            understand(status, &String::from_utf8_lossy(&body.to_bytes()))
+            understand(call, status, &String::from_utf8_lossy(&body.to_bytes()))
         };
         match tokio::time::timeout(LONGEST_WAIT, exchange).await {
             Ok(answer) => answer,

@@ -4,8 +4,12 @@ mod check;
 mod environment;
 mod exit;
 mod explain;
+mod new;
+mod progress;
 mod refusals;
+mod rows;
 mod run;
+mod schema;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -16,7 +20,7 @@ pub(crate) use exit::{Exit, Failure};
 /// A local AWS that refuses the way AWS refuses, and says why.
 ///
 /// Exit codes: 0 as expected; 1 a scenario or a check did not behave; 2 wrong usage, or a malformed page;
-/// 3 the target could not be reached.
+/// 3 the target could not be reached, or a scenario could not be carried out.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, max_term_width = 100)]
 struct Arguments {
@@ -28,12 +32,16 @@ struct Arguments {
 enum Command {
     /// Run scenario pages: break a working integration, compare what the checks say, mend it.
     Run(run::Run),
+    /// Start a scenario's page.
+    New(new::New),
     /// Serve the emulator until Ctrl-C.
     Serve(serve::Serve),
     /// Check an integration or a dataset as the vendor does.
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Print the JSON Schema of a part of scenario pages, for editors.
+    Schema(schema::Schema),
     /// Print every refusal of the emulator, as a page of Markdown.
     Refusals(refusals::Refusals),
 }
@@ -51,9 +59,11 @@ pub(crate) async fn main(environment: Environment) -> Exit {
     };
     let outcome = match arguments.command {
         Command::Run(run) => run.run().await,
+        Command::New(new) => new.run(),
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Schema(schema) => schema.run(),
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {

@@ -1,6 +1,6 @@
 //! `rolecall serve`
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use rolecall_emulator::Emulator;
 
 use super::{Exit, Failure};
 
-/// Serves the emulator until Ctrl-C.
+/// Serves the emulator until Ctrl-C, or SIGTERM.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The port; 0 takes a free one.
@@ -44,10 +44,47 @@ impl Serve {
             Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),
             None => None,
         };
+        // Whoever reads the announcement may stop it at once.
+        let stop = Stop::listening()?;
         announce(&mut anstream::stdout(), &endpoint, set_up.as_ref())?;
-        tokio::signal::ctrl_c().await?;
+        stop.asked().await?;
         emulator.shutdown().await;
         Ok(Exit::AsExpected)
+    }
+}
+
+/// Ctrl-C at a terminal, or SIGTERM from whatever looks after the process.
+struct Stop {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Stop {
+    fn listening() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn asked(mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(not(unix))]
+impl Stop {
+    fn listening() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    async fn asked(self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
     }
 }
 
@@ -86,6 +123,19 @@ fn vendors_side(out: &mut dyn Write, set_up: &SetUp) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn sigterm_and_ctrl_c_stop_it() {
+        for signal in ["TERM", "INT"] {
+            let stop = Stop::listening().unwrap();
+            let kill = tokio::process::Command::new("kill")
+                .args([&format!("-{signal}"), &std::process::id().to_string()])
+                .status();
+            assert!(kill.await.unwrap().success());
+            stop.asked().await.unwrap();
+        }
+    }
 
     #[test]
     fn what_is_printed_can_be_pasted() {

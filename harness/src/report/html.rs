@@ -17,8 +17,8 @@ mod tests;
 use std::io::{self, Write};
 
 use super::spool::Spool;
-use super::{Class, Event, Report, Totals};
-use crate::scenario::Finished;
+use super::{Event, Report, Totals};
+use crate::scenario::{Class, Finished};
 
 /// Writes the page, all of it at the end: its table of contents stands before its sections.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl<W: Write> Html<W> {
             self.sections.add(&section::heading(&group).map_err(io::Error::other)?)?;
         }
         self.sections.add(&section::article(finished).map_err(io::Error::other)?)?;
-        let class = Some(Class::of(&finished.verdict));
+        let class = Some(finished.verdict.class());
         self.contents.push(Entry { group, id: scenario.id.clone(), title: scenario.title.clone(), class });
         Ok(())
     }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use super::escape::Escaped;
-use super::{Class, Event, Report, place};
-use crate::scenario::Finished;
+use super::{Event, Report, place};
+use crate::scenario::{Class, Finished};
 
 /// Writes JUnit's XML, all of it at the end: its counts stand before what they count.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl<W: Write> Report for JUnit<W> {
 
 impl Suite {
     fn add(&mut self, finished: &Finished, folder: &str, name: &str) -> std::fmt::Result {
-        let (class, word) = (Class::of(&finished.verdict), finished.verdict.word());
+        let (class, word) = (finished.verdict.class(), finished.verdict.word());
         let (path, place) = place::of(finished);
         self.counts.time += finished.took;
         let seconds = finished.took.as_secs_f64();

@@ -1,7 +1,7 @@
 //! What a run shows: each report is a function of the run's events, and writes to what it is given.
 //!
 //! ```text
-//! scenario::run -> Progress -> Stream (in the pages' order) -> Event -> every Report -> Discreet -> its output
+//! scenario::run -> Progress -> Stream -> Event -> every Report -> Discreet -> its output
 //! ```
 
 mod checks;
@@ -28,7 +28,6 @@ mod terminal;
 mod tests;
 
 pub use checks::checks;
-pub use class::Class;
 pub use discreet::{Discreet, discreet};
 pub use event::{Event, Report, Totals};
 pub use explanation::{Evidence, explanation};

@@ -1,23 +1,16 @@
-//! From what happens to what reports hear: outcomes in the order of the pages, whichever came first.
+//! From what happens to what reports hear.
 
-use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 use super::{Event, Report, Totals};
-use crate::scenario::{Finished, Progress};
+use crate::scenario::Progress;
 
-/// Outcomes that are held back for the sake of the order. One that hangs must not make all others wait in memory.
-const HELD_AT_MOST: usize = 64;
-
-/// Puts what happens in order, and tells a report.
+/// Tells a report what happens, counts, and knows what never happened.
 #[derive(Debug)]
 pub struct Stream {
     ids: Vec<String>,
-    places: HashMap<String, usize>,
-    /// By their place in the run.
-    held: BTreeMap<usize, Finished>,
-    told: Vec<bool>,
-    next: usize,
+    /// So many of them have come to their end, the first ones: outcomes come in the order of the scenarios.
+    finished: usize,
     totals: Totals,
 }
 
@@ -25,9 +18,7 @@ impl Stream {
     /// A run of these scenarios.
     #[must_use]
     pub fn of(ids: Vec<String>) -> Self {
-        let places = ids.iter().enumerate().map(|(place, id)| (id.clone(), place)).collect();
-        let told = vec![false; ids.len()];
-        Self { ids, places, held: BTreeMap::new(), told, next: 0, totals: Totals::default() }
+        Self { ids, finished: 0, totals: Totals::default() }
     }
 
     /// How it has gone so far.
@@ -46,50 +37,24 @@ impl Stream {
 
     /// Something happened.
     #[allow(clippy::missing_errors_doc, reason = "see `start`")]
-    pub fn tell(&mut self, progress: Progress, report: &mut dyn Report) -> io::Result<()> {
+    pub fn tell(&mut self, progress: &Progress, report: &mut dyn Report) -> io::Result<()> {
         match progress {
-            Progress::Begun(id) => report.event(&Event::ScenarioStarted { id: &id }),
+            Progress::Begun(id) => report.event(&Event::ScenarioStarted { id }),
             Progress::Finished(finished) => {
-                self.totals.add(&finished);
-                let place = self.places.get(&finished.scenario.id).copied().unwrap_or(self.ids.len());
-                self.held.insert(place, *finished);
-                self.release(report)
+                self.totals.add(finished);
+                self.finished += 1;
+                report.event(&Event::Finished(finished))
             }
         }
     }
 
-    /// Nothing more will happen.
+    /// Nothing more will happen: what has not come to its end was never run.
     #[allow(clippy::missing_errors_doc, reason = "see `start`")]
-    pub fn end(&mut self, report: &mut dyn Report) -> io::Result<Totals> {
-        for place in 0..=self.ids.len() {
-            if let Some(finished) = self.held.remove(&place) {
-                self.pass(place, &finished, report)?;
-            } else if let (Some(id), Some(false)) = (self.ids.get(place), self.told.get(place)) {
-                self.totals.not_run += 1;
-                report.event(&Event::NotRun { id })?;
-            }
+    pub fn end(&mut self, report: &mut dyn Report) -> io::Result<()> {
+        for id in self.ids.iter().skip(self.finished) {
+            self.totals.not_run += 1;
+            report.event(&Event::NotRun { id })?;
         }
-        report.event(&Event::End(self.totals))?;
-        Ok(self.totals)
-    }
-
-    /// Passes on whatever need not be held back any longer.
-    fn release(&mut self, report: &mut dyn Report) -> io::Result<()> {
-        while let Some(entry) = self.held.first_entry() {
-            if *entry.key() != self.next && self.held.len() <= HELD_AT_MOST {
-                return Ok(());
-            }
-            let Some((place, finished)) = self.held.pop_first() else { return Ok(()) };
-            self.pass(place, &finished, report)?;
-        }
-        Ok(())
-    }
-
-    fn pass(&mut self, place: usize, finished: &Finished, report: &mut dyn Report) -> io::Result<()> {
-        if let Some(told) = self.told.get_mut(place) {
-            *told = true;
-        }
-        self.next = self.next.max(place + 1);
-        report.event(&Event::Finished(finished))
+        report.event(&Event::End(self.totals))
     }
 }

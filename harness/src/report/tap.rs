@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Class, Event, Report, place};
-use crate::scenario::Finished;
+use super::{Event, Report, place};
+use crate::scenario::{Class, Finished};
 
 /// Writes TAP.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl<W: Write> Tap<W> {
     }
 
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
-        let class = Class::of(&finished.verdict);
+        let class = finished.verdict.class();
         let (word, id) =
             (if class == Class::Behaved { "ok" } else { "not ok" }, description(&finished.scenario.id));
         writeln!(self.out, "{word} {} - {id} # time={}ms", self.number, finished.took.as_millis())?;

@@ -6,11 +6,12 @@ mod trace;
 use std::io::{self, Write};
 
 use self::status::Status;
+use super::class::word;
 use super::style::{BAD, GOOD, NAME, QUIET};
-use super::{Class, Event, Report, Totals};
+use super::{Event, Report, Totals};
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
-use crate::scenario::{Finished, Observed};
+use crate::scenario::{Class, Finished, Observed};
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,16 +39,25 @@ pub struct Terminal<W> {
     out: W,
     detail: Detail,
     status: Status,
+    /// The scenarios that did not behave and those that could not be carried out, to be named at the end.
+    failures: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl<W: Write> Terminal<W> {
     /// A report that is written to `out`.
     pub fn new(out: W, detail: Detail, status: StatusLine) -> Self {
-        Self { out, detail, status: Status::new(status) }
+        Self { out, detail, status: Status::new(status), failures: Vec::new(), errors: Vec::new() }
     }
 
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
         let good = finished.verdict.is_good();
+        let id = || finished.scenario.id.clone();
+        match finished.verdict.class() {
+            Class::Behaved => {}
+            Class::Failure => self.failures.push(id()),
+            Class::Error => self.errors.push(id()),
+        }
         if good && self.detail == Detail::Quiet {
             return Ok(());
         }
@@ -70,10 +80,10 @@ impl<W: Write> Terminal<W> {
     }
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
-        let class = Class::of(&finished.verdict);
+        let class = finished.verdict.class();
         let style = if class == Class::Behaved { GOOD } else { BAD };
         let scenario = &finished.scenario;
-        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", class.word(), scenario.id)?;
+        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", word(class), scenario.id)?;
         if self.detail == Detail::Verbose {
             writeln!(self.out, "         {}", scenario.title)?;
         }
@@ -132,18 +142,19 @@ impl<W: Write> Terminal<W> {
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, errors, not_run, .. } = totals;
-        let all = totals.all();
-        let noun = if all == 1 { "scenario" } else { "scenarios" };
-        let errors = if errors == 0 { String::new() } else { format!(", {errors} of them errors") };
-        let not_run = if not_run == 0 { String::new() } else { format!("; {not_run} not run") };
-        match failed {
-            0 => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{not_run}{GOOD:#}"),
-            _ => writeln!(
-                self.out,
-                "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{errors}{not_run}{BAD:#}"
-            ),
-        }?;
+        for (heading, ids) in
+            [("did not behave:", &self.failures), ("could not be carried out:", &self.errors)]
+        {
+            // One line says it where there is nothing else above.
+            if !ids.is_empty() && totals.all() > 1 {
+                writeln!(self.out, "{BAD}{heading}{BAD:#}")?;
+                for id in ids {
+                    writeln!(self.out, "  {id}")?;
+                }
+            }
+        }
+        let style = if totals.is_good() { GOOD } else { BAD };
+        writeln!(self.out, "{style}{totals}{style:#}")?;
         self.out.flush()
     }
 }

@@ -6,29 +6,43 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod bless;
 mod description;
 mod expect;
 mod explain;
+mod filter;
 mod find;
 mod front_matter;
 mod markdown;
+mod new;
 mod outline;
 mod page;
 mod problem;
 mod run;
+pub mod schema;
 mod section;
+mod shard;
 mod source;
+mod underline;
 mod yaml;
 
+pub use bless::{Blessing, Unblessed, bless};
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
+pub use filter::Filter;
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
+pub use new::{NewError, new_page};
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
+#[cfg(test)]
+pub(crate) use run::outcomes;
 pub use run::{
-    Because, Finished, Mismatch, Observed, Options, Progress, SetUp, Stopped, Trace, Verdict, run, set_up,
+    Because, Class, Finished, Mismatch, Observed, OnFailure, OnMismatch, Options, Progress, SetUp, Stopped,
+    Trace, Verdict, run, set_up,
 };
 pub use section::{Section, Step};
+pub use shard::{Shard, ShardError};
 pub use source::{Place, Source};
+pub use underline::{Mark, underlined};

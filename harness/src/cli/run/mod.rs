@@ -1,6 +1,8 @@
 //! `rolecall run`
 
+mod bless;
 mod reports;
+mod selection;
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -11,7 +13,9 @@ use rolecall::report::{Stream, Totals};
 use rolecall::scenario::{self, Options, Progress};
 use tokio::sync::mpsc;
 
+use self::bless::{Bless, Blessed, Blessings};
 use self::reports::{Reports, Written};
+use self::selection::Selection;
 use super::{Exit, Failure};
 
 /// Runs scenario pages, each in a world of its own.
@@ -20,6 +24,10 @@ pub(crate) struct Run {
     /// Pages, or folders of them.
     #[arg(default_value = "scenarios", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    bless: Bless,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
     #[arg(long, value_name = "PATH")]
     aws_cli: Option<PathBuf>,
@@ -35,17 +43,26 @@ const UNTOLD_AT_MOST: usize = 64;
 
 impl Run {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
-        let scenarios = scenario::find(&self.paths).map_err(Failure::Pages)?;
+        let scenarios = self.selection.of(scenario::find(&self.paths).map_err(Failure::Pages)?)?;
+        if self.selection.only_lists() {
+            return selection::list(&mut anstream::stdout(), &scenarios);
+        }
         let reports = self.reports.open()?;
         let stream = Stream::of(scenarios.iter().map(|scenario| scenario.id.clone()).collect());
-        let (jobs, trace) = (self.jobs(), self.reports.trace());
-        let options = Options { jobs, aws_cli: self.aws_cli, trace };
+        let (jobs, aws_cli, trace) = (self.jobs(), self.aws_cli.clone(), self.reports.trace());
+        let options = Options { jobs, aws_cli, trace, ..Options::default() };
+        let options = self.bless.limits(self.selection.limits(options));
         let (sender, receiver) = mpsc::channel(UNTOLD_AT_MOST);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
-        let totals = tell(stream, reports, receiver).await;
+        let mut blessings = self.bless.is_wanted().then(Blessings::default);
+        let totals = tell(stream, reports, receiver, blessings.as_mut()).await;
         // Where nobody listens any longer it ends early, and puts away what it has begun.
         let _ = running.await;
-        Ok(exit(totals?))
+        let totals = totals?;
+        match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
+            Some(Blessed::All) if totals.not_run == 0 => Ok(Exit::AsExpected),
+            _ => Ok(exit(totals)),
+        }
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -60,8 +77,9 @@ async fn tell(
     mut stream: Stream,
     mut reports: Written,
     progress: mpsc::Receiver<Progress>,
+    blessings: Option<&mut Blessings>,
 ) -> Result<Totals, Failure> {
-    match told(&mut stream, &mut reports, progress).await {
+    match told(&mut stream, &mut reports, progress, blessings).await {
         Ok(()) => {
             reports.keep()?;
             Ok(stream.totals())
@@ -75,10 +93,14 @@ async fn told(
     stream: &mut Stream,
     reports: &mut Written,
     mut progress: mpsc::Receiver<Progress>,
+    mut blessings: Option<&mut Blessings>,
 ) -> io::Result<()> {
     stream.start(reports)?;
     while let Some(progress) = progress.recv().await {
-        stream.tell(progress, reports)?;
+        stream.tell(&progress, reports)?;
+        if let (Some(blessings), Progress::Finished(outcome)) = (&mut blessings, &progress) {
+            blessings.look_at(outcome);
+        }
     }
     stream.end(reports)?;
     Ok(())
@@ -86,8 +108,8 @@ async fn told(
 
 const fn exit(totals: Totals) -> Exit {
     match totals {
-        Totals { unreachable: 1.., .. } => Exit::Unreachable,
-        // One that was never run has not behaved.
+        Totals { errors: 1.., .. } => Exit::Unreachable,
+        // One that was not run has not behaved.
         Totals { failed: 0, not_run: 0, .. } => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }
@@ -98,14 +120,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_exit_code_tells_failure_from_silence() {
-        let totals = |failed, unreachable, not_run| Totals {
-            behaved: 2,
-            failed,
-            errors: unreachable,
-            unreachable,
-            not_run,
-        };
+    fn the_exit_code_tells_failure_from_error() {
+        let totals =
+            |failed, errors, not_run| Totals { behaved: 1, failed, errors, not_run, ..Totals::default() };
         assert_eq!(exit(totals(0, 0, 0)), Exit::AsExpected);
         assert_eq!(exit(totals(1, 0, 0)), Exit::NotAsExpected);
         assert_eq!(exit(totals(0, 0, 1)), Exit::NotAsExpected);

@@ -7,8 +7,10 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::{Entry, anchor};
+use crate::report::Totals;
+use crate::report::class::word;
 use crate::report::escape::Escaped;
-use crate::report::{Class, Totals};
+use crate::scenario::Class;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
@@ -29,14 +31,10 @@ pub(super) fn head(totals: Totals, contents: &[Entry]) -> Result<String, fmt::Er
         page,
         "<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">"
     )?;
-    writeln!(page, "<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>", Escaped(sum(totals)))?;
+    writeln!(page, "<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>", totals)?;
     writeln!(page, "<a class=\"skip\" href=\"#scenarios\">To the scenarios</a>")?;
-    let class = if totals.failed == 0 { "good" } else { "bad" };
-    writeln!(
-        page,
-        "<header>\n<h1>What AWS refuses, and why</h1>\n<p class=\"sum {class}\">{}</p>",
-        Escaped(sum(totals))
-    )?;
+    let class = if totals.is_good() { "good" } else { "bad" };
+    writeln!(page, "<header>\n<h1>What AWS refuses, and why</h1>\n<p class=\"sum {class}\">{}</p>", totals)?;
     writeln!(
         page,
         "<p class=\"about\">Each scenario breaks a working integration in one way, shows what the vendor's checks say and how \
@@ -56,16 +54,6 @@ pub(super) fn foot() -> String {
 
 fn hash(text: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(text))
-}
-
-fn sum(totals: Totals) -> String {
-    let Totals { behaved, failed, not_run, .. } = totals;
-    let noun = if totals.all() == 1 { "scenario" } else { "scenarios" };
-    let not_run = if not_run == 0 { String::new() } else { format!(", {not_run} not run") };
-    match failed {
-        0 => format!("{} {noun}, all as their pages say{not_run}", totals.all()),
-        _ => format!("{} {noun}: {behaved} as their pages say, {failed} not{not_run}", totals.all()),
-    }
 }
 
 fn table_of_contents(page: &mut String, contents: &[Entry]) -> fmt::Result {
@@ -88,7 +76,7 @@ fn line(page: &mut String, entry: &Entry) -> fmt::Result {
             page,
             "<li><a href=\"#{}\">{title}</a> <strong class=\"bad\">{}</strong></li>",
             anchor(&entry.id),
-            class.word()
+            word(class)
         ),
     }
 }

@@ -9,9 +9,10 @@ use super::exhibit::{Exhibit, exhibit};
 use super::text::breakable;
 use super::{anchor, fix, prose};
 use crate::client::exchange::Exchange;
+use crate::report::class::word;
 use crate::report::escape::Escaped;
-use crate::report::{Class, place};
-use crate::scenario::{Because, Finished, Observed};
+use crate::report::place;
+use crate::scenario::{Because, Class, Finished, Observed};
 
 /// The heading over the scenarios of one error.
 pub(super) fn heading(group: &str) -> Result<String, fmt::Error> {
@@ -47,7 +48,7 @@ pub(super) fn article(finished: &Finished) -> Result<String, fmt::Error> {
 
 /// Only where the page did not come out as it says: then nothing is as important.
 fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
-    let class = Class::of(&finished.verdict);
+    let class = finished.verdict.class();
     if class == Class::Behaved {
         return Ok(());
     }
@@ -55,7 +56,7 @@ fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
     writeln!(
         html,
         "<p class=\"verdict\"><strong>{}</strong> {} <code>{}:{place}</code></p>",
-        class.word(),
+        word(class),
         breakable(&finished.verdict.to_string()),
         Escaped(path.display())
     )

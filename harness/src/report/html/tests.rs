@@ -20,7 +20,7 @@ fn the_page_has_a_section_for_each_scenario_and_a_line_for_each_in_its_contents(
     assert_eq!(page.matches("<article ").count(), 3);
     assert_eq!(page.matches("<li>").count(), 3);
     for text in [
-        "<title>3 scenarios: 1 as their pages say, 2 not, 1 not run</title>",
+        "<title>3 scenarios: 1 as their pages say, 1 not, 1 could not be carried out, 1 not run</title>",
         "<li><a href=\"#scenario-a-c\">How b</a> <strong class=\"bad\">FAILED</strong></li>",
         "<li class=\"quiet\">e/f</li>",
         "<h2 class=\"error\">Role cannot be assumed</h2>",

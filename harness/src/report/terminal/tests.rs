@@ -91,7 +91,12 @@ fn a_failure_is_shown_even_by_a_quiet_report() {
         assert!(failure.contains(text), "{failure}");
     }
     let error = written(Detail::Quiet, &unreachable());
-    for text in ["ERROR  a/b", "cannot be reached", "scenarios/a/b.md:5:1", "1 not, 1 of them errors"] {
+    for text in [
+        "ERROR  a/b",
+        "cannot be reached",
+        "scenarios/a/b.md:5:1",
+        "1 scenario: 0 as their pages say, 0 not, 1 could not be carried out",
+    ] {
         assert!(error.contains(text), "{error}");
     }
 }
@@ -102,10 +107,9 @@ fn what_was_never_run_is_in_the_sum() {
     run(&mut terminal(&paper, Detail::Normal, StatusLine::Absent));
     let text = paper.text();
     assert!(text.contains("not run e/f\n"), "{text}");
-    assert!(
-        text.ends_with("3 scenarios: 1 as their pages say, 2 not, 1 of them errors; 1 not run\n"),
-        "{text}"
-    );
+    let end = "did not behave:\n  a/c\ncould not be carried out:\n  a/d\n\
+        3 scenarios: 1 as their pages say, 1 not, 1 could not be carried out, 1 not run\n";
+    assert!(text.ends_with(end), "{text}");
 }
 
 /// What stands on a terminal after `\r` has moved the cursor back.

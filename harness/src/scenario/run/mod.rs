@@ -1,11 +1,17 @@
 //! Running scenarios: each in a world of its own, several at the same time.
 
 mod compare;
+#[cfg(test)]
+mod hostile_tests;
 mod observe;
+#[cfg(test)]
+mod own_pages_tests;
+mod queue;
 #[cfg(test)]
 mod remedy_tests;
 #[cfg(test)]
 mod secrecy_tests;
+mod trouble;
 mod verdict;
 mod world;
 
@@ -16,16 +22,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rolecall_emulator::Emulator;
-use tokio::sync::{OnceCell, Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::sync::{Mutex, OnceCell, mpsc};
 
+use self::trouble::judge;
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
 use super::source::Source;
 
+pub(super) use compare::compare;
 pub use observe::{Because, Observed};
-pub use verdict::{Mismatch, Stopped, Verdict};
+pub use verdict::{Class, Mismatch, Stopped, Verdict};
 pub use world::{SetUp, set_up};
 
 /// How scenarios are run.
@@ -35,18 +42,59 @@ pub struct Options {
     pub jobs: NonZeroUsize,
     /// The real AWS CLI, where it is to carry out the commands.
     pub aws_cli: Option<PathBuf>,
+    /// What becomes of the others after one that did not behave.
+    pub on_failure: OnFailure,
+    /// What becomes of a scenario that broke in another way than its page says.
+    pub on_mismatch: OnMismatch,
+    /// How long a scenario may take, if there is a limit.
+    pub timeout: Option<Duration>,
     /// Of which requests the explanation is kept.
     pub trace: Trace,
 }
 
 /// Of which requests of the checks the target's explanation is kept. Asking costs a request each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Trace {
     /// Of the one that decided.
     #[default]
     Decisive,
     /// Of every one.
     Whole,
+}
+
+/// What becomes of the other scenarios after one that did not behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnFailure {
+    /// They are run all the same.
+    #[default]
+    GoOn,
+    /// Those that have begun are carried out to their end; no other is begun.
+    Stop,
+}
+
+/// What becomes of a scenario that broke in another way than its page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnMismatch {
+    /// It ends there.
+    #[default]
+    Stop,
+    /// Its fix is tried all the same: one that works may be right where the page is wrong.
+    TryFix,
+}
+
+impl Default for Options {
+    /// As many at the same time as there are processors, and no limits.
+    fn default() -> Self {
+        let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self {
+            jobs,
+            aws_cli: None,
+            on_failure: OnFailure::default(),
+            on_mismatch: OnMismatch::default(),
+            timeout: None,
+            trace: Trace::default(),
+        }
+    }
 }
 
 /// What happens while scenarios are run.
@@ -74,55 +122,75 @@ pub struct Finished {
 }
 
 /// Setup pages are checked once each, however many scenarios stand on them.
-type SetupChecks = HashMap<PathBuf, Arc<OnceCell<Option<Verdict>>>>;
+type SetupChecks = Mutex<HashMap<PathBuf, Arc<OnceCell<Option<Verdict>>>>>;
 
-/// Runs the scenarios and sends when each is begun and how it came out, as it happens.
+/// Runs the scenarios and sends when each is begun, and its outcome, which come in the order of the scenarios.
 pub async fn run(scenarios: Vec<Scenario>, options: Options, progress: mpsc::Sender<Progress>) {
-    let places = Arc::new(Semaphore::new(options.jobs.get()));
     let options = Arc::new(options);
-    let mut setups = SetupChecks::new();
-    let mut running = JoinSet::new();
-    for scenario in scenarios {
-        let setup_check = Arc::clone(setups.entry(scenario.setup.source.path().clone()).or_default());
-        let (places, options, progress) = (Arc::clone(&places), Arc::clone(&options), progress.clone());
-        running.spawn(async move {
-            let Ok(_place) = places.acquire().await else { return };
-            let begun = Instant::now();
-            // Nobody may be listening any more; then there is nobody to run it for.
-            let Ok(()) = progress.send(Progress::Begun(scenario.id.clone())).await else { return };
-            let wrong = setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await;
-            let mut outcome = match wrong {
-                Some(verdict) => Finished::unseen(scenario, verdict.clone()),
-                None => one(scenario, &options).await,
-            };
-            outcome.took = begun.elapsed();
-            let _ = progress.send(Progress::Finished(Box::new(outcome))).await;
-        });
-    }
-    while running.join_next().await.is_some() {}
+    let setups = Arc::new(SetupChecks::default());
+    let act = |scenario| on_its_setup(scenario, Arc::clone(&setups), Arc::clone(&options));
+    queue::each(scenarios, &options, act, progress).await;
+}
+
+/// The outcomes of a run alone.
+#[cfg(test)]
+pub(crate) async fn outcomes(scenarios: Vec<Scenario>, options: Options) -> Vec<Finished> {
+    let (sender, mut progress) = mpsc::channel(1);
+    let listening = async {
+        let mut outcomes = Vec::new();
+        while let Some(progress) = progress.recv().await {
+            if let Progress::Finished(outcome) = progress {
+                outcomes.push(*outcome);
+            }
+        }
+        outcomes
+    };
+    tokio::join!(run(scenarios, options, sender), listening).1
+}
+
+/// One scenario, if its setup page works.
+async fn on_its_setup(scenario: Arc<Scenario>, setups: Arc<SetupChecks>, options: Arc<Options>) -> Finished {
+    let begun = Instant::now();
+    let setup_check =
+        Arc::clone(setups.lock().await.entry(scenario.setup.source.path().clone()).or_default());
+    let finished = match setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await {
+        Some(verdict) => Finished::unseen(scenario, verdict.clone()),
+        None => one(scenario, &options).await,
+    };
+    Finished { took: begun.elapsed(), ..finished }
 }
 
 /// The setup alone: every check must pass before anything is broken.
 async fn check_setup(setup: &Setup, options: &Options) -> Option<Verdict> {
-    let seen = async {
+    let checked = async {
         let (_emulator, world) = embedded(setup, options).await?;
-        world.observe().await
-    };
-    match seen.await {
-        Ok(seen) => compare::compare(&Expect::all_ok(), &seen).err().map(|mismatch| {
+        judge(&Expect::all_ok(), &world.observe().await?, |mismatch| {
             let setup = setup.source.path().clone();
             Verdict::SetupNotGreen { setup, mismatch }
-        }),
-        Err(stopped) => Some(Verdict::Stopped(stopped)),
-    }
+        })
+    };
+    within(options.timeout, checked).await.err()
 }
 
-async fn one(scenario: Scenario, options: &Options) -> Finished {
+async fn one(scenario: Arc<Scenario>, options: &Options) -> Finished {
     let mut finished = Finished::unseen(scenario, Verdict::Behaved);
-    if let Err(verdict) = act(&mut finished, options).await {
+    if let Err(verdict) = within(options.timeout, act(&mut finished, options)).await {
         finished.verdict = verdict;
     }
     finished
+}
+
+/// Stops work that takes too long, wherever it is.
+async fn within(
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<(), Verdict>>,
+) -> Result<(), Verdict> {
+    match limit {
+        None => work.await,
+        Some(limit) => tokio::time::timeout(limit, work)
+            .await
+            .unwrap_or(Err(Verdict::Stopped(Stopped::TimedOut { limit }))),
+    }
 }
 
 /// Set up, break, look, mend, look again.
@@ -131,10 +199,15 @@ async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> 
     let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(look(&world, options).await?);
-    compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
+    let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
+    match (&as_expected, options.on_mismatch) {
+        (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
+        (Err(_), _) => return as_expected,
+    }
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(look(&world, options).await?);
-    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)
+    judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
+    as_expected
 }
 
 async fn look(world: &World, options: &Options) -> Result<Observed, Stopped> {
@@ -156,8 +229,8 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
 }
 
 impl Finished {
-    fn unseen(scenario: Scenario, verdict: Verdict) -> Self {
-        Self { scenario: Arc::new(scenario), broken: None, fixed: None, verdict, took: Duration::ZERO }
+    const fn unseen(scenario: Arc<Scenario>, verdict: Verdict) -> Self {
+        Self { scenario, broken: None, fixed: None, verdict, took: Duration::ZERO }
     }
 
     /// Its page.

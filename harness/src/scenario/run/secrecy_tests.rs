@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
-use super::verdict::Mismatch;
 use super::*;
 use crate::report::{
     Detail, Discreet, GitHub, Html, JUnit, JsonLines, Report, StatusLine, Stream, Tap, Terminal,
@@ -110,12 +111,12 @@ async fn seen(scenario: &Scenario) -> (Finished, BTreeSet<String>) {
     let emulator = Emulator::builder().start().await.unwrap();
     let recorder = Recorder::before(emulator.address()).await;
     let mut world = World::set_up(&scenario.setup, &recorder.endpoint, None).await.unwrap();
-    let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, trace: Trace::Whole };
+    let options = Options { jobs: NonZeroUsize::MIN, trace: Trace::Whole, ..Options::default() };
     world.change(&scenario.source, &scenario.broken).await.unwrap();
     let broken = look(&world, &options).await.unwrap();
     world.change(&scenario.source, &scenario.fix).await.unwrap();
     let fixed = look(&world, &options).await.unwrap();
-    let mut finished = Finished::unseen(scenario.clone(), Verdict::Behaved);
+    let mut finished = Finished::unseen(Arc::new(scenario.clone()), Verdict::Behaved);
     (finished.broken, finished.fixed) = (Some(broken), Some(fixed));
     (finished, secrets(&recorder.text()))
 }
@@ -147,7 +148,7 @@ fn told(finished: &Finished) -> String {
         for finished in [finished, &bad] {
             let mut stream = Stream::of(vec![finished.scenario.id.clone()]);
             stream.start(report.as_mut()).unwrap();
-            stream.tell(Progress::Finished(Box::new(finished.clone())), report.as_mut()).unwrap();
+            stream.tell(&Progress::Finished(Box::new(finished.clone())), report.as_mut()).unwrap();
             stream.end(report.as_mut()).unwrap();
         }
     }

@@ -1,6 +1,7 @@
 //! How a scenario came out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::super::source::Place;
 use crate::call::CommandError;
@@ -30,6 +31,17 @@ pub enum Verdict {
     /// It did not come to a verdict.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+}
+
+/// What kind of verdict it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// As the page says.
+    Behaved,
+    /// It was carried out, and did not behave.
+    Failure,
+    /// It could not be carried out, so nothing can be said of it.
+    Error,
 }
 
 /// The first thing that was not as expected.
@@ -106,6 +118,26 @@ pub enum Stopped {
         /// Why.
         reason: String,
     },
+    /// It took longer than it may.
+    #[error("it ran out of time: {limit:?} were allowed")]
+    TimedOut {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// What came of a request, or what did not, says nothing about the scenario.
+    #[error("{check} cannot be told: {why}")]
+    NoVerdict {
+        /// The check that made the request.
+        check: Name,
+        /// What became of it.
+        why: String,
+    },
+    /// A fault of rolecall's own.
+    #[error("rolecall itself broke: {reason}")]
+    Broke {
+        /// What is known of it.
+        reason: String,
+    },
     /// The vendor has no credentials.
     #[error("no command of the setup answered with an access key of the vendor's")]
     NoVendorKey,
@@ -126,6 +158,22 @@ impl Verdict {
         matches!(self, Self::Behaved)
     }
 
+    /// What kind of verdict it is.
+    #[must_use]
+    pub const fn class(&self) -> Class {
+        match self {
+            Self::Behaved => Class::Behaved,
+            Self::SetupNotGreen { .. } | Self::NotAsExpected(_) | Self::FixDidNotFix(_) => Class::Failure,
+            Self::Stopped(stopped) => stopped.class(),
+        }
+    }
+
+    /// Whether it could not be carried out.
+    #[must_use]
+    pub const fn is_error(&self) -> bool {
+        matches!(self.class(), Class::Error)
+    }
+
     /// Whether nothing could be said because nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
@@ -142,12 +190,35 @@ impl Verdict {
             Self::FixDidNotFix(_) => "fix-did-not-fix",
             Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
+            Self::Stopped(Stopped::TimedOut { .. }) => "timed-out",
+            Self::Stopped(Stopped::NoVerdict { .. }) => "no-verdict",
+            Self::Stopped(Stopped::Broke { .. }) => "broke",
             Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
         }
     }
 }
 
+impl Class {
+    /// One word for machines.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Behaved => "behaved",
+            Self::Failure => "failure",
+            Self::Error => "error",
+        }
+    }
+}
+
 impl Stopped {
+    /// A command that AWS refused is a failure of its page; whatever else stops a scenario is an error.
+    const fn class(&self) -> Class {
+        match self {
+            Self::CommandFailed { error, .. } if error.is_refusal() => Class::Failure,
+            _ => Class::Error,
+        }
+    }
+
     /// Whether nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
