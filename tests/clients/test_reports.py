@@ -58,7 +58,7 @@ def mixed(tmp_path_factory):
     (pages / "cors").mkdir()
     page = (SCENARIOS / "cors" / "trailing-slash.md").read_text()
     (pages / "cors" / "a-good-one.md").write_text(page)
-    wrong = page.replace("because: AllowedOrigin", "because: AllowedMethod").replace("# The origins", "# <b>The</b> & origins")
+    wrong = page.replace("because: AllowedOrigin", "because: AllowedMethod").replace("# The origins", "# `<b>The</b>` & origins")
     (pages / "cors" / "b-wrong-one.md").write_text(wrong)
     (pages / "cors" / "c-later-one.md").write_text(page)
     run = Run(tmp_path_factory.mktemp("mixed"), pages, "--fail-fast", "--jobs=1")
