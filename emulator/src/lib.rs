@@ -21,6 +21,8 @@
 //! ```
 
 pub mod access;
+#[cfg(test)]
+mod arrows;
 pub mod auth;
 pub mod clock;
 mod control;
@@ -34,6 +36,7 @@ pub mod refusal;
 pub mod route;
 pub mod services;
 pub mod trace;
+mod trail;
 pub mod wire;
 pub mod world;
 

@@ -10,3 +10,7 @@ pub mod client;
 pub mod report;
 pub mod scenario;
 pub mod target;
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod memory;

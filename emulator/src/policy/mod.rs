@@ -6,6 +6,7 @@
 //! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 mod because;
+mod checks;
 mod condition;
 mod context;
 mod decision;
@@ -23,16 +24,17 @@ mod tests;
 mod variable;
 
 pub use because::Because;
+pub use checks::{Check, CheckEffect, CheckKind, checks};
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
-pub use evaluate::decide;
+pub use evaluate::{decide, denying_policy};
 pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
 pub(crate) use pattern::wildcard_matches;
-pub(crate) use repair::quoted_for_a_shell;
+pub(crate) use repair::{AWS_MANAGED_KEY, quoted_for_a_shell};
 pub use repair::{Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use statement::StatementEffect;

@@ -30,9 +30,11 @@ pub use aws_cli::{AwsCli, AwsCliError};
 pub use files::{File, Files};
 pub use problem::CommandProblem;
 pub use read::read;
+pub(crate) use response::element;
 pub use response::{AccessKey, CommandError, Done};
 pub use send::OwnClient;
 pub use shell::{Line, Located, Word, lines};
+pub(crate) use sign::sign_with;
 
 use bytes::Bytes;
 

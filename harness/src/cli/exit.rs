@@ -84,6 +84,9 @@ pub(crate) enum Failure {
         "standard output can hold one report, or `terminal` and `github` together: give the others files"
     )]
     StandardOutputTaken,
+    /// The trail's file cannot be written.
+    #[error("cannot write the trail to {}: {reason}", file.display())]
+    Trail { file: std::path::PathBuf, reason: io::Error },
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -106,6 +109,7 @@ impl Failure {
             | Self::Report(_)
             | Self::SameFile { .. }
             | Self::StandardOutputTaken
+            | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

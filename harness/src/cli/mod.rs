@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod contents;
 mod environment;
 mod exit;
 mod explain;
@@ -42,6 +43,8 @@ enum Command {
     Explain(explain::Explain),
     /// Print the JSON Schema of a part of scenario pages, for editors.
     Schema(schema::Schema),
+    /// Print the table of contents of scenario pages, as a page of Markdown.
+    Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
     Refusals(refusals::Refusals),
 }
@@ -64,6 +67,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
         Command::Schema(schema) => schema.run(),
+        Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {

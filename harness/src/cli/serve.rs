@@ -22,6 +22,12 @@ pub(crate) struct Serve {
     /// A setup page to carry out first, such as scenarios/working-integration.md.
     #[arg(long, value_name = "PAGE.md")]
     setup: Option<PathBuf>,
+    /// Append what CloudTrail would record to this file, one JSON record a line.
+    #[arg(long, value_name = "FILE")]
+    trail: Option<PathBuf>,
+    /// Show authorization IDs in messages too: each names what IAM Toolbox tells of a refusal.
+    #[arg(long)]
+    authorization_ids_in_messages: bool,
 }
 
 /// Where nothing says otherwise.
@@ -34,11 +40,14 @@ impl Serve {
         // A malformed page is told before anything listens.
         let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
         let address = SocketAddr::new(self.host, self.port);
-        let emulator = Emulator::builder()
-            .address(address)
-            .start()
-            .await
-            .map_err(|reason| Failure::Listen { address, reason })?;
+        let mut builder = Emulator::builder().address(address);
+        if let Some(file) = self.trail {
+            builder = builder.trail(&file).map_err(|reason| Failure::Trail { file, reason })?;
+        }
+        if self.authorization_ids_in_messages {
+            builder = builder.authorization_ids_in_messages();
+        }
+        let emulator = builder.start().await.map_err(|reason| Failure::Listen { address, reason })?;
         let endpoint = emulator.endpoint();
         let set_up = match &setup {
             Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),

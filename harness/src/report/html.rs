@@ -47,7 +47,7 @@ impl<W: Write> Html<W> {
 
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
         let scenario = &finished.scenario;
-        let group = group(finished);
+        let group = scenario.error.as_str().to_owned();
         if self.contents.last().is_none_or(|last| last.group != group) {
             self.sections.add(&section::heading(&group).map_err(io::Error::other)?)?;
         }
@@ -83,17 +83,6 @@ impl<W: Write> Report for Html<W> {
             Event::End(totals) => self.end(*totals),
         }
     }
-}
-
-/// The documented error; for pages without one their folder's name, as a heading.
-fn group(finished: &Finished) -> String {
-    if let Some(message) = finished.scenario.error.message() {
-        return message.trim_end_matches('.').to_owned();
-    }
-    let folder = finished.scenario.id.rsplit_once('/').map_or("scenarios", |(folder, _)| folder);
-    let words = folder.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A name for a link's target.

@@ -13,7 +13,13 @@ pub(super) fn of(finished: &Finished) -> (&Path, Place) {
     let place = match &finished.verdict {
         Verdict::SetupNotGreen { setup, .. } => return (setup, TOP),
         Verdict::Stopped(Stopped::CommandFailed { page, place, .. }) => return (page, *place),
+        Verdict::NotAsExpected(Mismatch::Proof { question, .. })
+        | Verdict::FixDidNotFix(Mismatch::Proof { question, .. }) => {
+            let asked = finished.scenario.proof.iter().find(|asked| asked.shows == *question);
+            asked.map(|asked| asked.place)
+        }
         Verdict::NotAsExpected(mismatch) => expectation(source, mismatch),
+        Verdict::Stopped(Stopped::Unasked { place, .. }) => Some(*place),
         Verdict::FixDidNotFix(_) => heading(source, "Fix"),
         Verdict::Behaved | Verdict::Stopped(_) => None,
     };
@@ -35,6 +41,7 @@ fn expectation(source: &Source, mismatch: &Mismatch) -> Option<Place> {
         Mismatch::Refusal { field, .. } => &[field, "refusal"],
         Mismatch::Because { .. } => &["because"],
         Mismatch::Probe { .. } => &["probe"],
+        Mismatch::Proof { question, .. } => &[question],
     };
     let (start, section) = section(source, "Expect")?;
     let key = names.iter().find_map(|name| key(section, name));

@@ -64,9 +64,11 @@ impl<W: Write> Terminal<W> {
         self.heading(finished)?;
         if let Some(broken) = &finished.broken {
             self.broken(broken)?;
+            self.proof(&broken.proof)?;
         }
         if let Some(fixed) = &finished.fixed {
             self.fixed(fixed)?;
+            self.proof(&fixed.proof)?;
         }
         if !good {
             writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
@@ -108,6 +110,13 @@ impl<W: Write> Terminal<W> {
             (None, Some(explanation)) => writeln!(self.out, "         because {explanation}"),
             (None, None) => Ok(()),
         }
+    }
+
+    /// What the page asked itself, and how it was answered.
+    fn proof(&mut self, proof: &[Exchange]) -> io::Result<()> {
+        proof
+            .iter()
+            .try_for_each(|asked| writeln!(self.out, "  proof  {}: {}", asked.purpose, answered(asked)))
     }
 
     fn message(&mut self, exchange: &Exchange) -> io::Result<()> {

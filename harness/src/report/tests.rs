@@ -55,6 +55,7 @@ pub(super) fn scenario() -> Scenario {
         setup: Arc::new(setup),
         broken: section(),
         expect: Expect { checks: BTreeMap::new(), ..Expect::all_ok() },
+        proof: Vec::new(),
         fix: section(),
     }
 }
@@ -77,13 +78,13 @@ pub(super) fn broken() -> Observed {
         Outcome::Failed { message: "Role cannot be assumed".to_owned(), explanation: "why".to_owned() };
     let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: vec![exchange()], decisive: Some(0) };
     let because = Because { key: "sts:ExternalId".to_owned(), line: "expected a, got b".to_owned() };
-    Observed { checks: vec![check], because: Some(because), explanations: BTreeMap::new() }
+    Observed { checks: vec![check], because: Some(because), explanations: BTreeMap::new(), proof: Vec::new() }
 }
 
 pub(super) fn fixed() -> Observed {
     let outcome = Outcome::Passed;
     let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: Vec::new(), decisive: None };
-    Observed { checks: vec![check], because: None, explanations: BTreeMap::new() }
+    Observed { checks: vec![check], because: None, explanations: BTreeMap::new(), proof: Vec::new() }
 }
 
 pub(super) fn good() -> Finished {

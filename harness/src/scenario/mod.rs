@@ -7,6 +7,7 @@
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
 mod bless;
+mod contents;
 mod description;
 mod expect;
 mod explain;
@@ -18,6 +19,7 @@ mod new;
 mod outline;
 mod page;
 mod problem;
+mod proof;
 mod run;
 pub mod schema;
 mod section;
@@ -27,6 +29,7 @@ mod underline;
 mod yaml;
 
 pub use bless::{Blessing, Unblessed, bless};
+pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
@@ -36,6 +39,7 @@ pub use front_matter::ErrorName;
 pub use new::{NewError, new_page};
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
+pub use proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
 #[cfg(test)]
 pub(crate) use run::outcomes;
 pub use run::{

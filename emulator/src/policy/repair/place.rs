@@ -12,6 +12,9 @@ use crate::policy::{
 /// The name of a policy that a remedy adds.
 const NEW_POLICY: &str = "rolecall-remedy";
 
+/// What the policy of a key that AWS manages is called.
+pub(crate) const AWS_MANAGED_KEY: &str = "AWS managed key policy";
+
 /// A policy's place. An index past the end is a policy that is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -38,6 +41,18 @@ impl Place {
         }
     }
 
+    /// What is done here; of an organization's policy also whose it is, and where it is changed in this emulator, which
+    /// has no Organizations API.
+    pub(super) fn with_whose(self, line: String) -> String {
+        match self {
+            Self::Rcp { .. } | Self::Scp { .. } => format!(
+                "{line} (it is the organization's policy, and its management account's to change; the command is for \
+                 AWS: here it is part of /_rolecall/organization)"
+            ),
+            _ => line,
+        }
+    }
+
     pub(super) fn get(self, policies: &Policies) -> Option<&AttachedPolicy> {
         match self {
             Self::Rcp { level, index } => policies.rcps.get(level)?.get(index),
@@ -49,9 +64,12 @@ impl Place {
         }
     }
 
-    /// The policy here, if its document can be changed: AWS's own managed policies cannot.
+    /// The policy here, if its document can be changed: AWS's own managed policies, and those of its own keys, cannot.
     pub(super) fn editable(self, policies: &Policies) -> Option<&AttachedPolicy> {
-        self.get(policies).filter(|attached| !attached.name.starts_with("arn:aws:iam::aws:policy/"))
+        const OF_AWS: [&str; 2] = ["arn:aws:iam::aws:policy/", "arn:aws:organizations::aws:policy/"];
+        let is_of_aws =
+            |name: &str| name == AWS_MANAGED_KEY || OF_AWS.iter().any(|prefix| name.starts_with(prefix));
+        self.get(policies).filter(|attached| !is_of_aws(&attached.name))
     }
 
     /// The policies with another document here; nothing where AWS would not take the document.
@@ -91,10 +109,12 @@ impl Place {
 
     fn kind(self, policies: &Policies, attached: &AttachedPolicy) -> Option<DocumentKind> {
         match self {
-            Self::Rcp { .. } | Self::Scp { .. } => Some(DocumentKind::Organization),
+            Self::Rcp { .. } => Some(DocumentKind::ResourceControl),
+            Self::Scp { .. } => Some(DocumentKind::ServiceControl),
             Self::Resource if policies.resource_role == ResourcePolicyRole::Trust => {
                 Some(DocumentKind::Trust)
             }
+            Self::Resource if policies.resource_role == ResourcePolicyRole::Key => Some(DocumentKind::Key),
             Self::Resource => bucket(&attached.attached_to).map(|name| DocumentKind::Bucket(name.to_owned())),
             Self::Identity(_) | Self::Boundary | Self::Session(_) => {
                 Some(if attached.inline { DocumentKind::Identity } else { DocumentKind::Managed })

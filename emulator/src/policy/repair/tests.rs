@@ -242,6 +242,40 @@ prop_compose! {
     }
 }
 
+fn of_a_key(policy: &str) -> Ask {
+    let ask = Ask::to_get(user()).resource_role(crate::policy::ResourcePolicyRole::Key);
+    ask.action("kms:Decrypt", KEY).identity(&all("Allow")).resource(policy)
+}
+
+#[test]
+fn a_key_policy_gets_a_statement_for_the_caller_and_its_key_alone() {
+    let own =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:PutKeyPolicy","Resource":"*"}"#;
+    let remedy = first(&of_a_key(own));
+    let [change] = remedy.changes.as_slice() else { panic!("{remedy:?}") };
+    assert_eq!(
+        change.command,
+        format!(
+            "aws kms put-key-policy --key-id 11111111-2222-4333-8444-555555555555 --policy-name default --policy \
+             '{{\"Version\":\"2012-10-17\",\"Statement\":[{own},{{\"Effect\":\"Allow\",\"Principal\":{{\"AWS\":\"{USER}\"}},\
+             \"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}]}}' --region us-east-1"
+        )
+    );
+}
+
+#[test]
+fn the_policy_of_a_key_of_aws_s_is_not_to_be_changed() {
+    let mut ask = of_a_key(
+        r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Describe*","Resource":"*"}"#,
+    );
+    if let Some(policy) = &mut ask.policies.resource {
+        policy.name = crate::policy::AWS_MANAGED_KEY.to_owned();
+    }
+    let repair = of(&ask);
+    assert_eq!(repair.remedies, []);
+    assert!(repair.withheld[0].contains("AWS's own"), "{:?}", repair.withheld);
+}
+
 prop_compose! {
     fn assuming()(
         statements in prop::collection::vec(trust_statement(), 1..4),
@@ -297,5 +331,44 @@ proptest! {
                 prop_assert!(!decide(&probe, &policies).is_allowed(), "assumable with {wrong}");
             }
         }
+    }
+}
+
+/// An organization's policy as it is gathered: by its ARN, attached to a unit.
+fn of_organization(ask: Ask, statement: &str) -> Ask {
+    let mut ask = ask.scp(&all("Allow"));
+    let policy = policy(statement, &crate::policy::DocumentKind::ServiceControl);
+    let arn = "arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-example1";
+    let unit = "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-11111111";
+    let full = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess";
+    ask.policies.scps[0][0].name = full.to_owned();
+    let scp = crate::policy::AttachedPolicy { inline: false, ..attached(arn, unit, policy) };
+    let full = ask.policies.scps[0][0].clone();
+    ask.policies.scps.push(vec![full, scp]);
+    ask
+}
+
+#[test]
+fn a_change_to_an_organizations_policy_says_whose_it_is() {
+    let deny = r#"{"Effect":"Deny","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}"#;
+    let ask = of_organization(Ask::to_get(user()).identity(&all("Allow")), deny);
+    assert_eq!(ask.decide(), Some(ExplicitDeny(ServiceControlPolicy)));
+    let remedy = first(&ask);
+    let change = &remedy.changes[0];
+    assert_eq!(change.account, "999999999999");
+    assert!(change.line.contains("it is the organization's policy"), "{}", change.line);
+    assert!(change.line.contains("ou-ab12-11111111"), "{}", change.line);
+    assert!(
+        change.command.starts_with("aws organizations update-policy --policy-id p-example1 --content "),
+        "{}",
+        change.command
+    );
+}
+
+#[test]
+fn awss_own_policies_of_an_organization_are_not_changed() {
+    let ask = of_organization(Ask::to_get(user()).identity(&all("Allow")), &all("Deny"));
+    for remedy in of(&ask).remedies {
+        assert!(remedy.changes.iter().all(|change| !change.policy.contains("p-FullAWSAccess")), "{remedy:?}");
     }
 }

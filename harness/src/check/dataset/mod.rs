@@ -27,6 +27,9 @@ mod row;
 mod tally;
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth_tests;
+#[cfg(test)]
 mod tests;
 
 /// Rows that are checked at the same time.

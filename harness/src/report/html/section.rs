@@ -11,7 +11,7 @@ use super::{anchor, fix, prose};
 use crate::client::exchange::Exchange;
 use crate::report::class::word;
 use crate::report::escape::Escaped;
-use crate::report::place;
+use crate::report::{place, terminal};
 use crate::scenario::{Because, Class, Finished, Observed};
 
 /// The heading over the scenarios of one error.
@@ -32,6 +32,7 @@ pub(super) fn article(finished: &Finished) -> Result<String, fmt::Error> {
     writeln!(html, "<p class=\"prose\">{}</p>", prose::first_paragraph(&scenario.prose)?)?;
     if let Some(seen) = &finished.broken {
         said(&mut html, seen)?;
+        asked(&mut html, &seen.proof)?;
         writeln!(html, "</div>\n<figure>")?;
         drawn(&mut html, seen, &anchor)?;
         writeln!(html, "</figure>\n</div>")?;
@@ -105,6 +106,19 @@ fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Res
         writeln!(html, "<a href=\"{}\" rel=\"noreferrer\">AWS's page</a>", Escaped(page))?;
     }
     writeln!(html, "</dd>")
+}
+
+/// What the page asks itself, because no check does.
+fn asked(html: &mut String, proof: &[Exchange]) -> fmt::Result {
+    if proof.is_empty() {
+        return Ok(());
+    }
+    writeln!(html, "<h4>What the page asks itself</h4>\n<ul class=\"asked\">")?;
+    for exchange in proof {
+        let (shows, answer) = (breakable(&exchange.purpose), Escaped(terminal::answered(exchange)));
+        writeln!(html, "<li>{shows}: <strong>{answer}</strong></li>")?;
+    }
+    writeln!(html, "</ul>")
 }
 
 fn drawn(html: &mut String, seen: &Observed, anchor: &str) -> fmt::Result {

@@ -23,17 +23,27 @@ fn observed(out: &mut dyn Write, when: &str, seen: &Observed) -> io::Result<()> 
     let mut shown = BTreeSet::new();
     for check in &seen.checks {
         writeln!(out, "  {NAME}{when}, {}{NAME:#}: {}", check.name, outcome(check))?;
-        for exchange in &check.exchanges {
-            writeln!(out, "    {}: {}", exchange.purpose, answered(exchange))?;
-            let known = exchange.request_id.as_ref().is_some_and(|id| !shown.insert(id.clone()));
-            match seen.explanation_of(exchange) {
-                _ if known => writeln!(out, "      {QUIET}the same request as above{QUIET:#}")?,
-                Some(why) => explanation(&mut Indented::new(out), why, Evidence::Whole)?,
-                None => unexplained(out, exchange)?,
-            }
-        }
+        check.exchanges.iter().try_for_each(|exchange| request(out, exchange, seen, &mut shown))?;
     }
-    Ok(())
+    if !seen.proof.is_empty() {
+        writeln!(out, "  {NAME}{when}, what the page asks itself{NAME:#}")?;
+    }
+    seen.proof.iter().try_for_each(|exchange| request(out, exchange, seen, &mut shown))
+}
+
+fn request(
+    out: &mut dyn Write,
+    exchange: &Exchange,
+    seen: &Observed,
+    shown: &mut BTreeSet<String>,
+) -> io::Result<()> {
+    writeln!(out, "    {}: {}", exchange.purpose, answered(exchange))?;
+    let known = exchange.request_id.as_ref().is_some_and(|id| !shown.insert(id.clone()));
+    match seen.explanation_of(exchange) {
+        _ if known => writeln!(out, "      {QUIET}the same request as above{QUIET:#}"),
+        Some(why) => explanation(&mut Indented::new(out), why, Evidence::Whole),
+        None => unexplained(out, exchange),
+    }
 }
 
 fn outcome(check: &Check) -> String {

@@ -13,7 +13,7 @@ use similar::TextDiff;
 use super::outline::{BlockKind, outline};
 use super::page;
 use super::problem::{PageError, Problem, Problems};
-use super::run::{Finished, Observed, Verdict, compare};
+use super::run::{Finished, Mismatch, Observed, Verdict, compare};
 use super::source::Source;
 
 /// A page, and the same page with the expectation that would have been right. All else in it stays to the byte.
@@ -34,6 +34,9 @@ pub enum Unblessed {
     /// The page is wrong elsewhere.
     #[error("its fix does not fix what it breaks")]
     FixDidNotFix,
+    /// The page is wrong in what it asks itself, which is for its writer to say.
+    #[error("its proof shows something else than it says")]
+    Proof,
     /// It was not carried out to its end.
     #[error("it was not carried out to its end")]
     Stopped,
@@ -54,6 +57,7 @@ pub fn bless(finished: &Finished) -> Result<Option<Blessing>, Unblessed> {
         (Verdict::Behaved, ..) => Ok(None),
         (Verdict::SetupNotGreen { .. }, ..) => Err(Unblessed::SetupNotGreen),
         (Verdict::FixDidNotFix(_), ..) => Err(Unblessed::FixDidNotFix),
+        (Verdict::NotAsExpected(Mismatch::Proof { .. }), ..) => Err(Unblessed::Proof),
         // The fix was seen to work: a mismatch of its own would be the verdict.
         (Verdict::NotAsExpected(_), Some(broken), Some(_)) => blessing(finished, broken).map(Some),
         (Verdict::NotAsExpected(_) | Verdict::Stopped(_), ..) => Err(Unblessed::Stopped),

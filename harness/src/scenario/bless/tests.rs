@@ -6,6 +6,7 @@ use crate::scenario::{OnMismatch, Options, find, outcomes};
 const SETUP: &str = include_str!("../../../../scenarios/working-integration.md");
 const EXTERNAL_ID: &str = include_str!("../../../../scenarios/role-cannot-be-assumed/another-external-id.md");
 const WILDCARD: &str = include_str!("../../../../scenarios/external-id-insecure/wildcard.md");
+const PROVEN: &str = include_str!("../../../../scenarios/looks-right/another-tenants-id-in-a-list.md");
 const CORS: &str = include_str!("../../../../scenarios/cors/no-configuration.md");
 
 fn folder(page: &str, setup: &str) -> tempfile::TempDir {
@@ -56,9 +57,11 @@ async fn what_proves_nothing_is_not_blessed() {
         "--role-name no-role --policy-document file://trust-policy.json",
     );
     let unbroken = wrong.replace("\"cl0000000zzzzzzzz0000zzzz\"", "\"cl26d06tk0gch10901m7jeg9v\"");
+    let unproven = PROVEN.replace("  answer: 200", "  answer: 403 AccessDenied");
     let no_setup = SETUP.replace("\"s3:GetObject\", ", "");
     for (page, setup, unblessed) in [
         (&unmended, SETUP, "its fix does not fix what it breaks"),
+        (&unproven, SETUP, "its proof shows something else than it says"),
         (&refused, SETUP, "it was not carried out to its end"),
         (&wrong, no_setup.as_str(), "its setup page does not work"),
         (

@@ -2,15 +2,20 @@
 
 mod compare;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth_tests;
+#[cfg(test)]
 mod hostile_tests;
 mod observe;
 #[cfg(test)]
 mod own_pages_tests;
+mod prove;
 mod queue;
 #[cfg(test)]
 mod remedy_tests;
 #[cfg(test)]
 mod secrecy_tests;
+mod tell;
 mod trouble;
 mod verdict;
 mod world;
@@ -24,7 +29,8 @@ use std::time::{Duration, Instant};
 use rolecall_emulator::Emulator;
 use tokio::sync::{Mutex, OnceCell, mpsc};
 
-use self::trouble::judge;
+use self::prove::Moment;
+use self::trouble::{judge, judge_proof};
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
@@ -197,6 +203,7 @@ async fn within(
 async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
     let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
+    world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(look(&world, options).await?);
     let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
@@ -204,9 +211,11 @@ async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> 
         (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
         (Err(_), _) => return as_expected,
     }
+    prove(&world, options, Moment::Broken, (&scenario, broken)).await?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(look(&world, options).await?);
     judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
+    prove(&world, options, Moment::Fixed, (&scenario, fixed)).await?;
     as_expected
 }
 
@@ -216,6 +225,28 @@ async fn look(world: &World, options: &Options) -> Result<Observed, Stopped> {
         world.trace(&mut seen).await;
     }
     Ok(seen)
+}
+
+/// What the page asks beyond the checks.
+async fn prove(
+    world: &World,
+    options: &Options,
+    moment: Moment,
+    (scenario, seen): (&Scenario, &mut Observed),
+) -> Result<(), Verdict> {
+    let (exchanges, mismatch) = world.prove(&scenario.proof, moment).await?;
+    seen.proof = exchanges;
+    if options.trace == Trace::Whole {
+        world.trace(seen).await;
+    }
+    judge_proof(
+        seen,
+        mismatch,
+        match moment {
+            Moment::Broken => Verdict::NotAsExpected,
+            Moment::Fixed => Verdict::FixDidNotFix,
+        },
+    )
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.

@@ -18,6 +18,8 @@ pub struct Observed {
     pub because: Option<Because>,
     /// What the target explains of its answers, by request ID: of the deciding request, or of every one.
     pub explanations: BTreeMap<String, Value>,
+    /// What the page asked beyond the checks, each request with what it shows as its purpose.
+    pub proof: Vec<Exchange>,
 }
 
 /// What turned an answer, as the emulator explains it.
@@ -32,24 +34,23 @@ pub struct Because {
 impl Observed {
     /// What the checks say, with the evidence behind the first failure.
     pub(super) async fn gather(checks: Vec<Check>, target: &Target) -> Self {
-        let mut observed = Self { checks, because: None, explanations: BTreeMap::new() };
+        let mut observed = Self { checks, because: None, explanations: BTreeMap::new(), proof: Vec::new() };
         if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
             observed.ask(target, id).await;
-            observed.because = observed.explanation().and_then(because);
+            observed.because = observed.explanation().and_then(turned);
         }
         observed
     }
 
     /// Asks for the explanation of every request.
     pub(super) async fn trace(&mut self, target: &Target) {
-        let exchanges = self.checks.iter().flat_map(|check| &check.exchanges);
+        let exchanges = self.checks.iter().flat_map(|check| &check.exchanges).chain(&self.proof);
         let ids: Vec<String> = exchanges.filter_map(|exchange| exchange.request_id.clone()).collect();
         for id in ids {
             self.ask(target, id).await;
         }
     }
 
-    /// A target that keeps no evidence gives none: whether that matters is for the page to say.
     async fn ask(&mut self, target: &Target, id: String) {
         if !self.explanations.contains_key(&id)
             && let Ok(explanation) = explain(target, &id).await
@@ -83,7 +84,12 @@ impl Observed {
     }
 }
 
-fn because(explanation: &Value) -> Option<Because> {
+/// A target that keeps no evidence gives none: whether that matters is for the page to say.
+pub(super) async fn because(target: &Target, request_id: &str) -> Option<Because> {
+    turned(&explain(target, request_id).await.ok()?)
+}
+
+fn turned(explanation: &Value) -> Option<Because> {
     let because = explanation.get("because")?;
     let text = |name: &str| because.get(name).and_then(|value| value.as_str()).map(str::to_owned);
     Some(Because { key: text("key")?, line: text("line").unwrap_or_default() })

@@ -112,10 +112,13 @@ async fn seen(scenario: &Scenario) -> (Finished, BTreeSet<String>) {
     let recorder = Recorder::before(emulator.address()).await;
     let mut world = World::set_up(&scenario.setup, &recorder.endpoint, None).await.unwrap();
     let options = Options { jobs: NonZeroUsize::MIN, trace: Trace::Whole, ..Options::default() };
+    world.remember_a_session(&scenario.proof).await.unwrap();
     world.change(&scenario.source, &scenario.broken).await.unwrap();
-    let broken = look(&world, &options).await.unwrap();
+    let mut broken = look(&world, &options).await.unwrap();
+    prove(&world, &options, Moment::Broken, (scenario, &mut broken)).await.unwrap();
     world.change(&scenario.source, &scenario.fix).await.unwrap();
-    let fixed = look(&world, &options).await.unwrap();
+    let mut fixed = look(&world, &options).await.unwrap();
+    prove(&world, &options, Moment::Fixed, (scenario, &mut fixed)).await.unwrap();
     let mut finished = Finished::unseen(Arc::new(scenario.clone()), Verdict::Behaved);
     (finished.broken, finished.fixed) = (Some(broken), Some(fixed));
     (finished, secrets(&recorder.text()))

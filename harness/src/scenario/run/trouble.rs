@@ -21,21 +21,36 @@ pub(super) fn judge(
     }
 }
 
+/// Makes a verdict of a proof's mismatch, as far as the answer that it is about says anything.
+pub(super) fn judge_proof(
+    seen: &Observed,
+    mismatch: Option<Mismatch>,
+    unlike: impl FnOnce(Mismatch) -> Verdict,
+) -> Result<(), Verdict> {
+    let Some(mismatch) = mismatch else { return Ok(()) };
+    // The last one asked is the one that was answered otherwise.
+    let Some(asked) = seen.proof.last() else { return Err(unlike(mismatch)) };
+    Err(match senseless(None, asked) {
+        Some(why) => Verdict::Stopped(Stopped::NoVerdict { what: "the proof".to_owned(), why }),
+        None => unlike(mismatch),
+    })
+}
+
 fn trouble(expect: &Expect, check: &Check) -> Option<Stopped> {
-    let why = check.exchanges.iter().find_map(|exchange| senseless(expect, exchange)).or_else(|| {
+    let status = expect.refusal.as_ref().and_then(|refusal| refusal.status);
+    let why = check.exchanges.iter().find_map(|exchange| senseless(status, exchange)).or_else(|| {
         let open = expect.checks.get(&check.name) == Some(&Expected::Any);
         match &check.outcome {
             Outcome::Inconclusive { why } if !open => Some(why.clone()),
             _ => None,
         }
     })?;
-    Some(Stopped::NoVerdict { check: check.name, why })
+    Some(Stopped::NoVerdict { what: check.name.to_string(), why })
 }
 
-/// Why an answer says nothing about the scenario, unless it is the very one that the page is about.
-fn senseless(expect: &Expect, exchange: &Exchange) -> Option<String> {
+/// Why an answer says nothing about the scenario, unless its status is the very one that the page is about.
+fn senseless(expected: Option<u16>, exchange: &Exchange) -> Option<String> {
     let purpose = &exchange.purpose;
-    let expected = expect.refusal.as_ref().and_then(|refusal| refusal.status);
     match (exchange.status, &exchange.code) {
         (None, _) => {
             let what = exchange.message.as_deref().unwrap_or("no answer");
@@ -44,8 +59,8 @@ fn senseless(expect: &Expect, exchange: &Exchange) -> Option<String> {
         (Some(status), Some(code)) if status >= 500 && expected != Some(status) => {
             Some(format!("{purpose} was answered {status} {code}"))
         }
-        // A refused preflight means what it means to a browser, whatever stands in it.
-        (Some(status), None) if status >= 400 && exchange.method != "OPTIONS" => {
+        // A refused preflight means what it means to a browser, whatever stands in it, and HEAD has no body.
+        (Some(status), None) if status >= 400 && !["OPTIONS", "HEAD"].contains(&&*exchange.method) => {
             Some(format!("{purpose} was answered {status} without an error of AWS's"))
         }
         _ => None,
@@ -99,9 +114,28 @@ mod tests {
             (inconclusive(), expecting(Expected::Ok, None), "error"),
             (inconclusive(), expecting(Expected::Any, None), "behaved"),
         ] {
-            let seen = Observed { checks: vec![check], because: None, explanations: [].into() };
+            let seen =
+                Observed { checks: vec![check], because: None, proof: Vec::new(), explanations: [].into() };
             let verdict = judge(&expect, &seen, Verdict::NotAsExpected).err().unwrap_or(Verdict::Behaved);
             assert_eq!(verdict.class().as_str(), class, "{verdict}");
+        }
+    }
+
+    #[test]
+    fn a_proof_that_is_answered_with_a_fault_says_nothing() {
+        let mismatch =
+            Mismatch::Proof { question: "q".to_owned(), expected: "200".to_owned(), got: "503".to_owned() };
+        for (status, code, class) in [
+            (Some(200), None, "failure"),
+            (Some(403), Some("AccessDenied"), "failure"),
+            (Some(503), Some("SlowDown"), "error"),
+            (Some(502), None, "error"),
+        ] {
+            let proof = answered(status, code).exchanges;
+            let seen = Observed { checks: Vec::new(), because: None, explanations: [].into(), proof };
+            let verdict = judge_proof(&seen, Some(mismatch.clone()), Verdict::NotAsExpected).unwrap_err();
+            assert_eq!(verdict.class().as_str(), class, "{verdict}");
+            assert_eq!(judge_proof(&seen, None, Verdict::NotAsExpected), Ok(()));
         }
     }
 }

@@ -92,6 +92,16 @@ pub enum Mismatch {
         /// The deciding request's purpose.
         got: String,
     },
+    /// A question of the page's proof was answered otherwise.
+    #[error("{question}: `{expected}` was expected, and `{got}` came")]
+    Proof {
+        /// What it was to show.
+        question: String,
+        /// What the page says.
+        expected: String,
+        /// What came.
+        got: String,
+    },
 }
 
 /// What kept a scenario from a verdict.
@@ -125,10 +135,10 @@ pub enum Stopped {
         limit: Duration,
     },
     /// What came of a request, or what did not, says nothing about the scenario.
-    #[error("{check} cannot be told: {why}")]
+    #[error("{what} cannot be told: {why}")]
     NoVerdict {
-        /// The check that made the request.
-        check: Name,
+        /// The check that made the request, or what its answer was to show.
+        what: String,
         /// What became of it.
         why: String,
     },
@@ -136,6 +146,22 @@ pub enum Stopped {
     #[error("rolecall itself broke: {reason}")]
     Broke {
         /// What is known of it.
+        reason: String,
+    },
+    /// A question of the proof could not be asked.
+    #[error("{place}: {question}: this could not be asked: {reason}")]
+    Unasked {
+        /// What it was to show.
+        question: String,
+        /// Where it stands on the page.
+        place: Place,
+        /// Why.
+        reason: String,
+    },
+    /// The proof asks with a session from before anything was broken, and there was none to be had.
+    #[error("no session of the role before anything is broken: {reason}")]
+    NoEarlierSession {
+        /// Why.
         reason: String,
     },
     /// The vendor has no credentials.
@@ -193,7 +219,12 @@ impl Verdict {
             Self::Stopped(Stopped::TimedOut { .. }) => "timed-out",
             Self::Stopped(Stopped::NoVerdict { .. }) => "no-verdict",
             Self::Stopped(Stopped::Broke { .. }) => "broke",
-            Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
+            Self::Stopped(
+                Stopped::NoVendorKey
+                | Stopped::BadDescription { .. }
+                | Stopped::Unasked { .. }
+                | Stopped::NoEarlierSession { .. },
+            ) => "bad-page",
         }
     }
 }
@@ -238,6 +269,7 @@ impl Mismatch {
             Self::Refusal { .. } => "wrong-refusal",
             Self::Because { .. } => "wrong-because",
             Self::Probe { .. } => "wrong-probe",
+            Self::Proof { .. } => "wrong-proof",
         }
     }
 }

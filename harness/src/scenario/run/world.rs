@@ -5,11 +5,13 @@ use std::path::Path;
 use aws_credential_types::Credentials;
 
 use super::observe::Observed;
+use super::prove::{Askers, wants_earlier_session};
 use super::verdict::Stopped;
 use crate::call::{AccessKey, AwsCli, AwsCliError, Commands, Files, OwnClient};
 use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
 use crate::scenario::description::{self, DATA_ROWS, Description, INTEGRATION};
 use crate::scenario::page::Setup;
+use crate::scenario::proof::Question;
 use crate::scenario::section::{Section, Step};
 use crate::scenario::source::Source;
 use crate::target::Target;
@@ -21,6 +23,10 @@ pub(super) struct World {
     commands: Commands,
     files: Files,
     vendor_key: Option<AccessKey>,
+    /// Only a page's proof asks with it.
+    customer_key: Option<AccessKey>,
+    /// A session from before anything was broken, where a page's proof asks with it.
+    earlier: Option<Credentials>,
 }
 
 /// What a setup page left behind, for people who go on by hand.
@@ -54,7 +60,8 @@ impl World {
             Some(program) => Commands::AwsCli(real_cli(program, endpoint, &region)?),
         };
         let target = Target::endpoint(endpoint)?;
-        let mut world = Self { target, commands, files: Files::default(), vendor_key: None };
+        let (files, vendor_key, customer_key, earlier) = (Files::default(), None, None, None);
+        let mut world = Self { target, commands, files, vendor_key, customer_key, earlier };
         for section in &setup.sections {
             world.change(&setup.source, section).await?;
         }
@@ -64,6 +71,7 @@ impl World {
     /// Carries out a section of a page.
     pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
         self.files.overlay(&section.files);
+        self.tell(&section.files).await?;
         for step in &section.steps {
             self.step(source, step).await?;
         }
@@ -78,8 +86,34 @@ impl World {
         })?;
         if command.makes_the_vendors_key() {
             self.vendor_key = done.access_key.or(self.vendor_key.take());
+        } else {
+            self.customer_key = done.access_key.or(self.customer_key.take());
         }
         Ok(())
+    }
+
+    /// Assumes the role before anything is broken, where the proof asks with that session.
+    pub(super) async fn remember_a_session(&mut self, questions: &[Question]) -> Result<(), Stopped> {
+        if wants_earlier_session(questions) {
+            let session = self.session(&self.askers()?).await;
+            self.earlier = Some(session.map_err(|reason| Stopped::NoEarlierSession { reason })?);
+        }
+        Ok(())
+    }
+
+    /// Who can ask what a proof asks, at this moment.
+    pub(super) fn askers(&self) -> Result<Askers<'_>, Stopped> {
+        Ok(Askers {
+            integration: describe(&self.files)?,
+            vendor: self.vendor_key.as_ref(),
+            customer: self.customer_key.as_ref(),
+            earlier: self.earlier.as_ref(),
+        })
+    }
+
+    /// Where requests go.
+    pub(super) const fn target(&self) -> &Target {
+        &self.target
     }
 
     /// Carries out one command.
