@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
+use rolecall::client::control::ClockError;
 use rolecall::scenario::{ExplainError, NewError, PageError, Stopped, underlined};
 use rolecall::target::TargetError;
 
@@ -67,6 +68,9 @@ pub(crate) enum Failure {
     /// No explanation.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// The clock did not move.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
     /// A setup page that could not be carried out.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -109,13 +113,15 @@ impl Failure {
             | Self::Report(_)
             | Self::SameFile { .. }
             | Self::StandardOutputTaken
+            | Self::Clock(ClockError::Refused { .. })
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))
+            | Self::Clock(ClockError::Send(_))
             | Self::Listen { .. } => Exit::Unreachable,
             Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
-            Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
+            Self::Explain(_) | Self::Clock(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod clock;
 mod contents;
 mod environment;
 mod exit;
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Show or move the time of a rolecall emulator.
+    Clock(clock::Clock),
     /// Print the JSON Schema of a part of scenario pages, for editors.
     Schema(schema::Schema),
     /// Print the table of contents of scenario pages, as a page of Markdown.
@@ -66,6 +69,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Clock(clock) => clock.run(&environment).await,
         Command::Schema(schema) => schema.run(),
         Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),

@@ -7,10 +7,10 @@ use rolecall::scenario::schema;
 
 use super::{Exit, Failure};
 
-/// Prints the JSON Schema of a part of scenario pages, for editors: docs/schema/ holds both.
+/// Prints the JSON Schema of a part of scenario pages, for editors: docs/schema/ holds them.
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// The YAML between the two `---` lines, or the block in `## Expect`.
+    /// The YAML between the two `---` lines, or the block in `## Expect` or in `## Proof`.
     #[arg(value_enum)]
     part: Part,
 }
@@ -19,6 +19,7 @@ pub(crate) struct Schema {
 enum Part {
     FrontMatter,
     Expect,
+    Proof,
 }
 
 impl Schema {
@@ -26,6 +27,7 @@ impl Schema {
         let schema = match self.part {
             Part::FrontMatter => schema::front_matter(),
             Part::Expect => schema::expect(),
+            Part::Proof => schema::proof(),
         };
         let mut out = std::io::stdout().lock();
         writeln!(out, "{schema:#}")?;
