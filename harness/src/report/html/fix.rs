@@ -22,6 +22,9 @@ pub(super) fn fix(scenario: &Scenario) -> Result<String, fmt::Error> {
     if !(broken.is_empty() && mended.is_empty()) {
         difference_of(&mut html, "Broken by, and mended by", &broken, &mended)?;
     }
+    if html.is_empty() {
+        html.push_str("<p>Nothing that is set up has to change: the page itself says what to do.</p>\n");
+    }
     Ok(html)
 }
 
