@@ -110,6 +110,7 @@ impl Question<'_> {
             name: acl.name.clone(),
             inline: true,
             attached_to: acl.attached_to.clone(),
+            document: String::new(),
             statements,
         };
         LayerEvidence { layer: PolicyType::AccessControlList, level: None, outcome, policies: vec![policy] }

@@ -24,6 +24,44 @@ pub struct Because {
 
 type Found<'a> = (&'a LayerEvidence, &'a PolicyEvidence, &'a StatementEvidence);
 
+/// Where in the evidence it stands that turned the answer: a JSON pointer into the explanation, to an element or a statement.
+pub(super) fn pointer(reason: &Reason, layers: &[LayerEvidence]) -> Option<String> {
+    let (found, element) = match reason {
+        Reason::RootCannotAssumeRoles => return None,
+        Reason::ExplicitDeny(layer) => {
+            let found = denying(*layer, layers)?;
+            (found, found.2.elements.iter().find(|element| element.element == Element::Condition))
+        }
+        Reason::NotAllowed(layer) => {
+            let failed = not_allowing(*layer, layers)?;
+            let by_setting = layers
+                .iter()
+                .any(|it| matches!(it.outcome, LayerOutcome::RestrictedAllow | LayerOutcome::IgnoredAllow));
+            // There no statement failed: a setting, or an ACL, is what turned it.
+            if by_setting || *layer == PolicyType::AccessControlList {
+                return None;
+            }
+            let found = nearest(failed)?;
+            (found, decisive(found.2))
+        }
+    };
+    let (layer, policy, statement) = found;
+    let mut pointer = format!(
+        "/layers/{}/policies/{}/statements/{}",
+        index(layers, layer)?,
+        index(&layer.policies, policy)?,
+        index(&policy.statements, statement)?
+    );
+    if let Some(element) = element.and_then(|element| index(&statement.elements, element)) {
+        pointer.push_str(&format!("/elements/{element}"));
+    }
+    Some(pointer)
+}
+
+fn index<T>(all: &[T], one: &T) -> Option<usize> {
+    all.iter().position(|other| std::ptr::eq(other, one))
+}
+
 pub(super) fn of(reason: &Reason, question: Question<'_>, layers: &[LayerEvidence]) -> Because {
     match reason {
         Reason::RootCannotAssumeRoles => root_cannot_assume_roles(question),
@@ -43,8 +81,7 @@ fn root_cannot_assume_roles(question: Question<'_>) -> Because {
 }
 
 fn explicit_deny(layer: PolicyType, layers: &[LayerEvidence]) -> Because {
-    let denies = |found: &Found<'_>| found.2.effect == StatementEffect::Deny && found.2.matched;
-    let Some(found) = statements(layer, layers).find(denies) else {
+    let Some(found) = denying(layer, layers) else {
         return Because { key: "explicit deny".to_owned(), line: format!("a {} denies it", layer.noun()) };
     };
     let conditions: Vec<_> =
@@ -60,6 +97,21 @@ fn explicit_deny(layer: PolicyType, layers: &[LayerEvidence]) -> Because {
     Because { key: key.to_owned(), line }
 }
 
+fn denying(layer: PolicyType, layers: &[LayerEvidence]) -> Option<Found<'_>> {
+    statements(layer, layers).find(|found| found.2.effect == StatementEffect::Deny && found.2.matched)
+}
+
+fn not_allowing(layer: PolicyType, layers: &[LayerEvidence]) -> Option<&LayerEvidence> {
+    layers.iter().find(|it| it.layer == layer && it.outcome != LayerOutcome::Allow)
+}
+
+/// The statement of a layer that came nearest to allowing.
+fn nearest(failed: &LayerEvidence) -> Option<Found<'_>> {
+    statements_of(failed)
+        .filter(|found| found.2.effect == StatementEffect::Allow && !found.2.matched)
+        .min_by_key(|found| distance(found.2))
+}
+
 fn not_allowed(layer: PolicyType, question: Question<'_>, layers: &[LayerEvidence]) -> Because {
     let needs_grant = matches!(layer, PolicyType::ResourceBased | PolicyType::AccessControlList);
     if needs_grant && layers.iter().any(|it| it.outcome == LayerOutcome::IgnoredAllow) {
@@ -68,15 +120,11 @@ fn not_allowed(layer: PolicyType, question: Question<'_>, layers: &[LayerEvidenc
     if layer == PolicyType::AccessControlList {
         return not_granted(question, layers);
     }
-    let failed = layers.iter().find(|it| it.layer == layer && it.outcome != LayerOutcome::Allow);
+    let failed = not_allowing(layer, layers);
     if failed.is_some_and(|failed| failed.outcome == LayerOutcome::RestrictedAllow) {
         return restricted(layer, layers);
     }
-    let candidates = failed
-        .into_iter()
-        .flat_map(statements_of)
-        .filter(|found| found.2.effect == StatementEffect::Allow && !found.2.matched);
-    let nearest = candidates.min_by_key(|found| distance(found.2));
+    let nearest = failed.and_then(nearest);
     let Some((found, miss)) = nearest.and_then(|found| Some((found, decisive(found.2)?))) else {
         return no_policy(layer, failed, question);
     };

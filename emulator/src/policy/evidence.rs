@@ -52,6 +52,8 @@ pub struct PolicyEvidence {
     pub inline: bool,
     /// What it is attached to.
     pub attached_to: String,
+    /// The document, as it was written; empty for an ACL, which is none.
+    pub document: String,
     /// Its statements.
     pub statements: Vec<StatementEvidence>,
 }
@@ -176,6 +178,7 @@ impl Question<'_> {
             name: attached.name.clone(),
             inline: attached.inline,
             attached_to: attached.attached_to.clone(),
+            document: attached.policy.text().to_owned(),
             statements: statements.map(|(statement, number)| self.statement(statement, number)).collect(),
         }
     }

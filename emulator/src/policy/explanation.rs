@@ -23,6 +23,9 @@ pub struct Explanation {
     pub decision: Decision,
     /// What turned it; nothing where the request was allowed.
     pub because: Option<Because>,
+    /// Where that stands among the layers: a JSON pointer into this explanation, to an element or a statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decisive: Option<String>,
     /// Every layer that has policies, in AWS's order.
     pub layers: Vec<LayerEvidence>,
 }
@@ -34,6 +37,7 @@ pub fn explain(request: &Request, policies: &Policies) -> Explanation {
     let decision = super::decide(request, policies);
     let layers = evidence::layers(question);
     let because = decision.refused.as_ref().map(|reason| because::of(reason, question, &layers));
+    let decisive = decision.refused.as_ref().and_then(|reason| because::pointer(reason, &layers));
     Explanation {
         principal: request.principal.arn.clone(),
         action: request.action.clone(),
@@ -41,6 +45,7 @@ pub fn explain(request: &Request, policies: &Policies) -> Explanation {
         effect: decision.effect(),
         decision,
         because,
+        decisive,
         layers,
     }
 }

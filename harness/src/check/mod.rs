@@ -142,6 +142,17 @@ impl Outcome {
         matches!(self, Self::Passed)
     }
 
+    /// How it came out, as pages write it.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Passed => "ok",
+            Self::Failed { message, .. } => message,
+            Self::NotRun { .. } => "not run",
+            Self::Inconclusive { .. } => "could not tell",
+        }
+    }
+
     /// The documented message of a failure.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

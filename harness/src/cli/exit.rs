@@ -83,6 +83,17 @@ pub(crate) enum Failure {
     /// A scoreboard that cannot be read.
     #[error("{}: no scoreboard can be read from it: {why}", file.display())]
     Scoreboard { file: std::path::PathBuf, why: String },
+    /// A report that cannot be written.
+    #[error(transparent)]
+    Report(#[from] rolecall::report::OutputError),
+    /// Two reports in one file.
+    #[error("the report {} is asked for twice: give each a file of its own", path.display())]
+    SameFile { path: std::path::PathBuf },
+    /// Two reports on standard output that cannot be told apart.
+    #[error(
+        "standard output can hold one report, or `terminal` and `github` together: give the others files"
+    )]
+    StandardOutputTaken,
     /// The trail's file cannot be written.
     #[error("cannot write the trail to {}: {reason}", file.display())]
     Trail { file: std::path::PathBuf, reason: io::Error },
@@ -92,6 +103,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Whether nobody reads any more what there is to say, as behind `| head`: that is no error.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::Pages(_)
@@ -102,6 +118,9 @@ impl Failure {
             | Self::Import(_)
             | Self::NoBehaviour { .. }
             | Self::Scoreboard { .. }
+            | Self::Report(_)
+            | Self::SameFile { .. }
+            | Self::StandardOutputTaken
             | Self::Clock(ClockError::Refused { .. })
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,

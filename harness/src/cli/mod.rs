@@ -79,6 +79,9 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {
+        if failure.is_unread() {
+            return Exit::AsExpected;
+        }
         anstream::eprintln!("{failure}");
         failure.exit()
     })

@@ -1,68 +1,42 @@
-//! What a run shows: each report is a function of the run's outcomes, and writes to what it is given.
+//! What a run shows: each report is a function of the run's events, and writes to what it is given.
+//!
+//! ```text
+//! scenario::run -> Progress -> Stream -> Event -> every Report -> Discreet -> its output
+//! ```
 
 mod checks;
+mod class;
+mod difference;
+mod discreet;
+mod escape;
+mod event;
 mod explanation;
+mod github;
+mod html;
 mod json_lines;
+mod junit;
+mod output;
+mod place;
 mod refusals;
+mod spool;
+mod stream;
 pub(crate) mod style;
+mod tap;
 mod terminal;
 
+#[cfg(test)]
+mod tests;
+
 pub use checks::checks;
+pub use discreet::{Discreet, discreet};
+pub use event::{Event, Report, Totals};
 pub use explanation::{Evidence, explanation};
+pub use github::GitHub;
+pub use html::Html;
 pub use json_lines::JsonLines;
+pub use junit::JUnit;
+pub use output::{Output, OutputError};
 pub use refusals::refusals;
-pub use terminal::{Detail, Terminal};
-
-use std::io;
-
-use crate::scenario::{Class, Finished};
-
-/// How a run came out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// Scenarios that went as their page says.
-    pub behaved: usize,
-    /// Scenarios that did not.
-    pub failed: usize,
-    /// Scenarios that could not be carried out.
-    pub errors: usize,
-    /// Of the errors, those where nothing answered.
-    pub unreachable: usize,
-    /// Scenarios that were not begun, because one before them did not behave.
-    pub not_run: usize,
-}
-
-impl Totals {
-    /// Counts a scenario.
-    pub const fn add(&mut self, finished: &Finished) {
-        match finished.verdict.class() {
-            Class::Behaved => self.behaved += 1,
-            Class::Failure => self.failed += 1,
-            Class::Error => self.errors += 1,
-        }
-        if finished.verdict.is_unreachable() {
-            self.unreachable += 1;
-        }
-    }
-
-    /// How many were run.
-    #[must_use]
-    pub const fn all(&self) -> usize {
-        self.behaved + self.failed + self.errors
-    }
-}
-
-/// Writes outcomes as they come.
-pub trait Report {
-    /// A scenario has finished.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    fn finished(&mut self, finished: &Finished) -> io::Result<()>;
-
-    /// All have.
-    ///
-    /// # Errors
-    /// Where it cannot be written.
-    fn end(&mut self, totals: Totals) -> io::Result<()>;
-}
+pub use stream::Stream;
+pub use tap::Tap;
+pub use terminal::{Detail, StatusLine, Terminal};

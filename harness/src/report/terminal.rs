@@ -1,9 +1,14 @@
 //! For people at a terminal.
 
+mod status;
+mod trace;
+
 use std::io::{self, Write};
 
+use self::status::Status;
+use super::class::word;
 use super::style::{BAD, GOOD, NAME, QUIET};
-use super::{Report, Totals};
+use super::{Event, Report, Totals};
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::{Class, Finished, Observed};
@@ -15,8 +20,17 @@ pub enum Detail {
     Quiet,
     /// Each scenario: the message, the refusal, the reason.
     Normal,
-    /// The title, AWS's own message, and what each check has to say as well.
+    /// The title, AWS's own message, what each check has to say, and what each stage saw of each request.
     Verbose,
+}
+
+/// Whether a line at the end says what is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusLine {
+    /// It does: somebody is watching.
+    Shown,
+    /// It does not: the output is a file, or a pipe.
+    Absent,
 }
 
 /// Writes lines for people.
@@ -24,6 +38,7 @@ pub enum Detail {
 pub struct Terminal<W> {
     out: W,
     detail: Detail,
+    status: Status,
     /// The scenarios that did not behave and those that could not be carried out, to be named at the end.
     failures: Vec<String>,
     errors: Vec<String>,
@@ -31,18 +46,46 @@ pub struct Terminal<W> {
 
 impl<W: Write> Terminal<W> {
     /// A report that is written to `out`.
-    pub const fn new(out: W, detail: Detail) -> Self {
-        Self { out, detail, failures: Vec::new(), errors: Vec::new() }
+    pub fn new(out: W, detail: Detail, status: StatusLine) -> Self {
+        Self { out, detail, status: Status::new(status), failures: Vec::new(), errors: Vec::new() }
+    }
+
+    fn finished(&mut self, finished: &Finished) -> io::Result<()> {
+        let good = finished.verdict.is_good();
+        let id = || finished.scenario.id.clone();
+        match finished.verdict.class() {
+            Class::Behaved => {}
+            Class::Failure => self.failures.push(id()),
+            Class::Error => self.errors.push(id()),
+        }
+        if good && self.detail == Detail::Quiet {
+            return Ok(());
+        }
+        self.heading(finished)?;
+        if let Some(broken) = &finished.broken {
+            self.broken(broken)?;
+            self.proof(&broken.proof)?;
+        }
+        if let Some(fixed) = &finished.fixed {
+            self.fixed(fixed)?;
+            self.proof(&fixed.proof)?;
+        }
+        if !good {
+            writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
+            let (path, place) = super::place::of(finished);
+            writeln!(self.out, "  {QUIET}{}:{place}{QUIET:#}", path.display())?;
+        }
+        match self.detail {
+            Detail::Verbose => trace::both(&mut self.out, finished),
+            Detail::Quiet | Detail::Normal => Ok(()),
+        }
     }
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
-        let (style, word) = match finished.verdict.class() {
-            Class::Behaved => (GOOD, "ok    "),
-            Class::Failure => (BAD, "FAILED"),
-            Class::Error => (BAD, "ERROR "),
-        };
+        let class = finished.verdict.class();
+        let style = if class == Class::Behaved { GOOD } else { BAD };
         let scenario = &finished.scenario;
-        writeln!(self.out, "{style}{word}{style:#} {NAME}{}{NAME:#}", scenario.id)?;
+        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", word(class), scenario.id)?;
         if self.detail == Detail::Verbose {
             writeln!(self.out, "         {}", scenario.title)?;
         }
@@ -97,6 +140,32 @@ impl<W: Write> Terminal<W> {
         }
         writeln!(self.out, "  fixed  {BAD}{passed} of {} checks pass{BAD:#}", fixed.checks.len())
     }
+
+    fn not_run(&mut self, id: &str) -> io::Result<()> {
+        match self.detail {
+            Detail::Quiet => Ok(()),
+            Detail::Normal | Detail::Verbose => {
+                writeln!(self.out, "{QUIET}not run{QUIET:#} {NAME}{id}{NAME:#}")
+            }
+        }
+    }
+
+    fn end(&mut self, totals: Totals) -> io::Result<()> {
+        for (heading, ids) in
+            [("did not behave:", &self.failures), ("could not be carried out:", &self.errors)]
+        {
+            // One line says it where there is nothing else above.
+            if !ids.is_empty() && totals.all() > 1 {
+                writeln!(self.out, "{BAD}{heading}{BAD:#}")?;
+                for id in ids {
+                    writeln!(self.out, "  {id}")?;
+                }
+            }
+        }
+        let style = if totals.is_good() { GOOD } else { BAD };
+        writeln!(self.out, "{style}{totals}{style:#}")?;
+        self.out.flush()
+    }
 }
 
 /// `sts:AssumeRole was answered 403 AccessDenied`
@@ -113,63 +182,17 @@ pub(crate) fn answered(exchange: &Exchange) -> String {
 }
 
 impl<W: Write> Report for Terminal<W> {
-    fn finished(&mut self, finished: &Finished) -> io::Result<()> {
-        let good = finished.verdict.is_good();
-        let id = || finished.scenario.id.clone();
-        match finished.verdict.class() {
-            Class::Behaved => {}
-            Class::Failure => self.failures.push(id()),
-            Class::Error => self.errors.push(id()),
+    fn event(&mut self, event: &Event<'_>) -> io::Result<()> {
+        self.status.clear(&mut self.out)?;
+        self.status.note(event);
+        match event {
+            Event::Started { .. } | Event::ScenarioStarted { .. } => {}
+            Event::Finished(finished) => self.finished(finished)?,
+            Event::NotRun { id } => self.not_run(id)?,
+            Event::End(totals) => return self.end(*totals),
         }
-        if good && self.detail == Detail::Quiet {
-            return Ok(());
-        }
-        self.heading(finished)?;
-        if let Some(broken) = &finished.broken {
-            self.broken(broken)?;
-            self.proof(&broken.proof)?;
-        }
-        if let Some(fixed) = &finished.fixed {
-            self.fixed(fixed)?;
-            self.proof(&fixed.proof)?;
-        }
-        if !good {
-            writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
-            writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.source().path().display())?;
-        }
-        Ok(())
+        self.status.show(&mut self.out)
     }
-
-    fn end(&mut self, totals: Totals) -> io::Result<()> {
-        for (heading, ids) in
-            [("did not behave:", &self.failures), ("could not be carried out:", &self.errors)]
-        {
-            // One line says it where there is nothing else above.
-            if !ids.is_empty() && totals.all() > 1 {
-                writeln!(self.out, "{BAD}{heading}{BAD:#}")?;
-                for id in ids {
-                    writeln!(self.out, "  {id}")?;
-                }
-            }
-        }
-        let style = if totals.failed + totals.errors == 0 { GOOD } else { BAD };
-        writeln!(self.out, "{style}{}{style:#}", sum(totals))?;
-        self.out.flush()
-    }
-}
-
-/// `52 scenarios: 50 as their pages say, 1 not, 1 could not be carried out, 3 not run`
-fn sum(totals: Totals) -> String {
-    let Totals { behaved, failed, errors, not_run, .. } = totals;
-    let all = totals.all();
-    let noun = if all == 1 { "scenario" } else { "scenarios" };
-    if behaved == all && not_run == 0 {
-        return format!("{all} {noun}, all as their pages say");
-    }
-    let parts = [(errors, "could not be carried out"), (not_run, "not run")];
-    let more = parts.into_iter().filter(|(number, _)| *number > 0);
-    let more: String = more.map(|(number, what)| format!(", {number} {what}")).collect();
-    format!("{all} {noun}: {behaved} as their pages say, {failed} not{more}")
 }
 
 #[cfg(test)]

@@ -40,9 +40,11 @@ pub use new::{NewError, new_page};
 pub use page::{Scenario, Setup};
 pub use problem::{PageError, Problem};
 pub use proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
+#[cfg(test)]
+pub(crate) use run::outcomes;
 pub use run::{
-    Because, Class, Finished, Mismatch, Observed, OnFailure, OnMismatch, Options, SetUp, Stopped, Verdict,
-    run, set_up,
+    Because, Class, Finished, Mismatch, Observed, OnFailure, OnMismatch, Options, Progress, SetUp, Stopped,
+    Trace, Verdict, run, set_up,
 };
 pub use section::{Section, Step};
 pub use shard::{Shard, ShardError};

@@ -199,10 +199,9 @@ aws sts get-caller-identity
 
 #[cfg(test)]
 mod tests {
-    use tokio::sync::mpsc;
 
     use super::*;
-    use crate::scenario::{Options, Verdict, find, run};
+    use crate::scenario::{Options, Verdict, find, outcomes};
 
     const SETUP_PAGE: &str = include_str!("../../../scenarios/working-integration.md");
     const PAGE: &str = include_str!("../../../scenarios/cors/no-configuration.md");
@@ -224,10 +223,9 @@ mod tests {
         let scenarios = find(&[folder.path().to_owned()]).unwrap();
         let number = scenarios.len();
         assert_eq!((number, scenarios[0].title.as_str()), (ErrorName::ALL.len(), "Another cause"));
-        let (sender, mut outcomes) = mpsc::channel(number);
-        run(scenarios, Options::default(), sender).await;
-        for _ in 0..number {
-            let outcome = outcomes.recv().await.unwrap();
+        let outcomes = outcomes(scenarios, Options::default()).await;
+        assert_eq!(outcomes.len(), number);
+        for outcome in outcomes {
             let (id, verdict) = (&outcome.scenario.id, &outcome.verdict);
             assert!(matches!(verdict, Verdict::NotAsExpected(_)), "{id}: {verdict}");
             assert!(verdict.to_string().contains("and answered `ok`"), "{id}: {verdict}");

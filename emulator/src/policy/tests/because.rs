@@ -100,3 +100,18 @@ fn the_evidence_names_every_layer_and_every_element() {
         ])
     );
 }
+
+#[test]
+fn the_explanation_points_at_what_turned_the_answer() {
+    let miss = vendor(EXTERNAL_ID).decisive().unwrap();
+    assert_eq!((&miss["key"], &miss["matched"]), (&"sts:ExternalId".into(), &false.into()));
+    let deny = reading(r#""Action":"*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*""#)
+        .decisive()
+        .unwrap();
+    assert_eq!(
+        (&deny["number"], &deny["effect"], &deny["matched"]),
+        (&2.into(), &"Deny".into(), &true.into())
+    );
+    assert_eq!(Ask::to_assume(user()).resource(&trust("Allow", &aws(OWNER))).decisive(), None);
+    assert_eq!(reading(r#""Action":"*","Resource":"*""#).decisive(), None);
+}

@@ -224,8 +224,16 @@ impl Ask {
         let explanation = explain(&self.request, &self.policies);
         assert_eq!(explanation.decision, decision);
         assert_eq!(explanation.because.is_some(), decision.refused.is_some());
-        serde_json::to_string(&explanation).unwrap();
+        let shown = serde_json::to_value(&explanation).unwrap();
+        assert!(explanation.decisive.is_none_or(|pointer| shown.pointer(&pointer).is_some()));
         decision.refused
+    }
+
+    /// What the explanation points at.
+    pub(in crate::policy) fn decisive(&self) -> Option<serde_json::Value> {
+        let explanation = explain(&self.request, &self.policies);
+        let shown = serde_json::to_value(&explanation).unwrap();
+        shown.pointer(&explanation.decisive?).cloned()
     }
 
     pub(in crate::policy) fn because(&self) -> Because {

@@ -124,6 +124,8 @@ mod tests {
 
     use tokio::sync::mpsc;
 
+    use rolecall::scenario::Progress;
+
     use super::*;
 
     const PAGE: &str = "role-cannot-be-assumed/another-external-id.md";
@@ -149,11 +151,15 @@ mod tests {
 
     async fn seen(folder: &Path) -> Blessings {
         let bless = Bless { bless: true, yes: false };
-        let (sender, mut outcomes) = mpsc::channel(1);
+        let (sender, mut progress) = mpsc::channel(2);
         let scenarios = scenario::find(&[folder.to_owned()]).unwrap();
         scenario::run(scenarios, bless.limits(Options::default()), sender).await;
         let mut blessings = Blessings::default();
-        blessings.look_at(&outcomes.recv().await.unwrap());
+        while let Some(progress) = progress.recv().await {
+            if let Progress::Finished(outcome) = progress {
+                blessings.look_at(&outcome);
+            }
+        }
         blessings
     }
 

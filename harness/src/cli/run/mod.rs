@@ -1,17 +1,20 @@
 //! `rolecall run`
 
 mod bless;
+mod reports;
 mod selection;
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
-use rolecall::report::{Detail, JsonLines, Report, Terminal, Totals};
-use rolecall::scenario::{self, Finished, Options};
+use clap::Args;
+use rolecall::report::{Stream, Totals};
+use rolecall::scenario::{self, Options, Progress};
 use tokio::sync::mpsc;
 
 use self::bless::{Bless, Blessed, Blessings};
+use self::reports::{Reports, Written};
 use self::selection::Selection;
 use super::{Exit, Failure};
 
@@ -31,22 +34,12 @@ pub(crate) struct Run {
     /// How many scenarios at the same time; as many as there are processors unless told otherwise.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// Show only what did not behave, and the sum.
-    #[arg(long, short, conflicts_with = "verbose")]
-    quiet: bool,
-    /// Show AWS's messages and what the checks have to say as well.
-    #[arg(long, short)]
-    verbose: bool,
-    /// Write for people, or one JSON object per line.
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
+    #[command(flatten)]
+    reports: Reports,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Terminal,
-    Jsonl,
-}
+/// What has happened and is not yet told: with a slow reader of a report, the run waits.
+const UNTOLD_AT_MOST: usize = 64;
 
 impl Run {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
@@ -54,18 +47,21 @@ impl Run {
         if self.selection.only_lists() {
             return selection::list(&mut anstream::stdout(), &scenarios);
         }
-        let wanted = scenarios.len();
-        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ..Options::default() };
+        let reports = self.reports.open()?;
+        let stream = Stream::of(scenarios.iter().map(|scenario| scenario.id.clone()).collect());
+        let (jobs, aws_cli, trace) = (self.jobs(), self.aws_cli.clone(), self.reports.trace());
+        let options = Options { jobs, aws_cli, trace, ..Options::default() };
         let options = self.bless.limits(self.selection.limits(options));
-        let (sender, receiver) = mpsc::channel(1);
+        let (sender, receiver) = mpsc::channel(UNTOLD_AT_MOST);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
         let mut blessings = self.bless.is_wanted().then(Blessings::default);
-        let totals = report(self.report(), wanted, receiver, blessings.as_mut()).await?;
-        // It has ended: the channel is closed.
+        let totals = tell(stream, reports, receiver, blessings.as_mut()).await;
+        // Where nobody listens any longer it ends early, and puts away what it has begun.
         let _ = running.await;
+        let totals = totals?;
         match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
             Some(Blessed::All) if totals.not_run == 0 => Ok(Exit::AsExpected),
-            _ => Ok(exit(totals, wanted)),
+            _ => Ok(exit(totals)),
         }
     }
 
@@ -73,45 +69,48 @@ impl Run {
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.jobs.unwrap_or_else(processors)
     }
-
-    fn report(&self) -> Box<dyn Report + Send> {
-        let detail = match (self.quiet, self.verbose) {
-            (true, _) => Detail::Quiet,
-            (false, true) => Detail::Verbose,
-            (false, false) => Detail::Normal,
-        };
-        match self.format {
-            Format::Terminal => Box::new(Terminal::new(anstream::stdout(), detail)),
-            Format::Jsonl => Box::new(JsonLines::new(std::io::stdout())),
-        }
-    }
 }
 
-/// Shows the outcomes, which come in the order of the pages.
-async fn report(
-    mut report: Box<dyn Report + Send>,
-    wanted: usize,
-    mut finished: mpsc::Receiver<Finished>,
-    mut blessings: Option<&mut Blessings>,
+/// Tells the reports what happens. Where all of them go to a pipe that nobody reads any more there is nobody to tell,
+/// and that is no error: what has been seen so far is all there is to judge.
+async fn tell(
+    mut stream: Stream,
+    mut reports: Written,
+    progress: mpsc::Receiver<Progress>,
+    blessings: Option<&mut Blessings>,
 ) -> Result<Totals, Failure> {
-    let mut totals = Totals::default();
-    while let Some(outcome) = finished.recv().await {
-        totals.add(&outcome);
-        report.finished(&outcome)?;
-        if let Some(blessings) = &mut blessings {
-            blessings.look_at(&outcome);
+    match told(&mut stream, &mut reports, progress, blessings).await {
+        Ok(()) => {
+            reports.keep()?;
+            Ok(stream.totals())
         }
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(stream.totals()),
+        Err(error) => Err(error.into()),
     }
-    totals.not_run = wanted.saturating_sub(totals.all());
-    report.end(totals)?;
-    Ok(totals)
 }
 
-const fn exit(totals: Totals, wanted: usize) -> Exit {
+async fn told(
+    stream: &mut Stream,
+    reports: &mut Written,
+    mut progress: mpsc::Receiver<Progress>,
+    mut blessings: Option<&mut Blessings>,
+) -> io::Result<()> {
+    stream.start(reports)?;
+    while let Some(progress) = progress.recv().await {
+        stream.tell(&progress, reports)?;
+        if let (Some(blessings), Progress::Finished(outcome)) = (&mut blessings, &progress) {
+            blessings.look_at(outcome);
+        }
+    }
+    stream.end(reports)?;
+    Ok(())
+}
+
+const fn exit(totals: Totals) -> Exit {
     match totals {
         Totals { errors: 1.., .. } => Exit::Unreachable,
         // One that was not run has not behaved.
-        Totals { behaved, .. } if behaved == wanted => Exit::AsExpected,
+        Totals { failed: 0, not_run: 0, .. } => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }
 }
@@ -122,10 +121,11 @@ mod tests {
 
     #[test]
     fn the_exit_code_tells_failure_from_error() {
-        let totals = |behaved, failed, errors| Totals { behaved, failed, errors, ..Totals::default() };
-        assert_eq!(exit(totals(3, 0, 0), 3), Exit::AsExpected);
-        assert_eq!(exit(totals(2, 1, 0), 3), Exit::NotAsExpected);
-        assert_eq!(exit(totals(2, 0, 0), 3), Exit::NotAsExpected);
-        assert_eq!(exit(totals(1, 1, 1), 3), Exit::Unreachable);
+        let totals =
+            |failed, errors, not_run| Totals { behaved: 1, failed, errors, not_run, ..Totals::default() };
+        assert_eq!(exit(totals(0, 0, 0)), Exit::AsExpected);
+        assert_eq!(exit(totals(1, 0, 0)), Exit::NotAsExpected);
+        assert_eq!(exit(totals(0, 0, 1)), Exit::NotAsExpected);
+        assert_eq!(exit(totals(1, 1, 0)), Exit::Unreachable);
     }
 }

@@ -1,78 +1,51 @@
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
 
 use super::*;
-use crate::call::{CommandError, Files};
-use crate::check::Name;
-use crate::scenario::{
-    Because, ErrorName, Expect, Place, Scenario, Section, Setup, Source, Stopped, Verdict,
-};
-use crate::target::TargetError;
+use crate::report::tests::{broken, good, named, run, unreachable, wrong_reason};
 
-fn section() -> Section {
-    Section { title: "Break".to_owned(), files: Files::default(), steps: Vec::new() }
-}
+/// Bytes that can be looked at afterwards.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
 
-fn scenario() -> Scenario {
-    let source = Source::new("scenarios/a/b.md".into(), String::new());
-    let setup =
-        Setup { source: source.clone(), title: String::new(), sections: Vec::new(), files: Files::default() };
-    Scenario {
-        id: "a/b".to_owned(),
-        source,
-        title: "How b".to_owned(),
-        prose: String::new(),
-        error: ErrorName::RoleCannotBeAssumed,
-        setup: Arc::new(setup),
-        broken: section(),
-        expect: Expect { checks: BTreeMap::new(), ..Expect::all_ok() },
-        proof: Vec::new(),
-        fix: section(),
+impl Paper {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
-fn broken() -> Observed {
-    let exchange = Exchange {
-        purpose: "with the right ID".to_owned(),
-        action: "sts:AssumeRole".to_owned(),
-        method: "POST".to_owned(),
-        url: String::new(),
-        status: Some(403),
-        code: Some("AccessDenied".to_owned()),
-        message: Some("User: x".to_owned()),
-        request_id: None,
-    };
-    let outcome =
-        Outcome::Failed { message: "Role cannot be assumed".to_owned(), explanation: "why".to_owned() };
-    let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: vec![exchange], decisive: Some(0) };
-    let because = Because { key: "sts:ExternalId".to_owned(), line: "expected a, got b".to_owned() };
-    Observed { checks: vec![check], because: Some(because), proof: Vec::new() }
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-fn fixed() -> Observed {
-    let outcome = Outcome::Passed;
-    let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: Vec::new(), decisive: None };
-    Observed { checks: vec![check], because: None, proof: Vec::new() }
+fn terminal(
+    paper: &Paper,
+    detail: Detail,
+    status: StatusLine,
+) -> Terminal<anstream::StripStream<Box<dyn Write>>> {
+    let out: Box<dyn Write> = Box::new(paper.clone());
+    Terminal::new(anstream::StripStream::new(out), detail, status)
 }
 
 fn written(detail: Detail, finished: &Finished) -> String {
-    let mut out = Vec::new();
-    let mut report = Terminal::new(anstream::StripStream::new(&mut out), detail);
+    let paper = Paper::default();
+    let mut report = terminal(&paper, detail, StatusLine::Absent);
     let mut totals = Totals::default();
     totals.add(finished);
-    report.finished(finished).unwrap();
-    report.end(totals).unwrap();
-    String::from_utf8(out).unwrap()
+    report.event(&Event::Finished(finished)).unwrap();
+    report.event(&Event::End(totals)).unwrap();
+    paper.text()
 }
 
 #[test]
 fn a_scenario_shows_the_message_the_refusal_and_the_reason() {
-    let good = Finished {
-        scenario: Arc::new(scenario()),
-        broken: Some(broken()),
-        fixed: Some(fixed()),
-        verdict: Verdict::Behaved,
-    };
     let expected = "\
 ok     a/b
   broken AWSAssumeRole: Role cannot be assumed
@@ -81,63 +54,96 @@ ok     a/b
   fixed  every check passes
 1 scenario, all as their pages say
 ";
-    assert_eq!(written(Detail::Normal, &good), expected);
-    assert_eq!(written(Detail::Quiet, &good), "1 scenario, all as their pages say\n");
-    let verbose = written(Detail::Verbose, &good);
-    for text in ["How b", "User: x", "why"] {
+    assert_eq!(written(Detail::Normal, &good()), expected);
+    assert_eq!(written(Detail::Quiet, &good()), "1 scenario, all as their pages say\n");
+    let verbose = written(Detail::Verbose, &good());
+    for text in ["How b", "User: x", "why", "broken, AWSAssumeRole: Role cannot be assumed (why)"] {
         assert!(verbose.contains(text), "{verbose}");
     }
 }
 
 #[test]
+fn the_trace_shows_what_each_stage_saw() {
+    let mut finished = good();
+    let mut seen = broken();
+    let why = json!({ "requestId": "r", "stages": { "auth": { "scheme": "Header" } } });
+    seen.explanations.insert("r".to_owned(), why);
+    finished.broken = Some(seen);
+    let text = written(Detail::Verbose, &finished);
+    assert!(
+        text.contains(
+            "    with the right ID: sts:AssumeRole was answered 403 AccessDenied\n      Request r\n"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("        + signed: header\n"), "{text}");
+}
+
+#[test]
 fn a_failure_is_shown_even_by_a_quiet_report() {
-    let endpoint = "http://127.0.0.1:1".to_owned();
-    let unreachable = TargetError::Unreachable { endpoint, why: "refused".to_owned() };
-    let bad = Finished {
-        scenario: Arc::new(scenario()),
-        broken: None,
-        fixed: None,
-        verdict: Verdict::Stopped(Stopped::TargetUnreachable(unreachable)),
-    };
-    let shown = written(Detail::Quiet, &bad);
+    let failure = written(Detail::Quiet, &wrong_reason());
+    for text in [
+        "FAILED a/b",
+        "because of `Principal`",
+        "scenarios/a/b.md:19:1",
+        "1 scenario: 0 as their pages say, 1 not",
+    ] {
+        assert!(failure.contains(text), "{failure}");
+    }
+    let error = written(Detail::Quiet, &unreachable());
     for text in [
         "ERROR  a/b",
         "cannot be reached",
-        "scenarios/a/b.md",
+        "scenarios/a/b.md:5:1",
         "1 scenario: 0 as their pages say, 0 not, 1 could not be carried out",
     ] {
-        assert!(shown.contains(text), "{shown}");
+        assert!(error.contains(text), "{error}");
     }
 }
 
 #[test]
-fn the_sum_names_what_did_not_behave_and_what_could_not_be_carried_out() {
-    let finished = |id: &str, verdict| {
-        let scenario = Arc::new(Scenario { id: id.to_owned(), ..scenario() });
-        Finished { scenario, broken: None, fixed: None, verdict }
+fn what_was_never_run_is_in_the_sum() {
+    let paper = Paper::default();
+    run(&mut terminal(&paper, Detail::Normal, StatusLine::Absent));
+    let text = paper.text();
+    assert!(text.contains("not run e/f\n"), "{text}");
+    let end = "did not behave:\n  a/c\ncould not be carried out:\n  a/d\n\
+        3 scenarios: 1 as their pages say, 1 not, 1 could not be carried out, 1 not run\n";
+    assert!(text.ends_with(end), "{text}");
+}
+
+/// What stands on a terminal after `\r` has moved the cursor back.
+fn on_the_terminal(text: &str) -> Vec<String> {
+    let row = |line: &str| {
+        let mut row: Vec<char> = Vec::new();
+        for part in line.split('\r') {
+            let part: Vec<char> = part.chars().collect();
+            let rest = row.split_off(part.len().min(row.len()));
+            row = part.into_iter().chain(rest).collect();
+        }
+        row.into_iter().collect::<String>().trim_end().to_owned()
     };
-    let limit = std::time::Duration::from_secs(30);
-    let refused =
-        CommandError::Refused { status: 404, code: "NoSuchEntity".to_owned(), message: String::new() };
-    let place = Place { line: 1, column: 1 };
-    let failed =
-        Stopped::CommandFailed { page: "p.md".into(), place, command: "aws".to_owned(), error: refused };
-    let all = [
-        finished("a/good", Verdict::Behaved),
-        finished("a/bad", Verdict::Stopped(failed)),
-        finished("a/slow", Verdict::Stopped(Stopped::TimedOut { limit })),
-    ];
-    let mut out = Vec::new();
-    let mut report = Terminal::new(anstream::StripStream::new(&mut out), Detail::Quiet);
-    let mut totals = Totals { not_run: 2, ..Totals::default() };
-    for finished in &all {
-        totals.add(finished);
-        report.finished(finished).unwrap();
-    }
-    report.end(totals).unwrap();
-    let shown = String::from_utf8(out).unwrap();
-    let end = "did not behave:\n  a/bad\ncould not be carried out:\n  a/slow\n\
-        3 scenarios: 1 as their pages say, 1 not, 1 could not be carried out, 2 not run\n";
-    assert!(shown.ends_with(end), "{shown}");
-    assert!(shown.contains("ran out of time: 30s were allowed"), "{shown}");
+    text.split('\n').map(row).collect()
+}
+
+#[test]
+fn one_line_says_what_is_under_way_and_leaves_no_trace() {
+    let (watched, piped) = (Paper::default(), Paper::default());
+    let ids = ["a/b".to_owned(), "a/c".to_owned(), "a/d".to_owned()];
+    let mut report = terminal(&watched, Detail::Normal, StatusLine::Shown);
+    report.event(&Event::Started { ids: &ids }).unwrap();
+    report.event(&Event::ScenarioStarted { id: "a/b" }).unwrap();
+    report.event(&Event::ScenarioStarted { id: "a/c" }).unwrap();
+    assert_eq!(on_the_terminal(&watched.text()), ["0 of 3: a/b, and 1 more"]);
+    report.event(&Event::Finished(&good())).unwrap();
+    assert_eq!(on_the_terminal(&watched.text()).last().unwrap(), "1 of 3: a/c");
+    report.event(&Event::Finished(&named("a/c", good()))).unwrap();
+    report.event(&Event::End(Totals { behaved: 2, ..Totals::default() })).unwrap();
+
+    let mut report = terminal(&piped, Detail::Normal, StatusLine::Absent);
+    report.event(&Event::Started { ids: &ids }).unwrap();
+    report.event(&Event::Finished(&good())).unwrap();
+    report.event(&Event::Finished(&named("a/c", good()))).unwrap();
+    report.event(&Event::End(Totals { behaved: 2, ..Totals::default() })).unwrap();
+    assert_eq!(on_the_terminal(&watched.text()).join("\n"), piped.text());
 }

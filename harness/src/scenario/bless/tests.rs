@@ -1,9 +1,7 @@
 use std::path::Path;
 
-use tokio::sync::mpsc;
-
 use super::*;
-use crate::scenario::{OnMismatch, Options, find, run};
+use crate::scenario::{OnMismatch, Options, find, outcomes};
 
 const SETUP: &str = include_str!("../../../../scenarios/working-integration.md");
 const EXTERNAL_ID: &str = include_str!("../../../../scenarios/role-cannot-be-assumed/another-external-id.md");
@@ -21,9 +19,7 @@ fn folder(page: &str, setup: &str) -> tempfile::TempDir {
 
 async fn finished(folder: &Path) -> Finished {
     let options = Options { on_mismatch: OnMismatch::TryFix, ..Options::default() };
-    let (sender, mut outcomes) = mpsc::channel(1);
-    run(find(&[folder.to_owned()]).unwrap(), options, sender).await;
-    outcomes.recv().await.unwrap()
+    outcomes(find(&[folder.to_owned()]).unwrap(), options).await.remove(0)
 }
 
 /// One page with the wrong expectation, and the page that it should have been.

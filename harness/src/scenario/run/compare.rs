@@ -52,13 +52,7 @@ const fn expected_answer(expected: &Expected) -> Option<&'static str> {
 
 /// An outcome, as pages write it.
 pub(crate) fn answer(outcome: &Outcome) -> (&str, Option<&str>) {
-    let word = match outcome {
-        Outcome::Passed => "ok",
-        Outcome::Failed { message, .. } => message,
-        Outcome::NotRun { .. } => "not run",
-        Outcome::Inconclusive { .. } => "could not tell",
-    };
-    (word, outcome.explanation())
+    (outcome.word(), outcome.explanation())
 }
 
 fn refusal(expected: &ExpectedRefusal, seen: Option<&Exchange>) -> Result<(), Mismatch> {

@@ -21,16 +21,19 @@ async fn measured() {
     let catalogue = find(&[PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios"))]).unwrap();
     let (number, mut half) = (catalogue.len() * ROUNDS, 0);
     let scenarios: Vec<Scenario> = catalogue.iter().cycle().take(number).cloned().collect();
-    let (sender, mut outcomes) = mpsc::channel(1);
+    let (sender, mut progress) = mpsc::channel(1);
     let running = tokio::spawn(run(scenarios, Options::default(), sender));
-    for done in 1..=number {
-        let outcome = outcomes.recv().await.unwrap();
+    let mut done = 0;
+    while let Some(progress) = progress.recv().await {
+        let Progress::Finished(outcome) = progress else { continue };
         assert!(outcome.verdict.is_good(), "{}: {}", outcome.scenario.id, outcome.verdict);
+        done += 1;
         if done == number / 2 {
             half = resident();
         }
     }
     running.await.unwrap();
+    assert_eq!(done, number);
     let grown = resident().saturating_sub(half);
     println!("{number} scenarios: {half} bytes in the middle, {grown} more at the end");
     assert!(grown < NOISE, "{grown} bytes more than in the middle");

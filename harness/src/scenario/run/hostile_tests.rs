@@ -104,10 +104,9 @@ async fn a_setup_that_hangs_is_an_error_of_each_scenario_that_stands_on_it() {
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let limit = Duration::from_millis(200);
     let options = Options { aws_cli: Some(program), timeout: Some(limit), ..Options::default() };
-    let (sender, mut outcomes) = mpsc::channel(2);
-    run(vec![fixture(), fixture()], options, sender).await;
-    for _ in 0..2 {
-        let verdict = outcomes.recv().await.unwrap().verdict;
-        assert_eq!(verdict, Verdict::Stopped(Stopped::TimedOut { limit }));
+    let outcomes = outcomes(vec![fixture(), fixture()], options).await;
+    assert_eq!(outcomes.len(), 2);
+    for outcome in outcomes {
+        assert_eq!(outcome.verdict, Verdict::Stopped(Stopped::TimedOut { limit }));
     }
 }

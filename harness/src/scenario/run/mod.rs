@@ -13,6 +13,8 @@ mod prove;
 mod queue;
 #[cfg(test)]
 mod remedy_tests;
+#[cfg(test)]
+mod secrecy_tests;
 mod tell;
 mod trouble;
 mod verdict;
@@ -22,7 +24,7 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rolecall_emulator::Emulator;
 use tokio::sync::{Mutex, OnceCell, mpsc};
@@ -52,6 +54,18 @@ pub struct Options {
     pub on_mismatch: OnMismatch,
     /// How long a scenario may take, if there is a limit.
     pub timeout: Option<Duration>,
+    /// Of which requests the explanation is kept.
+    pub trace: Trace,
+}
+
+/// Of which requests of the checks the target's explanation is kept. Asking costs a request each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trace {
+    /// Of the one that decided.
+    #[default]
+    Decisive,
+    /// Of every one.
+    Whole,
 }
 
 /// What becomes of the other scenarios after one that did not behave.
@@ -84,8 +98,18 @@ impl Default for Options {
             on_failure: OnFailure::default(),
             on_mismatch: OnMismatch::default(),
             timeout: None,
+            trace: Trace::default(),
         }
     }
+}
+
+/// What happens while scenarios are run.
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// A scenario, by its ID, has been begun.
+    Begun(String),
+    /// A scenario has come to its end.
+    Finished(Box<Finished>),
 }
 
 /// A scenario that was run, and how it came out.
@@ -99,27 +123,47 @@ pub struct Finished {
     pub fixed: Option<Observed>,
     /// Whether all that was as the page says.
     pub verdict: Verdict,
+    /// How long all of it took.
+    pub took: Duration,
 }
 
 /// Setup pages are checked once each, however many scenarios stand on them.
 type SetupChecks = Mutex<HashMap<PathBuf, Arc<OnceCell<Option<Verdict>>>>>;
 
-/// Runs the scenarios and sends each one's outcome, in the order of the scenarios.
-pub async fn run(scenarios: Vec<Scenario>, options: Options, finished: mpsc::Sender<Finished>) {
+/// Runs the scenarios and sends when each is begun, and its outcome, which come in the order of the scenarios.
+pub async fn run(scenarios: Vec<Scenario>, options: Options, progress: mpsc::Sender<Progress>) {
     let options = Arc::new(options);
     let setups = Arc::new(SetupChecks::default());
     let act = |scenario| on_its_setup(scenario, Arc::clone(&setups), Arc::clone(&options));
-    queue::each(scenarios, &options, act, finished).await;
+    queue::each(scenarios, &options, act, progress).await;
+}
+
+/// The outcomes of a run alone.
+#[cfg(test)]
+pub(crate) async fn outcomes(scenarios: Vec<Scenario>, options: Options) -> Vec<Finished> {
+    let (sender, mut progress) = mpsc::channel(1);
+    let listening = async {
+        let mut outcomes = Vec::new();
+        while let Some(progress) = progress.recv().await {
+            if let Progress::Finished(outcome) = progress {
+                outcomes.push(*outcome);
+            }
+        }
+        outcomes
+    };
+    tokio::join!(run(scenarios, options, sender), listening).1
 }
 
 /// One scenario, if its setup page works.
 async fn on_its_setup(scenario: Arc<Scenario>, setups: Arc<SetupChecks>, options: Arc<Options>) -> Finished {
+    let begun = Instant::now();
     let setup_check =
         Arc::clone(setups.lock().await.entry(scenario.setup.source.path().clone()).or_default());
-    match setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await {
+    let finished = match setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await {
         Some(verdict) => Finished::unseen(scenario, verdict.clone()),
         None => one(scenario, &options).await,
-    }
+    };
+    Finished { took: begun.elapsed(), ..finished }
 }
 
 /// The setup alone: every check must pass before anything is broken.
@@ -161,29 +205,40 @@ async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> 
     let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
     world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
-    let broken = finished.broken.insert(world.observe().await?);
+    let broken = finished.broken.insert(look(&world, options).await?);
     let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
     match (&as_expected, options.on_mismatch) {
         (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
         (Err(_), _) => return as_expected,
     }
-    prove(&world, &scenario, Moment::Broken, broken).await?;
+    prove(&world, options, Moment::Broken, (&scenario, broken)).await?;
     world.change(&scenario.source, &scenario.fix).await?;
-    let fixed = finished.fixed.insert(world.observe().await?);
+    let fixed = finished.fixed.insert(look(&world, options).await?);
     judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
-    prove(&world, &scenario, Moment::Fixed, fixed).await?;
+    prove(&world, options, Moment::Fixed, (&scenario, fixed)).await?;
     as_expected
+}
+
+async fn look(world: &World, options: &Options) -> Result<Observed, Stopped> {
+    let mut seen = world.observe().await?;
+    if options.trace == Trace::Whole {
+        world.trace(&mut seen).await;
+    }
+    Ok(seen)
 }
 
 /// What the page asks beyond the checks.
 async fn prove(
     world: &World,
-    scenario: &Scenario,
+    options: &Options,
     moment: Moment,
-    seen: &mut Observed,
+    (scenario, seen): (&Scenario, &mut Observed),
 ) -> Result<(), Verdict> {
     let (exchanges, mismatch) = world.prove(&scenario.proof, moment).await?;
     seen.proof = exchanges;
+    if options.trace == Trace::Whole {
+        world.trace(seen).await;
+    }
     judge_proof(
         seen,
         mismatch,
@@ -206,7 +261,7 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
 
 impl Finished {
     const fn unseen(scenario: Arc<Scenario>, verdict: Verdict) -> Self {
-        Self { scenario, broken: None, fixed: None, verdict }
+        Self { scenario, broken: None, fixed: None, verdict, took: Duration::ZERO }
     }
 
     /// Its page.

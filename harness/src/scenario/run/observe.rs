@@ -1,5 +1,9 @@
 //! What was seen: the checks, the request that decided, and why it was answered as it was.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::explain::explain;
@@ -12,6 +16,8 @@ pub struct Observed {
     pub checks: Vec<Check>,
     /// Why the deciding request was refused, as far as the target says.
     pub because: Option<Because>,
+    /// What the target explains of its answers, by request ID: of the deciding request, or of every one.
+    pub explanations: BTreeMap<String, Value>,
     /// What the page asked beyond the checks, each request with what it shows as its purpose.
     pub proof: Vec<Exchange>,
 }
@@ -28,11 +34,29 @@ pub struct Because {
 impl Observed {
     /// What the checks say, with the evidence behind the first failure.
     pub(super) async fn gather(checks: Vec<Check>, target: &Target) -> Self {
-        let mut observed = Self { checks, because: None, proof: Vec::new() };
+        let mut observed = Self { checks, because: None, explanations: BTreeMap::new(), proof: Vec::new() };
         if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
-            observed.because = because(target, &id).await;
+            observed.ask(target, id).await;
+            observed.because = observed.explanation().and_then(turned);
         }
         observed
+    }
+
+    /// Asks for the explanation of every request.
+    pub(super) async fn trace(&mut self, target: &Target) {
+        let exchanges = self.checks.iter().flat_map(|check| &check.exchanges).chain(&self.proof);
+        let ids: Vec<String> = exchanges.filter_map(|exchange| exchange.request_id.clone()).collect();
+        for id in ids {
+            self.ask(target, id).await;
+        }
+    }
+
+    async fn ask(&mut self, target: &Target, id: String) {
+        if !self.explanations.contains_key(&id)
+            && let Ok(explanation) = explain(target, &id).await
+        {
+            self.explanations.insert(id, explanation);
+        }
     }
 
     /// The first check that failed.
@@ -46,11 +70,26 @@ impl Observed {
     pub fn decisive(&self) -> Option<&Exchange> {
         self.failed().and_then(Check::decisive_exchange)
     }
+
+    /// What the target explains of the request that decided.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&Value> {
+        self.explanation_of(self.decisive()?)
+    }
+
+    /// What the target explains of a request, where it was asked.
+    #[must_use]
+    pub fn explanation_of(&self, exchange: &Exchange) -> Option<&Value> {
+        self.explanations.get(exchange.request_id.as_ref()?)
+    }
 }
 
 /// A target that keeps no evidence gives none: whether that matters is for the page to say.
 pub(super) async fn because(target: &Target, request_id: &str) -> Option<Because> {
-    let explanation = explain(target, request_id).await.ok()?;
+    turned(&explain(target, request_id).await.ok()?)
+}
+
+fn turned(explanation: &Value) -> Option<Because> {
     let because = explanation.get("because")?;
     let text = |name: &str| because.get(name).and_then(|value| value.as_str()).map(str::to_owned);
     Some(Because { key: text("key")?, line: text("line").unwrap_or_default() })

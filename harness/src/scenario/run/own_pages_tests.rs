@@ -30,12 +30,9 @@ async fn pages_in_a_folder_of_ones_own_run_the_same_way() {
         fs::write(path, renamed(page)).unwrap();
     }
     let scenarios = find(&[folder.path().to_owned()]).unwrap();
-    let (sender, mut outcomes) = mpsc::channel(scenarios.len());
-    run(scenarios, Options::default(), sender).await;
-    let mut seen = Vec::new();
-    while let Some(outcome) = outcomes.recv().await {
-        seen.push((outcome.scenario.id.clone(), outcome.verdict));
-    }
+    let outcomes = outcomes(scenarios, Options::default()).await;
+    let seen: Vec<_> =
+        outcomes.into_iter().map(|outcome| (outcome.scenario.id.clone(), outcome.verdict)).collect();
     let ids = ["nobody gets in/wrong-id", "the-browser-says-no/nothing-configured"];
     assert_eq!(seen, ids.map(|id| (id.to_owned(), Verdict::Behaved)));
 }

@@ -10,19 +10,19 @@ use tokio::sync::mpsc;
 use tokio::task::{Id, JoinSet};
 
 use super::verdict::{Stopped, Verdict};
-use super::{Finished, OnFailure, Options};
+use super::{Finished, OnFailure, Options, Progress};
 use crate::scenario::page::Scenario;
 
 /// How many outcomes may wait for one that was started before them. A scenario that hangs must not make the rest of a
 /// long run pile up behind it.
 const AHEAD: usize = 256;
 
-/// Carries `act` out for each scenario and sends the outcomes in the order of the scenarios.
+/// Carries `act` out for each scenario. Sends which are begun as it happens, and the outcomes in the order of the scenarios.
 pub(super) async fn each<A, F>(
     scenarios: Vec<Scenario>,
     options: &Options,
     act: A,
-    finished: mpsc::Sender<Finished>,
+    progress: mpsc::Sender<Progress>,
 ) where
     A: Fn(Arc<Scenario>) -> F,
     F: Future<Output = Finished> + Send + 'static,
@@ -30,7 +30,12 @@ pub(super) async fn each<A, F>(
     let mut queue = Queue::new(scenarios);
     let mut next = 0;
     loop {
-        queue.start(options.jobs.get(), &act);
+        for id in queue.start(options.jobs.get(), &act) {
+            // Nobody may be listening any more; then there is nobody to run for.
+            if progress.send(Progress::Begun(id)).await.is_err() {
+                queue.close();
+            }
+        }
         let Some((position, outcome)) = queue.wait().await else { return };
         if options.on_failure == OnFailure::Stop && !outcome.verdict.is_good() {
             queue.close();
@@ -38,8 +43,7 @@ pub(super) async fn each<A, F>(
         queue.early.insert(position, outcome);
         while let Some(outcome) = queue.early.remove(&next) {
             next += 1;
-            // Nobody may be listening any more; then there is nobody to run for.
-            if finished.send(outcome).await.is_err() {
+            if progress.send(Progress::Finished(Box::new(outcome))).await.is_err() {
                 queue.close();
             }
         }
@@ -62,17 +66,21 @@ impl Queue {
         Self { waiting, running: JoinSet::new(), under_way: HashMap::new(), early: BTreeMap::new() }
     }
 
-    fn start<A, F>(&mut self, most: usize, act: &A)
+    /// Starts as many as there are places for, and says which.
+    fn start<A, F>(&mut self, most: usize, act: &A) -> Vec<String>
     where
         A: Fn(Arc<Scenario>) -> F,
         F: Future<Output = Finished> + Send + 'static,
     {
+        let mut begun = Vec::new();
         while self.running.len() < most && self.early.len() < AHEAD {
-            let Some((position, scenario)) = self.waiting.next() else { return };
+            let Some((position, scenario)) = self.waiting.next() else { break };
             let scenario = Arc::new(scenario);
+            begun.push(scenario.id.clone());
             let task = self.running.spawn(act(Arc::clone(&scenario)));
             self.under_way.insert(task.id(), (position, scenario));
         }
+        begun
     }
 
     /// Waits for one, and says where it stands in the order.
@@ -125,8 +133,10 @@ mod tests {
         let running = async move { each(scenarios(number), &options, act, sender).await };
         let listening = async {
             let mut told = Vec::new();
-            while let Some(outcome) = receiver.recv().await {
-                told.push((outcome.scenario.id.clone(), outcome.verdict));
+            while let Some(progress) = receiver.recv().await {
+                if let Progress::Finished(outcome) = progress {
+                    told.push((outcome.scenario.id.clone(), outcome.verdict));
+                }
             }
             told
         };

@@ -114,7 +114,8 @@ mod tests {
             (inconclusive(), expecting(Expected::Ok, None), "error"),
             (inconclusive(), expecting(Expected::Any, None), "behaved"),
         ] {
-            let seen = Observed { checks: vec![check], because: None, proof: Vec::new() };
+            let seen =
+                Observed { checks: vec![check], because: None, proof: Vec::new(), explanations: [].into() };
             let verdict = judge(&expect, &seen, Verdict::NotAsExpected).err().unwrap_or(Verdict::Behaved);
             assert_eq!(verdict.class().as_str(), class, "{verdict}");
         }
@@ -131,7 +132,7 @@ mod tests {
             (Some(502), None, "error"),
         ] {
             let proof = answered(status, code).exchanges;
-            let seen = Observed { checks: Vec::new(), because: None, proof };
+            let seen = Observed { checks: Vec::new(), because: None, explanations: [].into(), proof };
             let verdict = judge_proof(&seen, Some(mismatch.clone()), Verdict::NotAsExpected).unwrap_err();
             assert_eq!(verdict.class().as_str(), class, "{verdict}");
             assert_eq!(judge_proof(&seen, None, Verdict::NotAsExpected), Ok(()));

@@ -141,6 +141,11 @@ impl World {
         Ok(Observed::gather(checks, &self.target).await)
     }
 
+    /// Adds the explanation of every request of the checks.
+    pub(super) async fn trace(&self, seen: &mut Observed) {
+        seen.trace(&self.target).await;
+    }
+
     fn vendor(&self, description: &Description) -> Result<Vendor, Stopped> {
         let key = self.vendor_key.as_ref().ok_or(Stopped::NoVendorKey)?;
         Ok(Vendor {

@@ -1,6 +1,6 @@
 //! Why a web page was let in or kept out.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::matching::{Asked, Failed, judge};
 use super::remedy;
@@ -23,8 +23,8 @@ pub struct CorsEvidence {
     pub rules: Vec<RuleEvidence>,
     /// What kept the page out; nothing where a rule matched.
     pub because: Option<Because>,
-    /// The rules of a bucket that is there, for the remedy.
-    #[serde(skip)]
+    /// The rules of a bucket that is there, for the remedy; shown as the AWS CLI writes them.
+    #[serde(rename = "document", serialize_with = "document")]
     configuration: Option<CorsConfiguration>,
 }
 
@@ -125,6 +125,11 @@ impl CorsEvidence {
             configuration: None,
         }
     }
+}
+
+fn document<S: Serializer>(cors: &Option<CorsConfiguration>, serializer: S) -> Result<S::Ok, S::Error> {
+    let cors = cors.as_ref().filter(|cors| !cors.rules.is_empty());
+    cors.map(remedy::shown).serialize(serializer)
 }
 
 fn mismatch(rule: &CorsRule, asked: &Asked, failed: Failed) -> Mismatch {

@@ -104,7 +104,7 @@ fn change(bucket: &str, before: &CorsConfiguration, after: &CorsConfiguration, l
 }
 
 /// As the AWS CLI takes it.
-fn shown(cors: &CorsConfiguration) -> Value {
+pub(super) fn shown(cors: &CorsConfiguration) -> Value {
     json!({ "CORSRules": cors.rules.iter().map(rule).collect::<Vec<_>>() })
 }
 
