@@ -12,11 +12,12 @@ mod files;
 mod iam;
 pub(crate) mod nearest;
 mod operation;
+mod parties;
 mod pascal;
 mod problem;
 mod read;
 mod response;
-mod s3;
+pub(crate) mod s3;
 mod s3_high_level;
 mod s3api;
 mod send;
@@ -28,9 +29,11 @@ mod value;
 
 pub use aws_cli::{AwsCli, AwsCliError};
 pub use files::{File, Files};
+pub use parties::{Parties, Party};
 pub use problem::CommandProblem;
 pub use read::read;
 pub use response::{AccessKey, CommandError, Done};
+pub(crate) use response::{element, elements};
 pub use send::OwnClient;
 pub use shell::{Line, Located, Word, lines};
 

@@ -79,16 +79,28 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     )
 }
 
-/// The answer of a service, by its status and body.
-pub(crate) fn understand(status: u16, body: &str) -> Result<Done, CommandError> {
+/// The texts of all elements of this name, as they stand: children and entities are left.
+pub(crate) fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    xml.split(&open).skip(1).filter_map(|after| Some(after.split_once(&close)?.0)).collect()
+}
+
+/// A refusal, or the body of what was carried out.
+pub(crate) fn carried_out(status: u16, body: String) -> Result<String, CommandError> {
     if (200..300).contains(&status) {
-        let id = element(body, "AccessKeyId");
-        let secret = element(body, "SecretAccessKey");
-        return Ok(Done { access_key: id.zip(secret).map(|(id, secret)| AccessKey { id, secret }) });
+        return Ok(body);
     }
-    let code = element(body, "Code").unwrap_or_default();
-    let message = element(body, "Message").unwrap_or_default();
+    let code = element(&body, "Code").unwrap_or_default();
+    let message = element(&body, "Message").unwrap_or_default();
     Err(CommandError::Refused { status, code, message })
+}
+
+impl Done {
+    /// What the body of an answer says.
+    pub(crate) fn read(body: &str) -> Self {
+        let (id, secret) = (element(body, "AccessKeyId"), element(body, "SecretAccessKey"));
+        Self { access_key: id.zip(secret).map(|(id, secret)| AccessKey { id, secret }) }
+    }
 }
 
 #[cfg(test)]
@@ -99,13 +111,22 @@ mod tests {
     fn an_error_is_its_code_and_message() {
         let body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>a &lt;b&gt; &amp;amp;</Message></Error></ErrorResponse>";
         let (code, message) = ("NoSuchEntity".to_owned(), "a <b> &amp;".to_owned());
-        assert_eq!(understand(404, body), Err(CommandError::Refused { status: 404, code, message }));
+        assert_eq!(
+            carried_out(404, body.to_owned()),
+            Err(CommandError::Refused { status: 404, code, message })
+        );
+    }
+
+    #[test]
+    fn a_list_is_its_elements() {
+        let body = "<A><m><K>1</K></m><m>2</m><m/><n>3</n></A>";
+        assert_eq!(elements(body, "m"), ["<K>1</K>", "2"]);
     }
 
     #[test]
     fn an_access_key_is_read_and_its_secret_not_shown() {
         let body = "<A><AccessKeyId>AKIA1</AccessKeyId><SecretAccessKey>s/+1</SecretAccessKey></A>";
-        let key = understand(200, body).unwrap().access_key.unwrap();
+        let key = Done::read(body).access_key.unwrap();
         assert_eq!((key.id.as_str(), key.secret.as_str()), ("AKIA1", "s/+1"));
         assert!(!format!("{key:?}").contains("s/+1"));
     }

@@ -3,8 +3,11 @@
 use std::io;
 use std::process::ExitCode;
 
-use rolecall::scenario::{ExplainError, PageError, Stopped};
+use rolecall::call::CommandError;
+use rolecall::scenario::{ExplainError, PageError, SiteError, Stopped};
 use rolecall::target::TargetError;
+
+use super::profile::ProfileError;
 
 /// The exit codes, which scripts may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,26 @@ pub(crate) enum Failure {
     /// An endpoint that is not given.
     #[error("no endpoint: give --endpoint, or set AWS_ENDPOINT_URL")]
     NoEndpoint,
+    /// A party whose credentials nobody gave.
+    #[error(
+        "AWS needs credentials: give {option} NAME, or set {variables}_ACCESS_KEY_ID and {variables}_SECRET_ACCESS_KEY"
+    )]
+    NoParty { option: &'static str, variables: &'static str },
+    /// An access key ID without its secret, or the other way round.
+    #[error("{variables}_ACCESS_KEY_ID and {variables}_SECRET_ACCESS_KEY go together")]
+    HalfAKey { variables: &'static str },
+    /// A profile that gives no credentials.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A rehearsal of something else.
+    #[error("--rehearse-at goes with --target aws: a URL needs no rehearsal")]
+    RehearsalOfUrl,
+    /// Nobody agreed.
+    #[error("nothing was made, and AWS not asked: say --yes to go on")]
+    NeedsYes,
+    /// A target on which nothing can be run.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// A file that cannot be used.
     #[error("{0}")]
     Import(#[from] rolecall::check::import::ImportError),
@@ -70,12 +93,21 @@ impl Failure {
             Self::Pages(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
+            | Self::NoParty { .. }
+            | Self::HalfAKey { .. }
+            | Self::Profile(_)
+            | Self::RehearsalOfUrl
+            | Self::NeedsYes
             | Self::Import(_)
-            | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
+            | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))
             | Self::Listen { .. } => Exit::Unreachable,
             Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
+            Self::Site(SiteError::Credentials { error: CommandError::Unreachable { .. }, .. }) => {
+                Exit::Unreachable
+            }
+            Self::Site(_) => Exit::Usage,
             Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
         }
     }

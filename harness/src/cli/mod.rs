@@ -1,12 +1,17 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod clean;
 mod environment;
 mod exit;
 mod explain;
+mod journals;
+mod profile;
 mod refusals;
+mod remote;
 mod run;
 mod serve;
+mod signal;
 
 use clap::{Parser, Subcommand};
 
@@ -30,6 +35,8 @@ enum Command {
     Run(run::Run),
     /// Serve the emulator until Ctrl-C.
     Serve(serve::Serve),
+    /// Remove what runs on other targets left behind.
+    Clean(clean::Clean),
     /// Check an integration or a dataset as the vendor does.
     Check(check::Check),
     /// Say why a request was answered as it was.
@@ -50,7 +57,8 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         }
     };
     let outcome = match arguments.command {
-        Command::Run(run) => run.run().await,
+        Command::Run(run) => run.run(&environment).await,
+        Command::Clean(clean) => clean.run(&environment).await,
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,

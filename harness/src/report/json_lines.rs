@@ -32,16 +32,17 @@ impl<W: Write> Report for JsonLines<W> {
             "detail": (!finished.verdict.is_good()).then(|| finished.verdict.to_string()),
             "broken": finished.broken.as_ref().map(observed),
             "fixed": finished.fixed.as_ref().map(observed),
+            "remarks": finished.remarks.iter().map(ToString::to_string).collect::<Vec<_>>(),
         });
         writeln!(self.out, "{line}")
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, unreachable } = totals;
+        let Totals { behaved, failed, unreachable, untried } = totals;
         writeln!(
             self.out,
             "{}",
-            json!({ "behaved": behaved, "failed": failed, "unreachable": unreachable })
+            json!({ "behaved": behaved, "failed": failed, "unreachable": unreachable, "untried": untried })
         )?;
         self.out.flush()
     }

@@ -26,6 +26,8 @@ pub struct Totals {
     pub failed: usize,
     /// Of the failed ones, those where nothing answered.
     pub unreachable: usize,
+    /// Scenarios that the target could not show: neither behaved nor failed.
+    pub untried: usize,
 }
 
 impl Totals {
@@ -33,6 +35,8 @@ impl Totals {
     pub const fn add(&mut self, finished: &Finished) {
         if finished.verdict.is_good() {
             self.behaved += 1;
+        } else if finished.verdict.is_untried() {
+            self.untried += 1;
         } else {
             self.failed += 1;
         }
@@ -41,10 +45,10 @@ impl Totals {
         }
     }
 
-    /// How many were run.
+    /// How many there were, those included that the target could not show.
     #[must_use]
     pub const fn all(&self) -> usize {
-        self.behaved + self.failed
+        self.behaved + self.failed + self.untried
     }
 }
 

@@ -33,7 +33,11 @@ impl<W: Write> Terminal<W> {
     }
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
-        let (style, word) = if finished.verdict.is_good() { (GOOD, "ok    ") } else { (BAD, "FAILED") };
+        let (style, word) = match &finished.verdict {
+            verdict if verdict.is_good() => (GOOD, "ok    "),
+            verdict if verdict.is_untried() => (QUIET, "untried"),
+            _ => (BAD, "FAILED"),
+        };
         let scenario = &finished.scenario;
         writeln!(self.out, "{style}{word}{style:#} {NAME}{}{NAME:#}", scenario.id)?;
         if self.detail == Detail::Verbose {
@@ -111,7 +115,12 @@ impl<W: Write> Report for Terminal<W> {
         if let Some(fixed) = &finished.fixed {
             self.fixed(fixed)?;
         }
-        if !good {
+        for remark in &finished.remarks {
+            writeln!(self.out, "  {QUIET}{remark}{QUIET:#}")?;
+        }
+        if finished.verdict.is_untried() {
+            writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.verdict)?;
+        } else if !good {
             writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
             writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.source().path().display())?;
         }
@@ -119,12 +128,17 @@ impl<W: Write> Report for Terminal<W> {
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, .. } = totals;
+        let Totals { behaved, failed, untried, .. } = totals;
         let all = totals.all();
         let noun = if all == 1 { "scenario" } else { "scenarios" };
-        match failed {
-            0 => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{GOOD:#}"),
-            _ => writeln!(self.out, "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{BAD:#}"),
+        let rest = if untried == 0 { String::new() } else { format!(", {untried} not tried on this target") };
+        match (failed, untried) {
+            (0, 0) => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{GOOD:#}"),
+            (0, _) => writeln!(self.out, "{GOOD}{all} {noun}: {behaved} as their pages say{rest}{GOOD:#}"),
+            _ => writeln!(
+                self.out,
+                "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{rest}{BAD:#}"
+            ),
         }?;
         self.out.flush()
     }

@@ -7,26 +7,43 @@
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
 mod description;
+mod evidence;
 mod expect;
 mod explain;
 mod find;
 mod front_matter;
+mod journal;
+mod mapping;
 mod markdown;
 mod outline;
 mod page;
+mod patience;
+mod plan;
 mod problem;
+mod resource;
 mod run;
 mod section;
+mod site;
 mod source;
+mod teardown;
 mod yaml;
 
 pub use description::{DATA_ROWS, Description, INTEGRATION};
+pub use evidence::Evidence;
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
+pub use journal::{Journal, JournalError, Keep, LeftBehind};
+pub use mapping::{Mark, Names, RunMark};
 pub use page::{Scenario, Setup};
+pub use plan::Plan;
 pub use problem::{PageError, Problem};
-pub use run::{Because, Finished, Observed, Options, SetUp, Stopped, Verdict, run, set_up};
+pub use resource::{Kind, Owner, Resource};
+pub use run::{
+    Because, Finished, Ground, Observed, Options, Remark, SetUp, Stopped, Unfit, Verdict, run, set_up,
+};
 pub use section::{Section, Step};
+pub use site::{Removed, Site, SiteError, identify};
 pub use source::{Place, Source};
+pub use teardown::{Removal, remove};

@@ -69,6 +69,7 @@ fn a_scenario_shows_the_message_the_refusal_and_the_reason() {
         broken: Some(broken()),
         fixed: Some(fixed()),
         verdict: Verdict::Behaved,
+        remarks: Vec::new(),
     };
     let expected = "\
 ok     a/b
@@ -95,6 +96,7 @@ fn a_failure_is_shown_even_by_a_quiet_report() {
         broken: None,
         fixed: None,
         verdict: Verdict::Stopped(Stopped::TargetUnreachable(unreachable)),
+        remarks: Vec::new(),
     };
     let shown = written(Detail::Quiet, &bad);
     for text in

@@ -1,6 +1,7 @@
 //! Running scenarios: each in a world of its own, several at the same time.
 
 mod compare;
+mod ground;
 mod observe;
 #[cfg(test)]
 mod remedy_tests;
@@ -16,13 +17,17 @@ use rolecall_emulator::Emulator;
 use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+use self::ground::Plot;
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
+use super::site::Site;
 use super::source::Source;
 
+pub use ground::{Ground, Remark};
 pub use observe::{Because, Observed};
-pub use verdict::{Stopped, Verdict};
+pub use verdict::{Stopped, Unfit, Verdict};
+pub(super) use world::describe;
 pub use world::{SetUp, set_up};
 
 /// How scenarios are run.
@@ -32,6 +37,8 @@ pub struct Options {
     pub jobs: NonZeroUsize,
     /// The real AWS CLI, where it is to carry out the commands.
     pub aws_cli: Option<PathBuf>,
+    /// Where.
+    pub ground: Ground,
 }
 
 /// A scenario that was run, and how it came out.
@@ -45,6 +52,8 @@ pub struct Finished {
     pub fixed: Option<Observed>,
     /// Whether all that was as the page says.
     pub verdict: Verdict,
+    /// What there is to add.
+    pub remarks: Vec<Remark>,
 }
 
 /// Setup pages are checked once each, however many scenarios stand on them.
@@ -56,15 +65,16 @@ pub async fn run(scenarios: Vec<Scenario>, options: Options, finished: mpsc::Sen
     let options = Arc::new(options);
     let mut setups = SetupChecks::new();
     let mut running = JoinSet::new();
-    for scenario in scenarios {
+    // The numbers tell names on a shared target apart: every scenario has one, and every setup page's own check.
+    for (number, scenario) in (0..).step_by(2).zip(scenarios) {
         let setup_check = Arc::clone(setups.entry(scenario.setup.source.path().clone()).or_default());
         let (places, options, finished) = (Arc::clone(&places), Arc::clone(&options), finished.clone());
         running.spawn(async move {
             let Ok(_place) = places.acquire().await else { return };
-            let wrong = setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await;
+            let wrong = setup_check.get_or_init(|| check_setup(&scenario.setup, &options, number)).await;
             let outcome = match wrong {
                 Some(verdict) => Finished::unseen(scenario, verdict.clone()),
-                None => one(scenario, &options).await,
+                None => one(scenario, &options, number + 1).await,
             };
             // Nobody may be listening any more; then there is nobody to tell.
             let _ = finished.send(outcome).await;
@@ -74,12 +84,21 @@ pub async fn run(scenarios: Vec<Scenario>, options: Options, finished: mpsc::Sen
 }
 
 /// The setup alone: every check must pass before anything is broken.
-async fn check_setup(setup: &Setup, options: &Options) -> Option<Verdict> {
-    let seen = async {
-        let (_emulator, world) = embedded(setup, options).await?;
-        world.observe().await
+async fn check_setup(setup: &Setup, options: &Options, number: usize) -> Option<Verdict> {
+    let seen = match &options.ground {
+        Ground::Embedded => observed_alone(embedded(setup, options).await).await,
+        Ground::Shared(site) => match plot(site, number, setup, None) {
+            Err(verdict) => return Some(verdict),
+            Ok(plot) => {
+                let world = World::on(plot.clone(), setup).await.map(|world| ((), world));
+                let seen = observed_alone(world).await;
+                // What is left behind stands in the journal, and the run's end tries again.
+                plot.clear().await;
+                seen
+            }
+        },
     };
-    match seen.await {
+    match seen {
         Ok(seen) => compare::compare(&Expect::all_ok(), &seen).err().map(|mismatch| {
             let setup = setup.source.path().clone();
             Verdict::SetupNotGreen { setup, mismatch }
@@ -88,24 +107,76 @@ async fn check_setup(setup: &Setup, options: &Options) -> Option<Verdict> {
     }
 }
 
-async fn one(scenario: Scenario, options: &Options) -> Finished {
+async fn observed_alone<T>(world: Result<(T, World), Stopped>) -> Result<Observed, Stopped> {
+    let (_held, world) = world?;
+    world.observe_for(&Expect::all_ok()).await
+}
+
+async fn one(scenario: Scenario, options: &Options, number: usize) -> Finished {
     let mut finished = Finished::unseen(scenario, Verdict::Behaved);
-    if let Err(verdict) = act(&mut finished, options).await {
+    if let Err(verdict) = act(&mut finished, options, number).await {
         finished.verdict = verdict;
     }
     finished
 }
 
-/// Set up, break, look, mend, look again.
-async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
+/// Set up, and play; whatever comes of it, what was made on a target that others use is removed.
+async fn act(finished: &mut Finished, options: &Options, number: usize) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
-    let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
+    match &options.ground {
+        Ground::Embedded => {
+            let (_emulator, world) = embedded(&scenario.setup, options).await?;
+            play(finished, world, &scenario.expect).await
+        }
+        Ground::Shared(site) => {
+            let plot = plot(site, number, &scenario.setup, Some(&scenario))?;
+            let expect = plot.expect(&scenario.expect);
+            let outcome = on_plot(finished, &plot, &expect).await;
+            if scenario.expect.because.is_some() && expect.because.is_none() {
+                finished.remarks.push(Remark::BecauseNotCompared);
+            }
+            finished.remarks.extend(plot.clear().await);
+            outcome
+        }
+    }
+}
+
+async fn on_plot(finished: &mut Finished, plot: &Plot, expect: &Expect) -> Result<(), Verdict> {
+    let setup = &finished.scenario.setup;
+    let world = World::on(plot.clone(), setup).await?;
+    if !plot.site.patience().is_none() {
+        // Else a refusal might only say that the setup has not arrived everywhere.
+        let seen = world.observe_for(&Expect::all_ok()).await?;
+        let setup = setup.source.path().clone();
+        compare::compare(&Expect::all_ok(), &seen)
+            .map_err(|mismatch| Verdict::SetupNotGreen { setup, mismatch })?;
+    }
+    play(finished, world, expect).await
+}
+
+/// Break, look, mend, look again.
+async fn play(finished: &mut Finished, mut world: World, expect: &Expect) -> Result<(), Verdict> {
+    let scenario = Arc::clone(&finished.scenario);
     world.change(&scenario.source, &scenario.broken).await?;
-    let broken = finished.broken.insert(world.observe().await?);
-    compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
+    let broken = finished.broken.insert(world.observe_for(expect).await?);
+    compare::compare(expect, broken).map_err(Verdict::NotAsExpected)?;
     world.change(&scenario.source, &scenario.fix).await?;
-    let fixed = finished.fixed.insert(world.observe().await?);
+    let fixed = finished.fixed.insert(world.observe_for(&Expect::all_ok()).await?);
     compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)
+}
+
+/// A page's names on a site, where the page can be carried out there.
+fn plot(
+    site: &Arc<Site>,
+    number: usize,
+    setup: &Setup,
+    scenario: Option<&Scenario>,
+) -> Result<Plot, Verdict> {
+    if let Some(unfit) = ground::unfit(site, setup, scenario) {
+        return Err(unfit.into());
+    }
+    let names = site.names(number, setup, scenario);
+    Ok(Plot { site: Arc::clone(site), names, region: describe(&setup.files)?.region })
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.
@@ -120,7 +191,7 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
 
 impl Finished {
     fn unseen(scenario: Scenario, verdict: Verdict) -> Self {
-        Self { scenario: Arc::new(scenario), broken: None, fixed: None, verdict }
+        Self { scenario: Arc::new(scenario), broken: None, fixed: None, verdict, remarks: Vec::new() }
     }
 
     /// Its page.

@@ -1,5 +1,6 @@
 //! What was seen: the checks, the request that decided, and why it was answered as it was.
 
+use super::verdict::Stopped;
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::explain::explain;
@@ -24,9 +25,14 @@ pub struct Because {
 }
 
 impl Observed {
+    /// What the checks say, of a target that says nothing more.
+    pub(super) const fn unexplained(checks: Vec<Check>) -> Self {
+        Self { checks, because: None }
+    }
+
     /// What the checks say, with the evidence behind the first failure.
     pub(super) async fn gather(checks: Vec<Check>, target: &Target) -> Self {
-        let mut observed = Self { checks, because: None };
+        let mut observed = Self::unexplained(checks);
         if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
             observed.because = because(target, &id).await;
         }
@@ -37,6 +43,20 @@ impl Observed {
     #[must_use]
     pub fn failed(&self) -> Option<&Check> {
         self.checks.iter().find(|check| matches!(check.outcome, Outcome::Failed { .. }))
+    }
+
+    /// Itself, where the deciding request was answered: one that came to nothing, or that the service could not serve,
+    /// says nothing of the page.
+    pub(super) fn if_told(self) -> Result<Self, Stopped> {
+        let undecided = |check: &&Check| !matches!(check.outcome, Outcome::Passed | Outcome::NotRun { .. });
+        let decisive = self.checks.iter().find(undecided).and_then(Check::decisive_exchange);
+        match decisive.filter(|exchange| exchange.status.is_none_or(|status| status >= 500)) {
+            Some(exchange) => {
+                let message = exchange.message.clone().unwrap_or_default();
+                Err(Stopped::Unanswered { what: exchange.purpose.clone(), status: exchange.status, message })
+            }
+            None => Ok(self),
+        }
     }
 
     /// The request that decided it.

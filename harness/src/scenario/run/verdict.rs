@@ -27,9 +27,26 @@ pub enum Verdict {
     /// The fix did not fix.
     #[error("the fix does not fix: {0}")]
     FixDidNotFix(Mismatch),
+    /// It was not tried: the target cannot show it.
+    #[error("not tried on this target: {0}")]
+    Untried(#[from] Unfit),
     /// It did not come to a verdict.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+}
+
+/// Why a page cannot be carried out on a target.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It would change what is not the run's own, or leave behind what rolecall cannot remove.
+    #[error("`{command}` reaches beyond what the run makes and can remove")]
+    NotItsOwn {
+        /// The command.
+        command: String,
+    },
+    /// A policy of its goes by addresses that only a target on this machine is told.
+    #[error("its policies go by the vendor's addresses, and the requests come from this machine's")]
+    Addresses,
 }
 
 /// The first thing that was not as expected.
@@ -106,6 +123,25 @@ pub enum Stopped {
         /// Why.
         reason: String,
     },
+    /// The deciding request came to nothing, or the service could not serve it.
+    #[error("{what} came to nothing{}: {message}", with_status(status))]
+    Unanswered {
+        /// What the request was for.
+        what: String,
+        /// The status, if there was an answer.
+        status: Option<u16>,
+        /// What happened.
+        message: String,
+    },
+    /// Somebody stopped the run.
+    #[error("the run was stopped")]
+    Interrupted,
+    /// What is about to be made cannot be written down, so it is not made.
+    #[error("the journal cannot be written: {reason}")]
+    Journal {
+        /// Why.
+        reason: String,
+    },
     /// The vendor has no credentials.
     #[error("no command of the setup answered with an access key of the vendor's")]
     NoVendorKey,
@@ -126,6 +162,12 @@ impl Verdict {
         matches!(self, Self::Behaved)
     }
 
+    /// Whether the target could not show it: no failure of anybody's.
+    #[must_use]
+    pub const fn is_untried(&self) -> bool {
+        matches!(self, Self::Untried(_))
+    }
+
     /// Whether nothing could be said because nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
@@ -140,7 +182,11 @@ impl Verdict {
             Self::SetupNotGreen { .. } => "setup-not-green",
             Self::NotAsExpected(mismatch) => mismatch.word(),
             Self::FixDidNotFix(_) => "fix-did-not-fix",
+            Self::Untried(_) => "untried",
             Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
+            Self::Stopped(Stopped::Unanswered { .. }) => "unanswered",
+            Self::Stopped(Stopped::Interrupted) => "interrupted",
+            Self::Stopped(Stopped::Journal { .. }) => "no-journal",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
             Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
         }
@@ -175,6 +221,10 @@ impl From<TargetError> for Verdict {
     fn from(error: TargetError) -> Self {
         Self::Stopped(error.into())
     }
+}
+
+fn with_status(status: &Option<u16>) -> String {
+    status.map(|status| format!(", status {status}")).unwrap_or_default()
 }
 
 fn detail(text: &Option<String>) -> String {

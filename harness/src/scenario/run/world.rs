@@ -4,12 +4,20 @@ use std::path::Path;
 
 use aws_credential_types::Credentials;
 
+use super::compare::compare;
+use super::ground::Plot;
 use super::observe::Observed;
 use super::verdict::Stopped;
-use crate::call::{AccessKey, AwsCli, AwsCliError, Commands, Files, OwnClient};
+use crate::call::{
+    AccessKey, AwsCli, AwsCliError, Command, CommandError, Commands, Done, Files, OwnClient, Parties,
+};
 use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
 use crate::scenario::description::{self, DATA_ROWS, Description, INTEGRATION};
+use crate::scenario::evidence::Evidence;
+use crate::scenario::expect::Expect;
+use crate::scenario::journal::Noted;
 use crate::scenario::page::Setup;
+use crate::scenario::patience;
 use crate::scenario::section::{Section, Step};
 use crate::scenario::source::Source;
 use crate::target::Target;
@@ -21,6 +29,8 @@ pub(super) struct World {
     commands: Commands,
     files: Files,
     vendor_key: Option<AccessKey>,
+    /// Where it is part of a world that others use too.
+    plot: Option<Plot>,
 }
 
 /// What a setup page left behind, for people who go on by hand.
@@ -49,21 +59,36 @@ impl World {
         aws_cli: Option<&Path>,
     ) -> Result<Self, Stopped> {
         let region = describe(&setup.files)?.region;
+        let target = Target::endpoint(endpoint)?;
         let commands = match aws_cli {
-            None => Commands::Own(OwnClient::new(endpoint, &region)),
+            None => Commands::Own(OwnClient::new(target.clone(), Parties::root(), &region)),
             Some(program) => Commands::AwsCli(real_cli(program, endpoint, &region)?),
         };
-        let target = Target::endpoint(endpoint)?;
-        let mut world = Self { target, commands, files: Files::default(), vendor_key: None };
+        let world = Self { target, commands, files: Files::default(), vendor_key: None, plot: None };
+        world.after(setup).await
+    }
+
+    /// A part of a site's world, set up.
+    pub(super) async fn on(plot: Plot, setup: &Setup) -> Result<Self, Stopped> {
+        let target = plot.site.target().clone();
+        let commands = Commands::Own(plot.site.client(&plot.region));
+        let world = Self { target, commands, files: Files::default(), vendor_key: None, plot: Some(plot) };
+        world.after(setup).await
+    }
+
+    async fn after(mut self, setup: &Setup) -> Result<Self, Stopped> {
         for section in &setup.sections {
-            world.change(&setup.source, section).await?;
+            self.change(&setup.source, section).await?;
         }
-        Ok(world)
+        Ok(self)
     }
 
     /// Carries out a section of a page.
     pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
-        self.files.overlay(&section.files);
+        match &self.plot {
+            None => self.files.overlay(&section.files),
+            Some(plot) => self.files.overlay(&plot.names.files(&section.files)),
+        }
         for step in &section.steps {
             self.step(source, step).await?;
         }
@@ -71,15 +96,49 @@ impl World {
     }
 
     async fn step(&mut self, source: &Source, step: &Step) -> Result<(), Stopped> {
-        let command = &step.command;
-        let done = self.commands.run(command, &self.files).await.map_err(|error| {
+        let done = match &self.plot {
+            None => self.commands.run(&step.command, &self.files).await.map_err(|error| (error, None)),
+            Some(plot) => {
+                let command = plot.names.command(&step.command);
+                self.on_plot(plot, &command).await?.map_err(|error| (error, Some(command)))
+            }
+        };
+        let done = done.map_err(|(error, command)| {
             let (page, place) = (source.path().clone(), step.place);
-            Stopped::CommandFailed { page, place, command: command.words.join(" "), error }
+            let command = command.as_ref().unwrap_or(&step.command).words.join(" ");
+            Stopped::CommandFailed { page, place, command, error }
         })?;
-        if command.makes_the_vendors_key() {
+        if step.command.makes_the_vendors_key() {
             self.vendor_key = done.access_key.or(self.vendor_key.take());
         }
         Ok(())
+    }
+
+    /// Carries out a command where what it makes has to be known, and may take a while to be seen.
+    async fn on_plot(&self, plot: &Plot, command: &Command) -> Result<Result<Done, CommandError>, Stopped> {
+        if plot.site.is_stopped() {
+            return Err(Stopped::Interrupted);
+        }
+        let journal = plot.site.journal();
+        let made = plot.made_by(command);
+        let noted = made.as_ref().map(|made| journal.will_make(made)).transpose();
+        let noted = noted.map_err(|error| Stopped::Journal { reason: error.to_string() })?;
+        let mut done = self.commands.run(command, &self.files).await;
+        if let (Some(made), Some(Noted::First), Err(CommandError::Refused { status: 400..500, .. })) =
+            (&made, noted, &done)
+            && !done.as_ref().is_err_and(patience::may_pass)
+        {
+            // It was not made by us, so it is not ours to remove.
+            journal.gone(made).map_err(|error| Stopped::Journal { reason: error.to_string() })?;
+        }
+        for pause in plot.site.patience().pauses() {
+            if !done.as_ref().is_err_and(patience::may_pass) || plot.site.is_stopped() {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            done = self.commands.run(command, &self.files).await;
+        }
+        Ok(done)
     }
 
     /// Carries out one command.
@@ -89,6 +148,26 @@ impl World {
         assert!(problems.is_empty(), "{problems:?} in {command}");
         let command = crate::call::read(&lines[0], &self.files).unwrap();
         self.commands.run(&command, &self.files).await.unwrap();
+    }
+
+    /// Looks until what is seen is as expected, as often as the target needs; what was seen last counts.
+    pub(super) async fn observe_for(&self, expect: &Expect) -> Result<Observed, Stopped> {
+        let Some(Plot { site, .. }) = &self.plot else { return self.observe().await };
+        let looking = async {
+            let mut seen = self.observe().await?;
+            for pause in site.patience().pauses() {
+                if compare(expect, &seen).is_ok() {
+                    break;
+                }
+                tokio::time::sleep(pause).await;
+                seen = self.observe().await?;
+            }
+            seen.if_told()
+        };
+        tokio::select! {
+            () = site.stopped() => Err(Stopped::Interrupted),
+            seen = looking => seen,
+        }
     }
 
     /// Runs the vendor's checks, as the files describe the integration and the dataset.
@@ -104,7 +183,12 @@ impl World {
         } else {
             checks.extend([Name::Sign, Name::Fetch, Name::Cors].map(not_run));
         }
-        Ok(Observed::gather(checks, &self.target).await)
+        let explains = self.plot.as_ref().is_none_or(|plot| plot.site.evidence() == Evidence::Explained);
+        Ok(if explains {
+            Observed::gather(checks, &self.target).await
+        } else {
+            Observed::unexplained(checks)
+        })
     }
 
     fn vendor(&self, description: &Description) -> Result<Vendor, Stopped> {
@@ -124,7 +208,7 @@ impl World {
     }
 }
 
-fn describe(files: &Files) -> Result<Description, Stopped> {
+pub(crate) fn describe(files: &Files) -> Result<Description, Stopped> {
     description::integration(files).ok_or_else(|| Stopped::BadDescription {
         name: INTEGRATION,
         reason: "it is missing, or lacks a field".to_owned(),

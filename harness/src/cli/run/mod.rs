@@ -1,5 +1,7 @@
 //! `rolecall run`
 
+mod destination;
+
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,7 +11,8 @@ use rolecall::report::{Detail, JsonLines, Report, Terminal, Totals};
 use rolecall::scenario::{self, Finished, Options};
 use tokio::sync::mpsc;
 
-use super::{Exit, Failure};
+use self::destination::Destination;
+use super::{Environment, Exit, Failure};
 
 /// Runs scenario pages, each in a world of its own.
 #[derive(Debug, Args)]
@@ -18,7 +21,7 @@ pub(crate) struct Run {
     #[arg(default_value = "scenarios", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "target")]
     aws_cli: Option<PathBuf>,
     /// How many scenarios at the same time; as many as there are processors unless told otherwise.
     #[arg(long, value_name = "N")]
@@ -32,6 +35,8 @@ pub(crate) struct Run {
     /// Write for people, or one JSON object per line.
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -41,16 +46,22 @@ enum Format {
 }
 
 impl Run {
-    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
         let scenarios = scenario::find(&self.paths).map_err(Failure::Pages)?;
+        let destination = self.destination.ready(&scenarios, environment).await?;
         let ids: Vec<String> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
-        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone() };
+        let ground = destination.ground();
+        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ground };
         let (sender, receiver) = mpsc::channel(ids.len().max(1));
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
-        let totals = report(self.report(), &ids, receiver).await?;
-        // It has ended: the channel is closed.
+        let totals = report(self.report(), &ids, receiver).await;
+        // It goes on to its end even where nobody can be told.
         let _ = running.await;
-        Ok(exit(totals, ids.len()))
+        let left = destination.leave().await;
+        Ok(match exit(totals?, ids.len()) {
+            Exit::AsExpected => left,
+            exit => exit,
+        })
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -100,7 +111,7 @@ const fn exit(totals: Totals, wanted: usize) -> Exit {
     match totals {
         Totals { unreachable: 1.., .. } => Exit::Unreachable,
         // One that never answered has not behaved.
-        Totals { behaved, .. } if behaved == wanted => Exit::AsExpected,
+        Totals { behaved, untried, .. } if behaved + untried == wanted => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }
 }
@@ -111,7 +122,7 @@ mod tests {
 
     #[test]
     fn the_exit_code_tells_failure_from_silence() {
-        let totals = |behaved, failed, unreachable| Totals { behaved, failed, unreachable };
+        let totals = |behaved, failed, unreachable| Totals { behaved, failed, unreachable, untried: 0 };
         assert_eq!(exit(totals(3, 0, 0), 3), Exit::AsExpected);
         assert_eq!(exit(totals(2, 1, 0), 3), Exit::NotAsExpected);
         assert_eq!(exit(totals(2, 0, 0), 3), Exit::NotAsExpected);

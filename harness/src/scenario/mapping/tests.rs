@@ -1,0 +1,128 @@
+use super::*;
+use crate::call::{lines, read};
+use crate::scenario::{find, find_setup};
+
+const MARK: &str = "rcabcdefgh07";
+
+fn mark() -> Mark {
+    RunMark::read("abcdefgh").unwrap().scenario(7)
+}
+
+fn pages() -> std::path::PathBuf {
+    std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios"))
+}
+
+fn names() -> Names {
+    let mut parties = Parties::root();
+    parties.customer.account = "222222222222".to_owned();
+    parties.vendor.account = "333333333333".to_owned();
+    let setup = find_setup(&pages().join("working-integration.md")).unwrap();
+    Names::new(mark(), &parties, &setup, None)
+}
+
+#[test]
+fn names_are_mapped_where_names_stand() {
+    let names = names();
+    for (text, expected) in [
+        ("arn:aws:s3:::acme-training-data/*", "arn:aws:s3:::acme-training-data{M}/*"),
+        ("\"arn:aws:s3:::acme-training-data\"", "\"arn:aws:s3:::acme-training-data{M}\""),
+        // Patterns hold as they held.
+        ("arn:aws:s3:::acme-*", "arn:aws:s3:::acme-*"),
+        ("arn:aws:s3:::${aws:PrincipalTag/bucket}/*", "arn:aws:s3:::${aws:PrincipalTag/bucket}/*"),
+        ("https://a-b.s3.us-west-1.amazonaws.com/a-b/k", "https://a-b{M}.s3.us-west-1.amazonaws.com/a-b/k"),
+        ("https://a-b.s3-us-west-1.amazonaws.com/k", "https://a-b{M}.s3-us-west-1.amazonaws.com/k"),
+        ("https://s3.us-west-1.amazonaws.com/a-b/k?x", "https://s3.us-west-1.amazonaws.com/a-b{M}/k?x"),
+        ("https://app.labelbox.com/a", "https://app.labelbox.com/a"),
+        ("{\"Service\": \"logging.s3.amazonaws.com\"}", "{\"Service\": \"logging.s3.amazonaws.com\"}"),
+        ("s3://a-b/k", "s3://a-b{M}/k"),
+        ("arn:aws:iam::111122223333:role/vendors/Reader", "arn:aws:iam::222222222222:role/vendors/Reader{M}"),
+        ("arn:aws:iam::340636424752:user/backend", "arn:aws:iam::333333333333:user/backend{M}"),
+        ("arn:aws:iam::340636424752:root", "arn:aws:iam::333333333333:root"),
+        ("arn:aws:iam::111122223333:role/Reader*", "arn:aws:iam::222222222222:role/Reader*"),
+        ("arn:aws:iam::000000000000:role/temporary", "arn:aws:iam::000000000000:role/temporary"),
+        ("arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+        (
+            "arn:aws:sts::111122223333:assumed-role/Reader/dataset-check.",
+            "arn:aws:sts::222222222222:assumed-role/Reader{M}/dataset-check.",
+        ),
+        ("\"aws:PrincipalAccount\": \"340636424752\"", "\"aws:PrincipalAccount\": \"333333333333\""),
+        ("key 1111222233334", "key 1111222233334"),
+        ("\"cl26d06tk0gch10901m7jeg9v\"", "\"cl26d06tk0gch10901m7jeg9v{M}\""),
+        ("\"cl26d06tk0gch10901m7jeg9v \"", "\"cl26d06tk0gch10901m7jeg9v{M} \""),
+        ("\"cl26d06tk0gch10901m7jeg9v*\"", "\"cl26d06tk0gch10901m7jeg9v{M}*\""),
+        ("\"cl26d06tk0gch10901m7*\"", "\"cl26d06tk0gch10901m7*\""),
+        ("\"CL26D06TK0GCH10901M7JEG9V\"", "\"CL26D06TK0GCH10901M7JEG9V{U}\""),
+    ] {
+        let expected = expected.replace("{M}", MARK).replace("{U}", &MARK.to_uppercase());
+        assert_eq!(names.text(text), expected, "{text}");
+    }
+}
+
+fn command(line: &str) -> Command {
+    let (lines, problems) = lines(line);
+    assert_eq!(problems, []);
+    let mut files = Files::default();
+    files.insert("p.json".to_owned(), "{}");
+    read(&lines[0], &files).unwrap()
+}
+
+#[test]
+fn a_command_means_the_same_things_under_other_names() {
+    for (line, expected) in [
+        ("aws s3 mb s3://a-b --region eu-west-1", "aws s3 mb s3://a-b{M} --region eu-west-1"),
+        (
+            "aws s3api copy-object --bucket a-b --key k --copy-source a-b/k",
+            "aws s3api copy-object --bucket a-b{M} --key k --copy-source a-b{M}/k",
+        ),
+        (
+            "aws iam create-policy --policy-name P --policy-document file://p.json",
+            "aws iam create-policy --policy-name P{M} --policy-document file://p.json",
+        ),
+        (
+            "aws iam put-role-policy --role-name R --policy-name P --policy-document file://p.json",
+            "aws iam put-role-policy --role-name R{M} --policy-name P --policy-document file://p.json",
+        ),
+        (
+            "aws --profile vendor iam attach-user-policy --user-name u --policy-arn arn:aws:iam::340636424752:policy/P",
+            "aws --profile vendor iam attach-user-policy --user-name u{M} --policy-arn arn:aws:iam::333333333333:policy/P{M}",
+        ),
+    ] {
+        let mapped = names().command(&command(line));
+        let expected = command(&expected.replace("{M}", MARK));
+        assert_eq!((mapped.words, mapped.call), (expected.words, expected.call), "{line}");
+    }
+}
+
+#[test]
+fn long_names_stay_within_what_aws_takes_and_apart() {
+    let names = names();
+    let (a, b) = (format!("{}-east", "long".repeat(14)), format!("{}-west", "long".repeat(14)));
+    let (a, b) = (names.bucket(&a), names.bucket(&b));
+    assert_ne!(a, b);
+    for name in [a, b, names.name(&"R".repeat(64))] {
+        assert!(name.len() <= 64 && name.ends_with(MARK), "{name}");
+    }
+}
+
+#[test]
+fn no_page_keeps_a_name_of_its_own() {
+    let names = names();
+    for scenario in find(&[pages()]).unwrap() {
+        let sections = scenario.setup.sections.iter().chain([&scenario.broken, &scenario.fix]);
+        for section in sections {
+            let files = names.files(&section.files);
+            let texts = files.iter().map(|(_, file)| file.text.to_string());
+            let commands = section.steps.iter().map(|step| names.command(&step.command).words.join(" "));
+            for text in texts.chain(commands) {
+                for account in ["111122223333", "340636424752"] {
+                    assert!(!text.contains(account), "{}: {text}", scenario.id);
+                }
+                let bare = text.replace(&format!("acme-training-data{MARK}"), "");
+                assert!(
+                    !bare.contains("acme-training-data.") && !bare.contains("acme-training-data/"),
+                    "{bare}"
+                );
+            }
+        }
+    }
+}

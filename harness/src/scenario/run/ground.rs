@@ -1,0 +1,143 @@
+//! Where scenarios are run: in emulators of their own, or on a target that is there already.
+
+use std::sync::Arc;
+
+use super::super::evidence::Evidence;
+use super::super::expect::Expect;
+use super::super::mapping::Names;
+use super::super::page::{Scenario, Setup};
+use super::super::resource::{Effect, Resource, effect};
+use super::super::section::Section;
+use super::super::site::{Removed, Site};
+use super::super::teardown::Removal;
+use super::verdict::Unfit;
+use crate::call::Command;
+use crate::client::raw::Caller;
+use crate::target::Locality;
+
+/// Where scenarios are run.
+#[derive(Clone, Debug, Default)]
+pub enum Ground {
+    /// Each in a fresh emulator: nothing is there before, and nothing needs another name.
+    #[default]
+    Embedded,
+    /// All of them on one target, each under names of its own.
+    Shared(Arc<Site>),
+}
+
+/// What a report has to add to a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Remark {
+    /// The page's `because` was not compared.
+    #[error("because: not compared, since this target does not tell why it refused")]
+    BecauseNotCompared,
+    /// Something that the scenario made is still there.
+    #[error("left behind: {resource}: {why}")]
+    LeftBehind {
+        /// What.
+        resource: Resource,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A site under one scenario's names.
+#[derive(Clone, Debug)]
+pub(super) struct Plot {
+    pub(super) site: Arc<Site>,
+    pub(super) names: Names,
+    pub(super) region: String,
+}
+
+impl Plot {
+    /// What the page expects, here.
+    pub(super) fn expect(&self, expect: &Expect) -> Expect {
+        let mut expect = self.names.expect(expect);
+        if self.site.evidence() == Evidence::Withheld {
+            expect.because = None;
+        }
+        expect
+    }
+
+    /// What a command makes here.
+    pub(super) fn made_by(&self, command: &Command) -> Option<Resource> {
+        let Effect::Makes(kind, name, place) = effect(command, &self.region) else { return None };
+        let account = self.site.parties().of(command.profile).account.clone();
+        Some(Resource { kind, name, owner: command.profile.into(), account, place })
+    }
+
+    /// Removes what the scenario made.
+    pub(super) async fn clear(&self) -> Vec<Remark> {
+        let mark = self.names.mark().as_str();
+        let removed = self.site.remove(|name| name.ends_with(mark)).await;
+        removed.into_iter().filter_map(Remark::of).collect()
+    }
+}
+
+impl Remark {
+    fn of(removed: Removed) -> Option<Self> {
+        match removed.removal {
+            Removal::Left { why } => Some(Self::LeftBehind { resource: removed.resource, why }),
+            Removal::Removed | Removal::AlreadyGone => None,
+        }
+    }
+}
+
+/// Why a page cannot be carried out on a site, where it cannot.
+pub(super) fn unfit(site: &Site, setup: &Setup, scenario: Option<&Scenario>) -> Option<Unfit> {
+    let changes = scenario.into_iter().flat_map(|scenario| [&scenario.broken, &scenario.fix]);
+    let sections: Vec<&Section> = setup.sections.iter().chain(changes).collect();
+    let mut steps = sections.iter().flat_map(|section| &section.steps);
+    if let Some(step) = steps.find(|step| effect(&step.command, "") == Effect::Beyond) {
+        return Some(Unfit::NotItsOwn { command: step.command.words.join(" ") });
+    }
+    let is_told = site.target().locality() == Locality::Loopback;
+    let mut texts = sections.iter().flat_map(|section| section.files.iter()).map(|(_, file)| &*file.text);
+    if !is_told && texts.any(admits_by_address) {
+        return Some(Unfit::Addresses);
+    }
+    None
+}
+
+/// Whether a policy tells the vendor's servers, or a labeler's browser, by the address that rolecall claims for them.
+fn admits_by_address(policy: &str) -> bool {
+    policy.contains("aws:SourceIp")
+        && policy.split('"').any(|word| {
+            [Caller::Server, Caller::Browser]
+                .into_iter()
+                .filter_map(Caller::address)
+                .any(|address| covers(word, &address.to_string()))
+        })
+}
+
+/// Whether a range in CIDR notation, or an address, has this IPv4 address in it.
+fn covers(range: &str, address: &str) -> bool {
+    let (start, bits) = range.split_once('/').unwrap_or((range, "32"));
+    let number = |text: &str| text.parse::<std::net::Ipv4Addr>().map(u32::from);
+    let (Ok(start), Ok(address), Ok(bits)) = (number(start), number(address), bits.parse::<u32>()) else {
+        return false;
+    };
+    // Everything is in a range of no bits, and that tells nobody from nobody.
+    let mask = u32::MAX.checked_shl(32_u32.saturating_sub(bits)).unwrap_or(0);
+    bits > 0 && start & mask == address & mask
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_by_our_own_addresses_needs_a_target_that_is_told_them() {
+        let policy =
+            |range: &str| format!(r#"{{"Condition": {{"IpAddress": {{"aws:SourceIp": ["{range}"]}}}}}}"#);
+        for (range, ours) in [
+            ("35.223.142.181", true),
+            ("35.223.0.0/16", true),
+            ("203.0.113.0/24", true),
+            ("198.51.100.0/24", false),
+            ("0.0.0.0/0", false),
+        ] {
+            assert_eq!(admits_by_address(&policy(range)), ours, "{range}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A target on a bad day: what it does not answer is an error and no failure, and what was made is removed all the same.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rolecall::call::Parties;
+use rolecall::scenario::{Finished, Ground, Keep, Options, RunMark, Site, Stopped, Verdict, find, run};
+use rolecall::target::{Limits, Target};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::{mpsc, watch};
+
+use crate::lab::{Lab, root};
+
+async fn fault(lab: &Lab, body: &str) {
+    let mut stream = tokio::net::TcpStream::connect(lab.aws.address()).await.unwrap();
+    let head = "POST /_rolecall/faults HTTP/1.1\r\nHost: 127.0.0.1\r\nconnection: close\r\n";
+    let request = format!("{head}content-length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+/// Runs one page on the lab's target, with little time for each request.
+async fn verdict(lab: &Lab, exchange: Duration) -> Finished {
+    let limits = Limits { exchange, ..Limits::default() };
+    let target = Target::with_limits(&lab.aws.endpoint(), limits).unwrap();
+    let (_stop, stopped) = watch::channel(false);
+    let journal = lab.journal();
+    let site =
+        Site::open(target, Parties::root(), RunMark::by_chance(), (&journal, Keep::Always), stopped).await;
+    let site = Arc::new(site.unwrap());
+    let scenarios = find(&[root().join("scenarios/cors/no-configuration.md")]).unwrap();
+    let ground = Ground::Shared(Arc::clone(&site));
+    let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground };
+    let (sender, mut receiver) = mpsc::channel(1);
+    run(scenarios, options, sender).await;
+    assert_eq!(site.remove(|_| true).await, [], "the scenario has tidied up already");
+    receiver.recv().await.unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_off_says_nothing_of_the_page() {
+    let lab = Lab::start().await;
+    fault(&lab, r#"{"service": "s3", "operation": "GetObject", "fault": "cut-body"}"#).await;
+    let finished = verdict(&lab, Limits::default().exchange).await;
+    let unanswered = matches!(&finished.verdict, Verdict::Stopped(Stopped::Unanswered { status: None, .. }));
+    assert!(unanswered, "{}", finished.verdict);
+    lab.assert_empty().await;
+}
+
+#[tokio::test]
+async fn a_service_that_fails_says_nothing_of_the_page() {
+    let lab = Lab::start().await;
+    fault(&lab, r#"{"service": "sts", "operation": "AssumeRole", "fault": "internal-error"}"#).await;
+    let finished = verdict(&lab, Limits::default().exchange).await;
+    assert_eq!(finished.verdict.word(), "unanswered", "{}", finished.verdict);
+    lab.assert_empty().await;
+}
+
+#[tokio::test]
+async fn a_command_that_hangs_ends_its_scenario_and_not_the_tidying() {
+    let lab = Lab::start().await;
+    fault(&lab, r#"{"service": "iam", "operation": "CreateRole", "fault": {"delay": "600s"}}"#).await;
+    let finished = verdict(&lab, Duration::from_secs(2)).await;
+    let failed = matches!(&finished.verdict, Verdict::Stopped(Stopped::CommandFailed { .. }));
+    assert!(failed, "{}", finished.verdict);
+    lab.assert_empty().await;
+}
