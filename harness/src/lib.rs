@@ -10,3 +10,4 @@ pub mod client;
 pub mod report;
 pub mod scenario;
 pub mod target;
+pub mod testing;

@@ -2,15 +2,15 @@
 
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rolecall::scenario::{self, SetUp};
 use rolecall_emulator::Emulator;
 
-use super::{Exit, Failure};
+use super::{Exit, Failure, signal};
 
-/// Serves the emulator until Ctrl-C.
+/// Serves the emulator until Ctrl-C or SIGTERM.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The port; 0 takes a free one.
@@ -22,6 +22,9 @@ pub(crate) struct Serve {
     /// A setup page to carry out first, such as scenarios/working-integration.md.
     #[arg(long, value_name = "PAGE.md")]
     setup: Option<PathBuf>,
+    /// Write the environment to this file as well, whole, as soon as requests are answered; it goes with the server.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
 }
 
 /// Where nothing says otherwise.
@@ -44,11 +47,43 @@ impl Serve {
             Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),
             None => None,
         };
+        if let Some(file) = &self.ready_file {
+            ready(file, &endpoint, set_up.as_ref())?;
+        }
         announce(&mut anstream::stdout(), &endpoint, set_up.as_ref())?;
-        tokio::signal::ctrl_c().await?;
+        signal::asked_to_stop().await?;
+        if let Some(file) = &self.ready_file {
+            // Somebody may have removed it: then it is gone.
+            let _ = std::fs::remove_file(file);
+        }
         emulator.shutdown().await;
         Ok(Exit::AsExpected)
     }
+}
+
+/// The environment for programs that wait for it: who sees the file, sees all of it.
+fn ready(file: &Path, endpoint: &str, set_up: Option<&SetUp>) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    announce(&mut text, endpoint, set_up)?;
+    if let Some(set_up) = set_up {
+        let integration = &set_up.integration;
+        writeln!(text, "export ROLECALL_ROLE_ARN={}", quoted(&integration.role_arn))?;
+        writeln!(text, "export ROLECALL_EXTERNAL_ID={}", quoted(&integration.external_id))?;
+        if let Some(key) = &set_up.vendor_key {
+            writeln!(text, "export ROLECALL_VENDOR_USER_ACCESS_KEY_ID={}", quoted(&key.id))?;
+            writeln!(text, "export ROLECALL_VENDOR_USER_SECRET_ACCESS_KEY={}", quoted(&key.secret))?;
+        }
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    new.write_all(&text)?;
+    new.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// As a POSIX shell takes it, whatever stands in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Lines that can be pasted into a shell; what else there is to say stands behind `#`.

@@ -129,7 +129,7 @@ fn pool() -> Builder {
 }
 
 /// Sends a request with an absolute URL to the target. The URL's own host becomes the `Host` header, whatever the
-/// target's address is, and an `https` URL is told to a target in the clear as `X-Forwarded-Proto`.
+/// target's address is, and an `https` URL is told to any target but AWS as `X-Forwarded-Proto`.
 ///
 /// # Errors
 /// When no complete answer came.
@@ -167,7 +167,7 @@ fn readdress(
     if !head.headers.contains_key(HOST) {
         head.headers.insert(HOST, header(own.as_str())?);
     }
-    if head.uri.scheme() == Some(&Scheme::HTTPS) && target.is_plain() {
+    if head.uri.scheme() == Some(&Scheme::HTTPS) && target.is_told_the_scheme() {
         head.headers.insert(HeaderName::from_static("x-forwarded-proto"), HeaderValue::from_static("https"));
     }
     if let (Locality::Loopback, Some(address)) = (target.locality(), caller.address()) {

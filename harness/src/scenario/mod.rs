@@ -37,6 +37,7 @@ pub use front_matter::ErrorName;
 pub use journal::{Journal, JournalError, Keep, LeftBehind};
 pub use mapping::{Mark, Names, RunMark};
 pub use page::{Scenario, Setup};
+pub use patience::Patience;
 pub use plan::Plan;
 pub use problem::{PageError, Problem};
 pub use resource::{Kind, Owner, Resource};

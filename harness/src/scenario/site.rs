@@ -123,6 +123,12 @@ impl Site {
         &self.patience
     }
 
+    /// With another patience than its target's distance asks for.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
+    }
+
     /// The journal.
     #[must_use]
     pub const fn journal(&self) -> &Journal {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::uri::{PathAndQuery, Scheme};
+use http::uri::PathAndQuery;
 use http::{Error, Uri};
 
 pub use trust::Trust;
@@ -208,15 +208,11 @@ impl Target {
         }
     }
 
-    /// Whether requests travel in the clear, so that a target cannot see of itself which of them are meant for TLS.
+    /// Whether a target is told which requests are meant for TLS: AWS sees it, and what stands in for it may stand
+    /// behind something that ends TLS.
     #[must_use]
-    pub(crate) fn is_plain(&self) -> bool {
-        match &self.place {
-            Place::Endpoint(endpoint) | Place::Aws { stand_in: Some(endpoint) } => {
-                endpoint.scheme == Scheme::HTTP
-            }
-            Place::Aws { stand_in: None } => false,
-        }
+    pub(crate) const fn is_told_the_scheme(&self) -> bool {
+        !matches!(self.place, Place::Aws { stand_in: None })
     }
 }
 

@@ -45,18 +45,24 @@ impl Observed {
         self.checks.iter().find(|check| matches!(check.outcome, Outcome::Failed { .. }))
     }
 
-    /// Itself, where the deciding request was answered: one that came to nothing, or that the service could not serve,
-    /// says nothing of the page.
+    /// Itself, where the first check that did not pass was told why: a request that came to nothing, that the service
+    /// could not serve, or whose answer does not tell, says nothing of the page.
     pub(super) fn if_told(self) -> Result<Self, Stopped> {
         let undecided = |check: &&Check| !matches!(check.outcome, Outcome::Passed | Outcome::NotRun { .. });
-        let decisive = self.checks.iter().find(undecided).and_then(Check::decisive_exchange);
-        match decisive.filter(|exchange| exchange.status.is_none_or(|status| status >= 500)) {
-            Some(exchange) => {
-                let message = exchange.message.clone().unwrap_or_default();
-                Err(Stopped::Unanswered { what: exchange.purpose.clone(), status: exchange.status, message })
-            }
-            None => Ok(self),
+        let Some(check) = self.checks.iter().find(undecided) else { return Ok(self) };
+        let exchange = check.decisive_exchange();
+        let status = exchange.and_then(|exchange| exchange.status);
+        let is_told = match check.outcome {
+            Outcome::Inconclusive { .. } => false,
+            // A failure without a request is one all the same: a URL that cannot be signed.
+            _ => exchange.is_none() || status.is_some_and(|status| status < 500),
+        };
+        if is_told {
+            return Ok(self);
         }
+        let what = exchange.map_or_else(|| check.name.to_string(), |exchange| exchange.purpose.clone());
+        let message = exchange.and_then(|exchange| exchange.message.clone()).unwrap_or_default();
+        Err(Stopped::Unanswered { what, status, message })
     }
 
     /// The request that decided it.

@@ -123,8 +123,8 @@ pub enum Stopped {
         /// Why.
         reason: String,
     },
-    /// The deciding request came to nothing, or the service could not serve it.
-    #[error("{what} came to nothing{}: {message}", with_status(status))]
+    /// The deciding request came to nothing, or its answer does not tell.
+    #[error("the request {what} came to nothing{}: {message}", with_status(status))]
     Unanswered {
         /// What the request was for.
         what: String,

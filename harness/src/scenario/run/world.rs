@@ -157,12 +157,12 @@ impl World {
             let mut seen = self.observe().await?;
             for pause in site.patience().pauses() {
                 if compare(expect, &seen).is_ok() {
-                    break;
+                    return Ok(seen);
                 }
                 tokio::time::sleep(pause).await;
                 seen = self.observe().await?;
             }
-            seen.if_told()
+            if compare(expect, &seen).is_ok() { Ok(seen) } else { seen.if_told() }
         };
         tokio::select! {
             () = site.stopped() => Err(Stopped::Interrupted),

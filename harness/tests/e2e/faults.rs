@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rolecall::call::Parties;
-use rolecall::scenario::{Finished, Ground, Keep, Options, RunMark, Site, Stopped, Verdict, find, run};
+use rolecall::scenario::{
+    Finished, Ground, Keep, Options, Patience, RunMark, Site, Stopped, Verdict, find, run,
+};
 use rolecall::target::{Limits, Target};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::{mpsc, watch};
@@ -24,13 +26,17 @@ async fn fault(lab: &Lab, body: &str) {
 
 /// Runs one page on the lab's target, with little time for each request.
 async fn verdict(lab: &Lab, exchange: Duration) -> Finished {
+    patiently(lab, exchange, Patience::default()).await
+}
+
+async fn patiently(lab: &Lab, exchange: Duration, patience: Patience) -> Finished {
     let limits = Limits { exchange, ..Limits::default() };
     let target = Target::with_limits(&lab.aws.endpoint(), limits).unwrap();
     let (_stop, stopped) = watch::channel(false);
     let journal = lab.journal();
     let site =
         Site::open(target, Parties::root(), RunMark::by_chance(), (&journal, Keep::Always), stopped).await;
-    let site = Arc::new(site.unwrap());
+    let site = Arc::new(site.unwrap().with_patience(patience));
     let scenarios = find(&[root().join("scenarios/cors/no-configuration.md")]).unwrap();
     let ground = Ground::Shared(Arc::clone(&site));
     let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground };
@@ -66,5 +72,28 @@ async fn a_command_that_hangs_ends_its_scenario_and_not_the_tidying() {
     let finished = verdict(&lab, Duration::from_secs(2)).await;
     let failed = matches!(&finished.verdict, Verdict::Stopped(Stopped::CommandFailed { .. }));
     assert!(failed, "{}", finished.verdict);
+    lab.assert_empty().await;
+}
+
+#[tokio::test]
+async fn what_has_not_arrived_everywhere_is_looked_for_again() {
+    let lab = Lab::start().await;
+    for operation in [r#""iam", "operation": "CreateRole""#, r#""sts", "operation": "AssumeRole""#] {
+        let body = format!(r#"{{"service": {operation}, "fault": "service-unavailable", "count": 2}}"#);
+        fault(&lab, &body).await;
+    }
+    let patience = Patience::of(vec![Duration::ZERO; 3]);
+    let finished = patiently(&lab, Limits::default().exchange, patience).await;
+    assert!(finished.verdict.is_good(), "{}", finished.verdict);
+    lab.assert_empty().await;
+}
+
+#[tokio::test]
+async fn patience_ends() {
+    let lab = Lab::start().await;
+    fault(&lab, r#"{"service": "sts", "operation": "AssumeRole", "fault": "throttling"}"#).await;
+    let patience = Patience::of(vec![Duration::ZERO; 3]);
+    let finished = patiently(&lab, Limits::default().exchange, patience).await;
+    assert_eq!(finished.verdict.word(), "unanswered", "{}", finished.verdict);
     lab.assert_empty().await;
 }

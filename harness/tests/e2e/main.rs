@@ -1,5 +1,5 @@
-//! Scenarios on a target that is there already: another rolecall, which plays a vendor's product, a shared emulator,
-//! or AWS.
+//! rolecall as people run it: scenarios on a target that is there already (another rolecall, which plays a shared
+//! emulator, or AWS), and `serve` in scripts.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,4 +12,5 @@ mod clean;
 mod faults;
 mod front;
 mod lab;
+mod serve;
 mod shared;
