@@ -21,6 +21,8 @@
 //! ```
 
 pub mod access;
+#[cfg(test)]
+mod arrows;
 pub mod auth;
 pub mod clock;
 mod control;

@@ -234,6 +234,16 @@ async fn the_policy_is_checked_after_the_signature() {
             r#"["ends-with", "$key", "x"]"#,
             "Invalid Policy: Invalid Condition: unknown operation 'ends-with'.",
         ),
+        with("[]", "Invalid Policy: Invalid Condition: missing operation identifier."),
+        with(
+            r#"{"acl": "private", "tagging": "x"}"#,
+            "Invalid Policy: Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.",
+        ),
+        with(r#"{"acl": 1}"#, "Invalid Policy: Invalid Simple-Condition: value must be a string."),
+        invalid(
+            r#"{"expiration":"2999-01-01T00:00:00Z","conditions":{}}"#,
+            "Invalid Policy: Invalid 'conditions' value: must be a List.",
+        ),
         with(r#""bucket""#, "Invalid Policy: Invalid Condition test: must be a List or Object."),
         (
             Form::new().policy("no json").badly_signed(),
@@ -241,6 +251,52 @@ async fn the_policy_is_checked_after_the_signature() {
             "SignatureDoesNotMatch",
             "The request",
             &["AWSAccessKeyId", "StringToSign", "SignatureProvided", "StringToSignBytes"],
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn fields_that_cannot_be() {
+    const ARGUMENT: &[&str] = &["ArgumentName", "ArgumentValue"];
+    let argument =
+        |form: Form, message: &'static str| -> Row { (form, 400, "InvalidArgument", message, ARGUMENT) };
+    // The field's name in another case: the one that signs is left out.
+    let credential =
+        |value: &str| Form::new().without("x-amz-credential").uncovered("X-Amz-Credential", value);
+    let date = |value: &str| Form::new().without("x-amz-date").uncovered("X-Amz-Date", value);
+    let long = "x".repeat(21 * 1024);
+    refuses(vec![
+        (
+            Form::new().with("x-amz-meta-a", &long),
+            400,
+            "MaxPostPreDataLengthExceededError",
+            "Your POST request fields preceding the upload file were too large.",
+            &["MaxPostPreDataLengthBytes"],
+        ),
+        argument(Form::new().with("key", ""), "User key must have a length greater than 0."),
+        argument(
+            Form::new()
+                .uncovered("x-amz-meta-a", "a\u{1}b")
+                .condition(r#"["starts-with", "$x-amz-meta-a", ""]"#),
+            "Invalid Argument",
+        ),
+        argument(
+            Form::new().without("x-amz-algorithm").uncovered("X-Amz-Algorithm", "AWS4-HMAC-SHA1"),
+            "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",
+        ),
+        argument(
+            Form::new().scope("us-east-1/s3/aws4"),
+            "incorrect terminal \"aws4\". This endpoint uses \"aws4_request\".",
+        ),
+        argument(
+            credential("111122223333/2026/us-east-1/s3/aws4_request"),
+            "incorrect date format \"2026\". This date in the credential must be in the format \"yyyyMMdd\".",
+        ),
+        argument(date("yesterday"), "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""),
+        argument(
+            credential("111122223333/20200101/us-east-1/s3/aws4_request"),
+            "Invalid credential date \"20200101\". This date is not the same as X-Amz-Date: \"",
         ),
     ])
     .await;

@@ -31,7 +31,10 @@ async fn conversation(aws: &Emulator, bytes: &[u8]) -> String {
         let _ = stream.read_to_end(&mut answer).await;
         String::from_utf8_lossy(&answer).into_owned()
     };
-    tokio::time::timeout(Duration::from_secs(20), talk).await.expect("the server closes the connection")
+    let answer =
+        tokio::time::timeout(Duration::from_secs(20), talk).await.expect("the server closes the connection");
+    rolecall_tests::seen::note_text(&answer);
+    answer
 }
 
 fn edited(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {

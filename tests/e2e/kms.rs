@@ -79,6 +79,7 @@ fn message(answer: &Answer) -> String {
     answer.element("Message").unwrap_or_default().replace("&quot;", "\"").replace("&apos;", "'")
 }
 
+const ALL_OF_KMS: &str = r#"{"Effect":"Allow","Action":"kms:*","Resource":"*"}"#;
 const ALL_OF_S3: &str = r#"{"Effect":"Allow","Action":"s3:*","Resource":"*"}"#;
 const KMS_HEADER: (&str, &str) = ("x-amz-server-side-encryption", "aws:kms");
 const KMS_KEY: &str = "x-amz-server-side-encryption-aws-kms-key-id";
@@ -365,6 +366,86 @@ async fn a_bucket_encrypts_as_it_was_told() {
     assert_eq!(s3(&lab.aws, &lab.owner, "DELETE", "/bucket?encryption", &[]).await.status, 204);
     let got = s3(&lab.aws, &lab.owner, "GET", "/bucket?encryption", &[]).await;
     assert_eq!(got.element("SSEAlgorithm"), Some("AES256"));
+}
+
+/// What is offered for a refusal by the key policy, put in place, turns the answer around.
+#[tokio::test]
+async fn the_remedy_for_a_key_policy_holds() {
+    let lab = Lab::new().await;
+    let reader = user(&lab.aws, CUSTOMER, "reader", &format!("{ALL_OF_S3},{ALL_OF_KMS}")).await;
+    assert_eq!(lab.get(&reader).await.status, 200);
+    let own = allow(r#"{"AWS":"arn:aws:iam::111122223333:root"}"#, "kms:PutKeyPolicy", "");
+    assert_eq!(lab.set_key_policy(&own).await.status, 200);
+    let refused = lab.get(&reader).await;
+    assert_eq!(refused.status, 403, "{}", refused.body);
+    let link = refused.header("x-rolecall-explain").unwrap();
+    let shown = Call::s3("GET", link).send(&lab.aws).await;
+    let why: serde_json::Value = serde_json::from_str(&shown.body).unwrap();
+    let change = &why["remedies"][0]["changes"][0];
+    assert!(change["command"].as_str().unwrap().starts_with("aws kms put-key-policy --key-id "), "{why:#}");
+    let body = serde_json::json!({ "KeyId": lab.key, "Policy": change["after"].to_string() }).to_string();
+    assert_eq!(kms(&lab.aws, &lab.owner, "PutKeyPolicy", &body).await.status, 200);
+    assert_eq!(lab.get(&reader).await.status, 200);
+}
+
+#[tokio::test]
+async fn keys_that_there_are_not_or_are_aws_s() {
+    let lab = Lab::new().await;
+    assert_eq!(s3(&lab.aws, &lab.owner, "PUT", "/bucket/aws", &[KMS_HEADER]).await.status, 200);
+    let of_aws = r#"{"KeyId":"alias/aws/s3"}"#;
+    let policy = r#"{"KeyId":"alias/aws/s3","Policy":"{\"Version\":\"2012-10-17\",\"Statement\":[]}"}"#;
+    let shown = kms(&lab.aws, &lab.owner, "DescribeKey", of_aws).await;
+    let arn = member(&shown, "Arn").to_owned();
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    let elsewhere = lab.key.replace("us-east-1", "eu-west-1");
+    for (operation, body, kind, message) in [
+        (
+            "DescribeKey",
+            format!(r#"{{"KeyId":"{unknown}"}}"#),
+            "NotFoundException",
+            format!("Key 'arn:aws:kms:us-east-1:{CUSTOMER}:key/{unknown}' does not exist"),
+        ),
+        (
+            "DescribeKey",
+            r#"{"KeyId":"what*"}"#.to_owned(),
+            "NotFoundException",
+            "Invalid keyId what*".to_owned(),
+        ),
+        (
+            "DescribeKey",
+            format!(r#"{{"KeyId":"{elsewhere}"}}"#),
+            "NotFoundException",
+            "Invalid arn eu-west-1".to_owned(),
+        ),
+        (
+            "GetKeyPolicy",
+            format!(r#"{{"KeyId":"{}","PolicyName":"other"}}"#, lab.key),
+            "NotFoundException",
+            "No such policy exists".to_owned(),
+        ),
+        (
+            "PutKeyPolicy",
+            policy.to_owned(),
+            "AccessDeniedException",
+            format!(
+                "User: arn:aws:iam::{CUSTOMER}:root is not authorized to perform: kms:PutKeyPolicy on resource: {arn} \
+                 because no resource-based policy allows the kms:PutKeyPolicy action"
+            ),
+        ),
+        (
+            "DisableKey",
+            of_aws.to_owned(),
+            "AccessDeniedException",
+            format!(
+                "User: arn:aws:iam::{CUSTOMER}:root is not authorized to perform: kms:DisableKey on resource: {arn} \
+                 because no resource-based policy allows the kms:DisableKey action"
+            ),
+        ),
+    ] {
+        let answer = kms(&lab.aws, &lab.owner, operation, &body).await;
+        assert_eq!((answer.status, member(&answer, "__type")), (400, kind), "{body}: {}", answer.body);
+        assert!(answer.body.contains(&format!(r#"essage":"{message}""#)), "{}", answer.body);
+    }
 }
 
 #[tokio::test]

@@ -4,9 +4,11 @@ pub mod chunked;
 pub mod form;
 pub mod fuzz;
 pub mod presign;
+pub mod seen;
 pub mod signed;
 pub mod sigv4;
 pub mod table;
+pub mod totp;
 
 use std::time::{Duration, SystemTime};
 
@@ -205,7 +207,9 @@ pub async fn try_send(aws: &Emulator, bytes: &[u8]) -> Option<Answer> {
         let mut stream = TcpStream::connect(aws.address()).await.ok()?;
         // A server that refuses early stops reading: what it answered still counts.
         let _ = stream.write_all(bytes).await;
-        read_answer(&mut stream, bytes.starts_with(b"HEAD ")).await
+        let answer = read_answer(&mut stream, bytes.starts_with(b"HEAD ")).await?;
+        seen::note(&answer);
+        Some(answer)
     };
     tokio::time::timeout(Duration::from_secs(60), exchange).await.expect("the server does not hang")
 }

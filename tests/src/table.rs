@@ -52,8 +52,9 @@ pub struct Expected {
     body: Option<String>,
 }
 
-/// What every answer has (and the link to rolecall's explanation, which AWS has not).
-const EVERY_ANSWER: [&str; 5] = ["connection", "content-length", "date", "server", "x-rolecall-explain"];
+/// What every answer has (and what rolecall tells about a refusal, which AWS does not).
+const EVERY_ANSWER: [&str; 6] =
+    ["connection", "content-length", "date", "server", "x-rolecall-explain", "x-rolecall-refusal"];
 
 /// An answer with this status.
 pub fn status(status: u16) -> Expected {

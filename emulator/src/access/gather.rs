@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::auth::Caller;
-use crate::policy::{AttachedPolicy, Policies, Principal, PrincipalType, ResourcePolicyRole};
+use crate::policy::{
+    AWS_MANAGED_KEY, AttachedPolicy, Policies, Principal, PrincipalType, ResourcePolicyRole,
+};
 use crate::world::iam::{Iam, Permissions};
+use crate::world::kms::{Key, KeyManager};
 use crate::world::{Bucket, Role, World};
 
 use super::Resource;
@@ -46,6 +49,14 @@ pub(super) fn principal(caller: &Caller) -> Principal {
     }
 }
 
+/// What is AWS's to change is called so.
+const fn key_policy_name(key: &Key) -> &'static str {
+    match key.manager {
+        KeyManager::Customer => "key policy",
+        KeyManager::Aws => AWS_MANAGED_KEY,
+    }
+}
+
 /// The policies that have a say.
 pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -> Policies {
     let mut policies = Policies::default();
@@ -55,7 +66,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -
         Resource::Key(key) => {
             policies.resource_role = ResourcePolicyRole::Key;
             policies.resource = Some(AttachedPolicy {
-                name: "key policy".to_owned(),
+                name: key_policy_name(key).to_owned(),
                 inline: true,
                 attached_to: key.arn(),
                 policy: Arc::clone(&key.policy),

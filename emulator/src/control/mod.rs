@@ -10,7 +10,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::gateway::State;
+use crate::gateway::{REFUSAL_HEADER, State};
 use crate::http::response::{Content, Response, with_body};
 use crate::http::{Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
@@ -119,7 +119,12 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
 
 fn refused(refusal: &Refusal) -> Response {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    json_response(status, &json!({ "error": refusal.code(), "message": refusal.message() }))
+    let mut response =
+        json_response(status, &json!({ "error": refusal.code(), "message": refusal.message() }));
+    if let Ok(id) = HeaderValue::from_str(&refusal.entry().id()) {
+        response.headers_mut().insert(REFUSAL_HEADER, id);
+    }
+    response
 }
 
 fn json_response(status: StatusCode, value: &Value) -> Response {

@@ -74,12 +74,16 @@ impl Answer for State {
     }
 }
 
+/// Which row of the catalogue an answer is, such as `S3/NoSuchKey`.
+pub(crate) const REFUSAL_HEADER: HeaderName = HeaderName::from_static("x-rolecall-refusal");
+
 /// Keeps the trace, and tells the client of a refusal where to read why.
 fn keep(state: &State, mut trace: Trace, response: &mut Response) {
     trace.status = response.status().as_u16();
-    if trace.refusal.is_some() {
+    if let Some(refusal) = &trace.refusal {
         let link = format!("/_rolecall/explain/{}", trace.shown_id());
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
+        set(response, REFUSAL_HEADER, &refusal.entry().id());
     }
     state.traces.keep(trace);
 }

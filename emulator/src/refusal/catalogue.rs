@@ -39,6 +39,14 @@ pub struct Entry {
     pub page: &'static str,
 }
 
+impl Entry {
+    /// Family and name, as `docs/refusals.md` has them: `S3/NoSuchKey`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.family.trim_end_matches("Refusal"), self.name)
+    }
+}
+
 /// Defines a family of refusals. One row:
 ///
 /// ```text

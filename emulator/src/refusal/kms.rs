@@ -35,9 +35,6 @@ refusals! {
         /// The caller could never change the policy again.
         LockedOut = 400 "MalformedPolicyDocumentException",
             "The new key policy will not allow you to update the key policy in the future.", [], Tested, POLICIES;
-        /// Keys that AWS manages keep the policy and the state that AWS gave them.
-        AwsManaged { arn: String, action: String } = 400 "AccessDeniedException",
-            "User is not authorized to perform: {action} on resource: {arn}", [], Unverified, POLICIES;
         /// Every key has one policy, and its name is `default`.
         NoSuchPolicy = 400 "NotFoundException", "No such policy exists", [], Tested, POLICIES;
         /// The alias is taken.

@@ -136,6 +136,9 @@ refusals! {
         /// The version ID cannot be one.
         InvalidVersionId { version: String } = 400 "InvalidArgument", "Invalid version id specified",
             [ArgumentName: "versionId", ArgumentValue: version], Tested, S3_ERRORS;
+        /// The version ID is empty.
+        EmptyVersionId { name: String } = 400 "InvalidArgument", "Version id cannot be the empty string",
+            [ArgumentName: name, ArgumentValue: ""], Recorded, S3_ERRORS;
         /// The range begins behind the object's end.
         InvalidRange { range: String, size: u64 } = 416 "InvalidRange", "The requested range is not satisfiable",
             [RangeRequested: range, ActualObjectSize: size], Recorded, S3_ERRORS;
@@ -368,8 +371,6 @@ refusals! {
         /// Parts that are not numbered 1, 2, 3, ..., of an upload with checksums: AWS stumbles over them.
         PartsNotConsecutive = 500 "InternalError", "We encountered an internal error. Please try again.",
             [], Recorded, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html";
-        /// No parts.
-        NoParts = 400 "InvalidRequest", "You must specify at least one part", [], Tested, S3_ERRORS;
         /// The part's checksum is of another kind than the upload's.
         ChecksumTypeMismatch { expected: String, actual: String } = 400 "InvalidRequest",
             "Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {actual}",

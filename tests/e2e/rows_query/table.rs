@@ -159,8 +159,9 @@ impl Message {
 fn document(answer: &Answer, namespace: &str, code: &str, message: Option<&str>) -> String {
     let message = message.map(|message| format!("    <Message>{message}</Message>\n")).unwrap_or_default();
     let id = answer.header("x-amzn-requestid").unwrap_or("(x-amzn-requestid)");
+    let fault = if answer.status < 500 { "Sender" } else { "Receiver" };
     format!(
-        "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    <Type>Sender</Type>\n    <Code>{code}</Code>\n\
+        "<ErrorResponse xmlns=\"{namespace}\">\n  <Error>\n    <Type>{fault}</Type>\n    <Code>{code}</Code>\n\
          {message}  </Error>\n  <RequestId>{id}</RequestId>\n</ErrorResponse>\n"
     )
 }

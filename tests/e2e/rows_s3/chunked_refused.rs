@@ -95,6 +95,18 @@ async fn framing() {
             refused(400, "MalformedTrailerError", BAD_TRAILER),
         ),
         row(
+            "a trailer that is no checksum",
+            {
+                let request = put().header("x-amz-trailer", "x-amz-meta-a");
+                request.chunked(&world.user, &Chunked::unsigned(&[CONTENT]).trailer("x-amz-meta-a:b"))
+            },
+            refused(
+                400,
+                "InvalidRequest",
+                "The value specified in the x-amz-trailer header is not supported",
+            ),
+        ),
+        row(
             "another trailer was declared",
             {
                 let request = put().header("x-amz-trailer", "x-amz-checksum-sha256");

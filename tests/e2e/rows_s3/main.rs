@@ -3,17 +3,22 @@
 
 mod bucket_policy;
 mod buckets;
+mod checksums;
 mod chunked;
 mod chunked_refused;
+mod copies;
 mod cors;
 mod denied;
 mod header_auth;
 mod header_order;
+mod listings;
+mod multipart;
 mod objects;
 mod presigned;
 mod presigned_twice;
 mod sessions;
 mod sessions_presigned;
+mod settings;
 mod unverified;
 mod versions;
 mod world;

@@ -2,7 +2,7 @@
 //! to what it says, and AWS to nothing.
 
 use rolecall_tests::sigv4::Request;
-use rolecall_tests::table::{check, row, status};
+use rolecall_tests::table::{check, refused, row, status};
 
 use super::header_auth::malformed;
 use super::world::{CUSTOMER, World, trusting};
@@ -22,6 +22,20 @@ async fn plausible() {
             "a CORS rule with an ID",
             world.signed(Request::put("/rows?cors", cors).checksummed()),
             status(200),
+        ),
+        row(
+            "chunks that a signature should lead, and nobody signed",
+            Request::put("/rows/chunked", "x")
+                .header("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")
+                .anonymous(),
+            refused(403, "AccessDenied", "Access Denied"),
+        ),
+        row(
+            "SigV4A, which rolecall has not",
+            Request::get("/rows/key")
+                .signed(&world.user)
+                .authorization("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"),
+            refused(501, "NotImplemented", "rolecall does not emulate AWS4-ECDSA-P256-SHA256."),
         ),
         row("comes back with it", world.signed(Request::get("/rows?cors")), status(200).element("ID", "one")),
     ];

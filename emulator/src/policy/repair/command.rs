@@ -38,6 +38,14 @@ pub(super) fn of(
                 name(attached_to)
             )
         }
+        (Place::Resource, Some(text)) if policies.resource_role == ResourcePolicyRole::Key => {
+            let region = attached_to.split(':').nth(3).unwrap_or_default();
+            format!(
+                "aws kms put-key-policy --key-id {} --policy-name default --policy {text} --region {}",
+                name(attached_to),
+                quoted(region)
+            )
+        }
         (Place::Resource, text) => {
             let bucket = quoted(attached_to.rsplit(':').next().unwrap_or_default());
             match text {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::place::{self, Place};
+use super::place::{self, AWS_MANAGED_KEY, Place};
 use super::search::{Candidate, called};
 use super::{Task, edit, mend};
 use crate::policy::evaluate::Question;
@@ -162,6 +162,9 @@ fn statement(task: &mut Task<'_>, policies: &Policies, place: Place, document: &
         if let Some([id]) = request.context.get("sts:ExternalId") {
             edit::set_condition(&mut statement, "StringEquals", "sts:ExternalId", std::slice::from_ref(id));
         }
+    } else if place == Place::Resource && policies.resource_role == ResourcePolicyRole::Key {
+        // A key policy is about its own key, and says so with a star.
+        edit::set(&mut statement, "Resource", json!("*"));
     } else {
         edit::set(&mut statement, "Resource", json!(edit::exact(document, &request.resource)?));
     }
@@ -186,7 +189,7 @@ fn said(statement: &Value) -> String {
     let principal = statement.get("Principal").and_then(Value::as_object).and_then(|it| it.values().next());
     let to = principal.and_then(Value::as_str).map(|name| format!(" to {name}")).unwrap_or_default();
     let on = match text("Resource") {
-        "" => String::new(),
+        "" | "*" => String::new(),
         resource => format!(" on {resource}"),
     };
     let id = edit::condition(statement, "StringEquals", "sts:ExternalId");
@@ -202,6 +205,13 @@ fn nothing_to_change(request: &Request, policies: &Policies, layer: PolicyType) 
         }
         PolicyType::ServiceControlPolicy | PolicyType::ResourceControlPolicy => {
             Some(format!("a level of the organization has no {} to change", layer.noun()))
+        }
+        PolicyType::ResourceBased
+            if policies.resource.as_ref().is_some_and(|it| it.name == AWS_MANAGED_KEY) =>
+        {
+            Some(format!(
+                "the policy of {resource} is AWS's own, which cannot be changed: encrypt with a key of the account's own"
+            ))
         }
         PolicyType::PermissionsBoundary => Some(
             "the permissions boundary is a policy of AWS's own, which cannot be changed: set another one"

@@ -227,9 +227,11 @@ fn other_actions(request: &Request) -> Vec<(&'static str, String)> {
                 .collect()
         }
         None => {
-            let sts = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"];
-            let iam = ["iam:CreateUser", "iam:PutRolePolicy", "iam:GetRole"];
-            let actions = if request.action.to_ascii_lowercase().starts_with("sts:") { sts } else { iam };
+            let actions = match request.action.to_ascii_lowercase().split(':').next() {
+                Some("sts") => ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+                Some("kms") => ["kms:Decrypt", "kms:GenerateDataKey", "kms:PutKeyPolicy"],
+                _ => ["iam:CreateUser", "iam:PutRolePolicy", "iam:GetRole"],
+            };
             actions.into_iter().map(|action| (action, resource.clone())).collect()
         }
     };
@@ -244,6 +246,9 @@ fn other_resources(request: &Request) -> Vec<String> {
             format!("arn:aws:s3:::{bucket}-another/key"),
             format!("arn:aws:s3:::{bucket}-another"),
         ],
+        None if request.resource.starts_with("arn:aws:kms:") => {
+            vec![format!("arn:aws:kms:us-east-1:{account}:key/00000000-0000-4000-8000-000000000000")]
+        }
         None => vec![format!("arn:aws:iam::{account}:role/another")],
     }
 }

@@ -12,6 +12,9 @@ use crate::policy::{
 /// The name of a policy that a remedy adds.
 const NEW_POLICY: &str = "rolecall-remedy";
 
+/// What the policy of a key that AWS manages is called.
+pub(crate) const AWS_MANAGED_KEY: &str = "AWS managed key policy";
+
 /// A policy's place. An index past the end is a policy that is not there yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -49,9 +52,11 @@ impl Place {
         }
     }
 
-    /// The policy here, if its document can be changed: AWS's own managed policies cannot.
+    /// The policy here, if its document can be changed: AWS's own managed policies, and those of its own keys, cannot.
     pub(super) fn editable(self, policies: &Policies) -> Option<&AttachedPolicy> {
-        self.get(policies).filter(|attached| !attached.name.starts_with("arn:aws:iam::aws:policy/"))
+        self.get(policies).filter(|attached| {
+            !attached.name.starts_with("arn:aws:iam::aws:policy/") && attached.name != AWS_MANAGED_KEY
+        })
     }
 
     /// The policies with another document here; nothing where AWS would not take the document.
@@ -95,6 +100,7 @@ impl Place {
             Self::Resource if policies.resource_role == ResourcePolicyRole::Trust => {
                 Some(DocumentKind::Trust)
             }
+            Self::Resource if policies.resource_role == ResourcePolicyRole::Key => Some(DocumentKind::Key),
             Self::Resource => bucket(&attached.attached_to).map(|name| DocumentKind::Bucket(name.to_owned())),
             Self::Identity(_) | Self::Boundary | Self::Session(_) => {
                 Some(if attached.inline { DocumentKind::Identity } else { DocumentKind::Managed })

@@ -242,6 +242,40 @@ prop_compose! {
     }
 }
 
+fn of_a_key(policy: &str) -> Ask {
+    let ask = Ask::to_get(user()).resource_role(crate::policy::ResourcePolicyRole::Key);
+    ask.action("kms:Decrypt", KEY).identity(&all("Allow")).resource(policy)
+}
+
+#[test]
+fn a_key_policy_gets_a_statement_for_the_caller_and_its_key_alone() {
+    let own =
+        r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:PutKeyPolicy","Resource":"*"}"#;
+    let remedy = first(&of_a_key(own));
+    let [change] = remedy.changes.as_slice() else { panic!("{remedy:?}") };
+    assert_eq!(
+        change.command,
+        format!(
+            "aws kms put-key-policy --key-id 11111111-2222-4333-8444-555555555555 --policy-name default --policy \
+             '{{\"Version\":\"2012-10-17\",\"Statement\":[{own},{{\"Effect\":\"Allow\",\"Principal\":{{\"AWS\":\"{USER}\"}},\
+             \"Action\":\"kms:Decrypt\",\"Resource\":\"*\"}}]}}' --region us-east-1"
+        )
+    );
+}
+
+#[test]
+fn the_policy_of_a_key_of_aws_s_is_not_to_be_changed() {
+    let mut ask = of_a_key(
+        r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Describe*","Resource":"*"}"#,
+    );
+    if let Some(policy) = &mut ask.policies.resource {
+        policy.name = crate::policy::AWS_MANAGED_KEY.to_owned();
+    }
+    let repair = of(&ask);
+    assert_eq!(repair.remedies, []);
+    assert!(repair.withheld[0].contains("AWS's own"), "{:?}", repair.withheld);
+}
+
 prop_compose! {
     fn assuming()(
         statements in prop::collection::vec(trust_statement(), 1..4),

@@ -15,6 +15,8 @@ use super::*;
 
 pub(in crate::policy) const OWNER: &str = "111122223333";
 pub(in crate::policy) const OTHER: &str = "444455556666";
+pub(in crate::policy) const KEY: &str =
+    "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-4333-8444-555555555555";
 pub(in crate::policy) const USER: &str = "arn:aws:iam::111122223333:user/team/bob";
 pub(in crate::policy) const ROLE: &str = "arn:aws:iam::111122223333:role/team/reader";
 pub(in crate::policy) const SESSION: &str = "arn:aws:sts::111122223333:assumed-role/reader/s1";
@@ -188,6 +190,7 @@ impl Ask {
     pub(in crate::policy) fn pinned_resource(mut self, statements: &str, ids: &[(&str, &str)]) -> Self {
         let (name, kind, to) = match self.policies.resource_role {
             ResourcePolicyRole::Trust => ("trust policy", DocumentKind::Trust, TARGET),
+            ResourcePolicyRole::Key => ("key policy", DocumentKind::Key, KEY),
             _ => ("bucket policy", DocumentKind::Bucket("example".to_owned()), "arn:aws:s3:::example"),
         };
         let mut policy = (*policy(statements, &kind)).clone();

@@ -10,7 +10,7 @@ use super::call::Call;
 use crate::policy::{DocumentKind, Policy};
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::s3::principals;
-use crate::world::kms::{Key, KeyManager};
+use crate::world::kms::Key;
 
 /// The policy of a key that was made without one: the account may do everything, and so its identity policies count.
 pub(super) fn default(account: &str) -> String {
@@ -39,7 +39,6 @@ pub(super) fn get(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
 pub(super) fn put(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
     let (key, _) = call.key("KeyId", "kms:PutKeyPolicy")?;
     of_this_name(call)?;
-    of_customers(&key, "kms:PutKeyPolicy")?;
     let changed = Key { policy: parse(call, call.needed("Policy")?)?, ..(*key).clone() };
     refuse_lockout(call, &changed)?;
     call.exchange.world.kms.write().put(changed);
@@ -50,14 +49,6 @@ fn of_this_name(call: &Call<'_>) -> Result<(), Refusal> {
     match call.text("PolicyName")? {
         None | Some("default") => Ok(()),
         Some(_) => Err(KmsRefusal::NoSuchPolicy.into()),
-    }
-}
-
-/// Keys that AWS manages are not the customer's to change.
-pub(super) fn of_customers(key: &Key, action: &str) -> Result<(), Refusal> {
-    match key.manager {
-        KeyManager::Customer => Ok(()),
-        KeyManager::Aws => Err(KmsRefusal::AwsManaged { arn: key.arn(), action: action.to_owned() }.into()),
     }
 }
 

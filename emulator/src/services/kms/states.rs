@@ -6,7 +6,6 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::call::{Call, invalid};
-use super::policies::of_customers;
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::world::kms::{Key, KeyState};
 
@@ -35,7 +34,6 @@ pub(super) fn schedule_deletion(call: &Call<'_>) -> Result<Option<Value>, Refusa
 
 fn change(call: &Call<'_>, action: &str, state: KeyState) -> Result<String, Refusal> {
     let (key, _may) = call.key("KeyId", action)?;
-    of_customers(&key, action)?;
     let arn = key.arn();
     if matches!(key.state, KeyState::PendingDeletion(_)) {
         return Err(KmsRefusal::PendingDeletion { arn }.into());

@@ -72,6 +72,9 @@ fn parse(header: &str) -> Result<Named, Refusal> {
     if key.is_empty() {
         return Err(S3Refusal::InvalidCopySourceKey { value: value() }.into());
     }
+    if query == Some("") {
+        return Err(S3Refusal::EmptyVersionId { name: "x-amz-copy-source".to_owned() }.into());
+    }
     let version = query.and_then(|id| query_pairs(id).next()).map(|(id, _)| id);
     Ok(Named { bucket: bucket.to_owned(), key: key.to_owned(), version })
 }

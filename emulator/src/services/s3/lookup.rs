@@ -84,7 +84,11 @@ pub(super) fn check_version_id(version: Option<&str>) -> Result<(), Refusal> {
     if shaped || version == "null" {
         return Ok(());
     }
-    Err(S3Refusal::InvalidVersionId { version: version.to_owned() }.into())
+    let refusal = match version {
+        "" => S3Refusal::EmptyVersionId { name: "versionId".to_owned() },
+        _ => S3Refusal::InvalidVersionId { version: version.to_owned() },
+    };
+    Err(refusal.into())
 }
 
 /// The object, or the refusal for what is there instead.

@@ -1,0 +1,111 @@
+//! CopyObject and UploadPartCopy: the source, its range, and what a copy may do.
+
+use rolecall_tests::sigv4::Request;
+use rolecall_tests::table::{check, refused, row, status};
+
+use super::checksums::invalid_request;
+use super::chunked::start_upload;
+use super::header_auth::argument;
+use super::objects::{no_bucket, no_key};
+use super::world::World;
+
+const SOURCE: &str = "x-amz-copy-source";
+
+#[tokio::test]
+async fn the_source() {
+    let world = World::new().await;
+    let enabled = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    world.put("/rows?versioning", enabled).await;
+    let deleted = world.succeeds(&world.signed(Request::new("DELETE", "/rows/marked"))).await;
+    let marker = deleted.header("x-amz-version-id").unwrap().to_owned();
+    let copy = |source: &str| world.signed(Request::put("/rows/copy", "").header(SOURCE, source));
+    let named = |message: &str, value: &str| argument(message, SOURCE, value);
+    let rows = vec![
+        row("no bucket's name", copy("/b/k"), named("Invalid copy source bucket name", "/b/k")),
+        row("no key", copy("rows"), named("Invalid copy source object key", "rows")),
+        row("no UTF-8", copy("rows/%80"), named("Invalid copy source encoding", "rows/%80")),
+        row("no such bucket", copy("/rows-none/key"), no_bucket("rows-none")),
+        row("no such key", copy("/rows/none"), no_key("none")),
+        row("a delete marker by its version", copy(&format!("/rows/marked?versionId={marker}")), {
+            invalid_request(
+                "The source of a copy request may not specifically refer to a delete marker by version id.",
+            )
+        }),
+        row("an empty version ID", copy("/rows/key?versionId="), {
+            named("Version id cannot be the empty string", "")
+        }),
+        row("with a plus, which is no space", copy("/rows/a+b"), no_key("a+b")),
+        row("an object", copy("/rows/key"), status(200)),
+    ];
+    check(&world.aws, "CopyObject: the source", rows).await;
+}
+
+#[tokio::test]
+async fn what_a_copy_may_do() {
+    let world = World::new().await;
+    let copy = |to: &str, headers: &[(&str, &str)]| {
+        let request = Request::put(to, "").header(SOURCE, "/rows/key");
+        world.signed(headers.iter().fold(request, |request, (name, value)| request.header(name, value)))
+    };
+    let metadata = "x-amz-metadata-directive";
+    let tagging = "x-amz-tagging-directive";
+    let rows = vec![
+        row("onto itself, changing nothing", copy("/rows/key", &[]), {
+            invalid_request(
+                "This copy request is illegal because it is trying to copy an object to itself without changing the \
+                 object's metadata, storage class, website redirect location or encryption attributes.",
+            )
+        }),
+        row("onto itself, with new metadata", copy("/rows/key", &[(metadata, "REPLACE")]), status(200)),
+        row("an unknown metadata directive", copy("/rows/copy", &[(metadata, "MERGE")]), {
+            argument("Unknown metadata directive.", metadata, "MERGE")
+        }),
+        row("an unknown tagging directive", copy("/rows/copy", &[(tagging, "MERGE")]), {
+            argument("Unknown tagging directive.", tagging, "MERGE")
+        }),
+    ];
+    check(&world.aws, "CopyObject: what a copy may do", rows).await;
+}
+
+#[tokio::test]
+async fn parts_from_a_range() {
+    let world = World::new().await;
+    let upload = start_upload(&world, "parts").await;
+    let part = |range: &str| {
+        let target = format!("/rows/parts?partNumber=1&uploadId={upload}");
+        let request = Request::put(&target, "").header(SOURCE, "/rows/key");
+        world.signed(request.header("x-amz-copy-source-range", range))
+    };
+    let shape = "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the \
+                 zero-based offsets of the first and last bytes to copy";
+    let header = "x-amz-copy-source-range";
+    let rows = vec![
+        row("no range", part("0-4"), argument(shape, header, "0-4")),
+        row("an open range", part("bytes=0-"), argument(shape, header, "bytes=0-")),
+        row("behind the end", part("bytes=0-10"), {
+            argument("Range specified is not valid for source object of size: 10", header, "bytes=0-10")
+        }),
+        row("a range", part("bytes=2-5"), status(200)),
+    ];
+    check(&world.aws, "UploadPartCopy: ranges", rows).await;
+}
+
+/// Where everyone may write, nobody still may not do everything.
+#[tokio::test]
+async fn as_nobody() {
+    let world = World::new().await;
+    world.succeeds(&world.signed(Request::new("DELETE", "/rows?publicAccessBlock"))).await;
+    let open = r#"{"Statement":{"Effect":"Allow","Principal":"*","Action":["s3:PutObject","s3:GetObject"],"Resource":"arn:aws:s3:::rows/*"}}"#;
+    world.put("/rows?policy", open).await;
+    let denied = |message: &str| refused(403, "AccessDenied", message);
+    let rows = vec![
+        row("a PUT", Request::put("/rows/open", "x").anonymous(), status(200)),
+        row("a copy", Request::put("/rows/open", "").header(SOURCE, "/rows/key").anonymous(), {
+            denied("Anonymous users cannot copy objects. Please authenticate.")
+        }),
+        row("a multipart upload", Request::new("POST", "/rows/open?uploads").anonymous(), {
+            denied("Anonymous users cannot initiate multipart uploads. Please authenticate.")
+        }),
+    ];
+    check(&world.aws, "as nobody", rows).await;
+}
