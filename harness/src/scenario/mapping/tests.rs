@@ -1,5 +1,4 @@
 use super::*;
-use crate::call::{lines, read};
 use crate::scenario::{find, find_setup};
 
 const MARK: &str = "rcabcdefgh07";
@@ -58,14 +57,6 @@ fn names_are_mapped_where_names_stand() {
     }
 }
 
-fn command(line: &str) -> Command {
-    let (lines, problems) = lines(line);
-    assert_eq!(problems, []);
-    let mut files = Files::default();
-    files.insert("p.json".to_owned(), "{}");
-    read(&lines[0], &files).unwrap()
-}
-
 #[test]
 fn a_command_means_the_same_things_under_other_names() {
     for (line, expected) in [
@@ -75,21 +66,22 @@ fn a_command_means_the_same_things_under_other_names() {
             "aws s3api copy-object --bucket a-b{M} --key k --copy-source a-b{M}/k",
         ),
         (
-            "aws iam create-policy --policy-name P --policy-document file://p.json",
-            "aws iam create-policy --policy-name P{M} --policy-document file://p.json",
+            "aws s3api copy-object --bucket=a-b --copy-source '/a-b/k'",
+            "aws s3api copy-object --bucket=a-b{M} --copy-source '/a-b{M}/k'",
         ),
-        (
-            "aws iam put-role-policy --role-name R --policy-name P --policy-document file://p.json",
-            "aws iam put-role-policy --role-name R{M} --policy-name P --policy-document file://p.json",
-        ),
+        ("aws iam create-policy --policy-name P", "aws iam create-policy --policy-name P{M}"),
+        ("aws iam get-role --role-name \\\n  'R'", "aws iam get-role --role-name \\\n  'R{M}'"),
         (
             "aws --profile vendor iam attach-user-policy --user-name u --policy-arn arn:aws:iam::340636424752:policy/P",
             "aws --profile vendor iam attach-user-policy --user-name u{M} --policy-arn arn:aws:iam::333333333333:policy/P{M}",
         ),
+        ("`--bucket` names it", "`--bucket` names it"),
+        (
+            "aws s3api list-buckets --bucket-region us-west-1",
+            "aws s3api list-buckets --bucket-region us-west-1",
+        ),
     ] {
-        let mapped = names().command(&command(line));
-        let expected = command(&expected.replace("{M}", MARK));
-        assert_eq!((mapped.words, mapped.call), (expected.words, expected.call), "{line}");
+        assert_eq!(names().text(line), expected.replace("{M}", MARK), "{line}");
     }
 }
 
@@ -105,14 +97,14 @@ fn long_names_stay_within_what_aws_takes_and_apart() {
 }
 
 #[test]
-fn no_page_keeps_a_name_of_its_own() {
+fn every_page_is_a_page_under_other_names_and_keeps_none_of_its_own() {
     let names = names();
     for scenario in find(&[pages()]).unwrap() {
-        let sections = scenario.setup.sections.iter().chain([&scenario.broken, &scenario.fix]);
+        let mapped = names.scenario(&scenario).unwrap();
+        let sections = mapped.setup.sections.iter().chain([&mapped.broken, &mapped.fix]);
         for section in sections {
-            let files = names.files(&section.files);
-            let texts = files.iter().map(|(_, file)| file.text.to_string());
-            let commands = section.steps.iter().map(|step| names.command(&step.command).words.join(" "));
+            let texts = section.files.iter().map(|(_, file)| file.text.to_string());
+            let commands = section.steps.iter().map(|step| step.command.words.join(" "));
             for text in texts.chain(commands) {
                 for account in ["111122223333", "340636424752"] {
                     assert!(!text.contains(account), "{}: {text}", scenario.id);

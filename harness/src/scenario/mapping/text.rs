@@ -1,4 +1,5 @@
-//! Where names stand in a text: behind `arn:aws:s3:::` and `s3://`, in S3's host names, at the end of IAM's ARNs.
+//! Where names stand in a text: behind the options that take them, behind `arn:aws:s3:::` and `s3://`, in S3's host
+//! names, at the end of IAM's ARNs.
 
 /// Maps every bucket's name. One that ends in a wildcard or a variable is a pattern, and stays: it holds for names
 /// with a mark behind them too.
@@ -45,15 +46,61 @@ fn host_name<'a>(host: &str, behind: &'a str, map: &impl Fn(&str) -> String, map
     }
     mapped.push_str(host);
     let is_path_style = is_s3 && (host.starts_with("s3.") || host.starts_with("s3-"));
-    // The namespace of S3's XML looks like an object's URL.
-    let is_url = is_path_style && !behind.starts_with("/doc/2006-03-01/");
-    match behind.strip_prefix('/').filter(|_| is_url) {
+    match behind.strip_prefix('/').filter(|_| is_path_style) {
         Some(path) => {
             mapped.push('/');
             take_name(path, is_of_bucket, map, mapped)
         }
         None => behind,
     }
+}
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    Bucket,
+    /// `BUCKET/KEY`, or an ARN.
+    Object,
+    Name,
+}
+
+/// An inline policy's name needs no mark, and does no harm with one.
+const OPTIONS: [(&str, Takes); 7] = [
+    ("--bucket", Takes::Bucket),
+    ("--copy-source", Takes::Object),
+    ("--role-name", Takes::Name),
+    ("--user-name", Takes::Name),
+    ("--group-name", Takes::Name),
+    ("--policy-name", Takes::Name),
+    ("--instance-profile-name", Takes::Name),
+];
+
+/// Maps the values of options that take names.
+pub(super) fn options(text: &str, bucket: impl Fn(&str) -> String, name: impl Fn(&str) -> String) -> String {
+    let mut mapped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, takes)) = next_option(rest) {
+        let (before, after) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        mapped.push_str(before);
+        // What may stand between an option and its value: a space, an equals sign, the end of a line that goes on.
+        let value =
+            after.trim_start_matches(|letter: char| letter.is_whitespace() || "=\\'\"/".contains(letter));
+        mapped.push_str(after.strip_suffix(value).unwrap_or_default());
+        rest = match takes {
+            _ if value.len() == after.len() => value,
+            Takes::Object if value.starts_with("arn:") => value,
+            Takes::Bucket | Takes::Object => take_name(value, is_of_bucket, &bucket, &mut mapped),
+            Takes::Name => take_name(value, is_of_name, &name, &mut mapped),
+        };
+    }
+    mapped + rest
+}
+
+/// Where the first option's end is.
+fn next_option(text: &str) -> Option<(usize, Takes)> {
+    let starts =
+        OPTIONS.into_iter().filter_map(|(option, takes)| Some((text.find(option)? + option.len(), takes)));
+    starts.min_by_key(|(end, _)| *end)
 }
 
 /// Maps the names in IAM's ARNs of these accounts, and the role's in those of sessions.

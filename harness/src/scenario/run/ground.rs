@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::super::evidence::Evidence;
-use super::super::expect::Expect;
-use super::super::mapping::Names;
+use super::super::mapping::{Mark, Names};
 use super::super::page::{Scenario, Setup};
+use super::super::problem::PageError;
 use super::super::resource::{Effect, Resource, effect};
 use super::super::section::Section;
 use super::super::site::{Removed, Site};
 use super::super::teardown::Removal;
-use super::verdict::Unfit;
+use super::verdict::{Stopped, Unfit, Verdict};
+use super::world::describe;
 use crate::call::Command;
 use crate::client::raw::Caller;
 use crate::target::Locality;
@@ -45,18 +46,37 @@ pub enum Remark {
 #[derive(Clone, Debug)]
 pub(super) struct Plot {
     pub(super) site: Arc<Site>,
-    pub(super) names: Names,
+    pub(super) mark: Mark,
     pub(super) region: String,
 }
 
 impl Plot {
-    /// What the page expects, here.
-    pub(super) fn expect(&self, expect: &Expect) -> Expect {
-        let mut expect = self.names.expect(expect);
-        if self.site.evidence() == Evidence::Withheld {
-            expect.because = None;
+    /// A plot for a setup page alone, and the page under its names.
+    pub(super) fn of_setup(site: &Arc<Site>, number: usize, setup: &Setup) -> Result<(Self, Setup), Verdict> {
+        fit(site, setup, None)?;
+        let names = site.names(number, setup, None);
+        let setup = names.setup(setup).map_err(|problems| unmappable(&problems))?;
+        Ok((Self::new(site, &names, &setup)?, setup))
+    }
+
+    /// A plot for a scenario, and the scenario under its names, with what can be expected here.
+    pub(super) fn of(
+        site: &Arc<Site>,
+        number: usize,
+        scenario: &Scenario,
+    ) -> Result<(Self, Scenario), Verdict> {
+        fit(site, &scenario.setup, Some(scenario))?;
+        let names = site.names(number, &scenario.setup, Some(scenario));
+        let mut scenario = names.scenario(scenario).map_err(|problems| unmappable(&problems))?;
+        if site.evidence() == Evidence::Withheld {
+            scenario.expect.because = None;
         }
-        expect
+        Ok((Self::new(site, &names, &scenario.setup)?, scenario))
+    }
+
+    fn new(site: &Arc<Site>, names: &Names, setup: &Setup) -> Result<Self, Stopped> {
+        let region = describe(&setup.files)?.region;
+        Ok(Self { site: Arc::clone(site), mark: names.mark().clone(), region })
     }
 
     /// What a command makes here.
@@ -68,8 +88,7 @@ impl Plot {
 
     /// Removes what the scenario made.
     pub(super) async fn clear(&self) -> Vec<Remark> {
-        let mark = self.names.mark().as_str();
-        let removed = self.site.remove(|name| name.ends_with(mark)).await;
+        let removed = self.site.remove(|name| name.ends_with(self.mark.as_str())).await;
         removed.into_iter().filter_map(Remark::of).collect()
     }
 }
@@ -83,20 +102,25 @@ impl Remark {
     }
 }
 
-/// Why a page cannot be carried out on a site, where it cannot.
-pub(super) fn unfit(site: &Site, setup: &Setup, scenario: Option<&Scenario>) -> Option<Unfit> {
+fn unmappable(problems: &[PageError]) -> Verdict {
+    let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    Stopped::Unmappable { problems: problems.join("; ") }.into()
+}
+
+/// Whether a page can be carried out on a site.
+fn fit(site: &Site, setup: &Setup, scenario: Option<&Scenario>) -> Result<(), Unfit> {
     let changes = scenario.into_iter().flat_map(|scenario| [&scenario.broken, &scenario.fix]);
     let sections: Vec<&Section> = setup.sections.iter().chain(changes).collect();
     let mut steps = sections.iter().flat_map(|section| &section.steps);
     if let Some(step) = steps.find(|step| effect(&step.command, "") == Effect::Beyond) {
-        return Some(Unfit::NotItsOwn { command: step.command.words.join(" ") });
+        return Err(Unfit::NotItsOwn { command: step.command.words.join(" ") });
     }
     let is_told = site.target().locality() == Locality::Loopback;
     let mut texts = sections.iter().flat_map(|section| section.files.iter()).map(|(_, file)| &*file.text);
     if !is_told && texts.any(admits_by_address) {
-        return Some(Unfit::Addresses);
+        return Err(Unfit::Addresses);
     }
-    None
+    Ok(())
 }
 
 /// Whether a policy tells the vendor's servers, or a labeler's browser, by the address that rolecall claims for them.

@@ -21,7 +21,6 @@ use self::ground::Plot;
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
-use super::site::Site;
 use super::source::Source;
 
 pub use ground::{Ground, Remark};
@@ -87,10 +86,10 @@ pub async fn run(scenarios: Vec<Scenario>, options: Options, finished: mpsc::Sen
 async fn check_setup(setup: &Setup, options: &Options, number: usize) -> Option<Verdict> {
     let seen = match &options.ground {
         Ground::Embedded => observed_alone(embedded(setup, options).await).await,
-        Ground::Shared(site) => match plot(site, number, setup, None) {
+        Ground::Shared(site) => match Plot::of_setup(site, number, setup) {
             Err(verdict) => return Some(verdict),
-            Ok(plot) => {
-                let world = World::on(plot.clone(), setup).await.map(|world| ((), world));
+            Ok((plot, setup)) => {
+                let world = World::on(plot.clone(), &setup).await.map(|world| ((), world));
                 let seen = observed_alone(world).await;
                 // What is left behind stands in the journal, and the run's end tries again.
                 plot.clear().await;
@@ -126,57 +125,40 @@ async fn act(finished: &mut Finished, options: &Options, number: usize) -> Resul
     match &options.ground {
         Ground::Embedded => {
             let (_emulator, world) = embedded(&scenario.setup, options).await?;
-            play(finished, world, &scenario.expect).await
+            play(finished, world, &scenario).await
         }
         Ground::Shared(site) => {
-            let plot = plot(site, number, &scenario.setup, Some(&scenario))?;
-            let expect = plot.expect(&scenario.expect);
-            let outcome = on_plot(finished, &plot, &expect).await;
-            if scenario.expect.because.is_some() && expect.because.is_none() {
+            let (plot, mapped) = Plot::of(site, number, &scenario)?;
+            if scenario.expect.because.is_some() && mapped.expect.because.is_none() {
                 finished.remarks.push(Remark::BecauseNotCompared);
             }
+            let outcome = on_plot(finished, &plot, &mapped).await;
             finished.remarks.extend(plot.clear().await);
             outcome
         }
     }
 }
 
-async fn on_plot(finished: &mut Finished, plot: &Plot, expect: &Expect) -> Result<(), Verdict> {
-    let setup = &finished.scenario.setup;
-    let world = World::on(plot.clone(), setup).await?;
+async fn on_plot(finished: &mut Finished, plot: &Plot, scenario: &Scenario) -> Result<(), Verdict> {
+    let world = World::on(plot.clone(), &scenario.setup).await?;
     if !plot.site.patience().is_none() {
         // Else a refusal might only say that the setup has not arrived everywhere.
         let seen = world.observe_for(&Expect::all_ok()).await?;
-        let setup = setup.source.path().clone();
+        let setup = scenario.setup.source.path().clone();
         compare::compare(&Expect::all_ok(), &seen)
             .map_err(|mismatch| Verdict::SetupNotGreen { setup, mismatch })?;
     }
-    play(finished, world, expect).await
+    play(finished, world, scenario).await
 }
 
 /// Break, look, mend, look again.
-async fn play(finished: &mut Finished, mut world: World, expect: &Expect) -> Result<(), Verdict> {
-    let scenario = Arc::clone(&finished.scenario);
+async fn play(finished: &mut Finished, mut world: World, scenario: &Scenario) -> Result<(), Verdict> {
     world.change(&scenario.source, &scenario.broken).await?;
-    let broken = finished.broken.insert(world.observe_for(expect).await?);
-    compare::compare(expect, broken).map_err(Verdict::NotAsExpected)?;
+    let broken = finished.broken.insert(world.observe_for(&scenario.expect).await?);
+    compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(world.observe_for(&Expect::all_ok()).await?);
     compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)
-}
-
-/// A page's names on a site, where the page can be carried out there.
-fn plot(
-    site: &Arc<Site>,
-    number: usize,
-    setup: &Setup,
-    scenario: Option<&Scenario>,
-) -> Result<Plot, Verdict> {
-    if let Some(unfit) = ground::unfit(site, setup, scenario) {
-        return Err(unfit.into());
-    }
-    let names = site.names(number, setup, scenario);
-    Ok(Plot { site: Arc::clone(site), names, region: describe(&setup.files)?.region })
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.

@@ -124,7 +124,7 @@ pub enum Stopped {
         reason: String,
     },
     /// The deciding request came to nothing, or its answer does not tell.
-    #[error("the request {what} came to nothing{}: {message}", with_status(status))]
+    #[error("the request `{what}` came to nothing{}: {message}", with_status(status))]
     Unanswered {
         /// What the request was for.
         what: String,
@@ -141,6 +141,12 @@ pub enum Stopped {
     Journal {
         /// Why.
         reason: String,
+    },
+    /// Under names of the run's own it is no page any more.
+    #[error("under names of the run's own the page does not hold: {problems}")]
+    Unmappable {
+        /// What is wrong with it then.
+        problems: String,
     },
     /// The vendor has no credentials.
     #[error("no command of the setup answered with an access key of the vendor's")]
@@ -188,7 +194,9 @@ impl Verdict {
             Self::Stopped(Stopped::Interrupted) => "interrupted",
             Self::Stopped(Stopped::Journal { .. }) => "no-journal",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
-            Self::Stopped(Stopped::NoVendorKey | Stopped::BadDescription { .. }) => "bad-page",
+            Self::Stopped(
+                Stopped::NoVendorKey | Stopped::BadDescription { .. } | Stopped::Unmappable { .. },
+            ) => "bad-page",
         }
     }
 }

@@ -85,10 +85,7 @@ impl World {
 
     /// Carries out a section of a page.
     pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
-        match &self.plot {
-            None => self.files.overlay(&section.files),
-            Some(plot) => self.files.overlay(&plot.names.files(&section.files)),
-        }
+        self.files.overlay(&section.files);
         for step in &section.steps {
             self.step(source, step).await?;
         }
@@ -96,19 +93,16 @@ impl World {
     }
 
     async fn step(&mut self, source: &Source, step: &Step) -> Result<(), Stopped> {
+        let command = &step.command;
         let done = match &self.plot {
-            None => self.commands.run(&step.command, &self.files).await.map_err(|error| (error, None)),
-            Some(plot) => {
-                let command = plot.names.command(&step.command);
-                self.on_plot(plot, &command).await?.map_err(|error| (error, Some(command)))
-            }
+            None => self.commands.run(command, &self.files).await,
+            Some(plot) => self.on_plot(plot, command).await?,
         };
-        let done = done.map_err(|(error, command)| {
+        let done = done.map_err(|error| {
             let (page, place) = (source.path().clone(), step.place);
-            let command = command.as_ref().unwrap_or(&step.command).words.join(" ");
-            Stopped::CommandFailed { page, place, command, error }
+            Stopped::CommandFailed { page, place, command: command.words.join(" "), error }
         })?;
-        if step.command.makes_the_vendors_key() {
+        if command.makes_the_vendors_key() {
             self.vendor_key = done.access_key.or(self.vendor_key.take());
         }
         Ok(())
