@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms that it may name beside itself.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("clock.rs", &[]),
     ("policy", &[]),
     ("refusal", &["digest"]),
@@ -14,6 +14,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("auth", &["digest", "http", "policy", "refusal", "world"]),
     ("route", &["http", "refusal"]),
     ("access", &["auth", "http", "policy", "refusal", "world"]),
+    ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
     ("services", &["access", "auth", "digest", "http", "policy", "refusal", "route", "wire", "world"]),
 ];
 

@@ -1,6 +1,7 @@
 //! An emulator in this process: isolated from every other, gone when dropped.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +10,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::gateway::State;
+use crate::gateway::{AuthorizationIds, State};
 use crate::http::listener;
+use crate::trail::Sink;
 
 /// A running emulator.
 ///
@@ -33,6 +35,8 @@ pub struct EmulatorBuilder {
     address: SocketAddr,
     clock: Clock,
     idle: Duration,
+    trail: Option<Arc<Sink>>,
+    authorization_ids: AuthorizationIds,
 }
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
@@ -42,7 +46,14 @@ impl Emulator {
     /// On a free port of 127.0.0.1, unless told otherwise.
     #[must_use]
     pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder { address: (Ipv4Addr::LOCALHOST, 0).into(), clock: Clock::default(), idle: IDLE }
+        let address = (Ipv4Addr::LOCALHOST, 0).into();
+        EmulatorBuilder {
+            address,
+            clock: Clock::default(),
+            idle: IDLE,
+            trail: None,
+            authorization_ids: AuthorizationIds::InHeaders,
+        }
     }
 
     /// Where it listens.
@@ -61,6 +72,12 @@ impl Emulator {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.state.clock
+    }
+
+    /// What CloudTrail records of the last requests, the newest last: an event for each account that gets it.
+    #[must_use]
+    pub fn trail(&self) -> Vec<serde_json::Value> {
+        self.state.trail.records()
     }
 
     /// Forgets every account, bucket and request.
@@ -104,6 +121,23 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Appends each CloudTrail event to this file as it happens, one JSON record a line.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn trail(mut self, file: impl AsRef<Path>) -> std::io::Result<Self> {
+        self.trail = Some(Arc::new(Sink::open(file.as_ref())?));
+        Ok(self)
+    }
+
+    /// Shows the authorization ID of a refusal in its message too, as AWS does for some services, and not only in the
+    /// header `x-rolecall-authorization-id`.
+    #[must_use]
+    pub const fn authorization_ids_in_messages(mut self) -> Self {
+        self.authorization_ids = AuthorizationIds::InMessages;
+        self
+    }
+
     /// Starts it. It answers as soon as this returns.
     ///
     /// # Errors
@@ -111,7 +145,7 @@ impl EmulatorBuilder {
     pub async fn start(self) -> std::io::Result<Emulator> {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(self.clock.clone()));
+        let state = Arc::new(State::new(self.clock.clone(), self.trail, self.authorization_ids));
         let (stop, stopped) = watch::channel(false);
         let serving =
             tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, self.idle, stopped));

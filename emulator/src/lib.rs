@@ -36,6 +36,7 @@ pub mod refusal;
 pub mod route;
 pub mod services;
 pub mod trace;
+mod trail;
 pub mod wire;
 pub mod world;
 

@@ -7,23 +7,37 @@ use chrono::SecondsFormat;
 use crate::auth::{Authenticated, Caller};
 use crate::http::Request;
 use crate::policy::Context;
-use crate::world::World;
+use crate::world::{Organization, World};
+
+use super::{Resource, gather};
+
+const VIA_SERVICE: &str = "aws:ViaAWSService";
+const MFA_PRESENT: &str = "aws:MultiFactorAuthPresent";
+/// What keys hold of a caller that nobody knows.
+const ANONYMOUS: &str = "anonymous";
 
 /// What AWS sets for every request, as far as it applies to this one.
 pub(super) fn global(
     world: &World,
     request: &Request,
     who: &Authenticated,
-    resource_account: &str,
+    resource: Resource<'_>,
 ) -> Context {
     let mut context = Context::default();
     of_request(request, &mut context);
-    if let Some(region) = &who.region {
+    let region = match resource {
+        // Who does not sign names no region: it is the one of the endpoint, and a bucket has no other.
+        Resource::Bucket(bucket) => who.region.as_ref().or(Some(&bucket.region)),
+        _ => who.region.as_ref(),
+    };
+    if let Some(region) = region {
         context.set("aws:RequestedRegion", region);
     }
+    let resource_account = gather::owner(resource);
     if !resource_account.is_empty() {
         context.set("aws:ResourceAccount", resource_account);
     }
+    context.set(VIA_SERVICE, "false");
     of_caller(world, &who.caller, &mut context);
     if let Caller::UserSession { session, .. } = &who.caller
         && let Some(checked) = session.mfa
@@ -32,6 +46,40 @@ pub(super) fn global(
         context.set("aws:MultiFactorAuthAge", age.to_string());
     }
     context
+}
+
+/// Where the caller and the resource stand in the organization; nothing of an account that is outside.
+pub(super) fn of_organization(
+    organization: &Organization,
+    caller: Option<&str>,
+    resource: &str,
+    context: &mut Context,
+) {
+    if let Some(path) = caller.and_then(|account| organization.path(account)) {
+        context.set("aws:PrincipalOrgID", &organization.id);
+        context.set("aws:PrincipalOrgPaths", path);
+    }
+    if let Some(path) = organization.path(resource) {
+        context.set("aws:ResourceOrgID", &organization.id);
+        context.set("aws:ResourceOrgPaths", path);
+    }
+}
+
+/// A request that a service makes in the caller's name does not come from the caller's address, nor with what the
+/// client said of itself. It is always made with temporary credentials, and over TLS.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html>
+pub(super) fn forwarded(context: &mut Context) {
+    if context.get(VIA_SERVICE).is_none_or(|via| via != ["true"]) {
+        return;
+    }
+    for key in ["aws:SourceIp", "aws:UserAgent", "aws:Referer"] {
+        context.unset(key);
+    }
+    context.set("aws:SecureTransport", "true");
+    if context.get(MFA_PRESENT).is_none() {
+        context.set(MFA_PRESENT, "false");
+    }
 }
 
 fn of_request(request: &Request, context: &mut Context) {
@@ -48,11 +96,10 @@ fn of_request(request: &Request, context: &mut Context) {
 
 fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
     context.set("aws:PrincipalType", principal_type(caller));
-    if let Some(account) = caller.account() {
-        context.set("aws:PrincipalAccount", account);
-    }
-    if let Some(id) = caller.user_id() {
-        context.set("aws:userid", id);
+    context.set("aws:PrincipalAccount", caller.account().unwrap_or(ANONYMOUS));
+    context.set("aws:userid", caller.user_id().unwrap_or_else(|| ANONYMOUS.to_owned()));
+    if caller.account().is_some() {
+        context.set("aws:PrincipalIsAWSService", "false");
     }
     of_temporary_credentials(caller, context);
     match caller.itself() {
@@ -95,7 +142,7 @@ fn of_temporary_credentials(caller: &Caller, context: &mut Context) {
         Caller::Anonymous | Caller::Root { .. } | Caller::User { .. } => return,
     };
     context.set("aws:TokenIssueTime", issued.to_rfc3339_opts(SecondsFormat::Secs, true));
-    context.set("aws:MultiFactorAuthPresent", mfa.is_some().to_string());
+    context.set(MFA_PRESENT, mfa.is_some().to_string());
 }
 
 fn set_tags<'a>(tags: impl Iterator<Item = (&'a String, &'a String)>, context: &mut Context) {

@@ -1,7 +1,8 @@
 //! A refusal of the engine's, on its way into a service's own words.
 
+use super::Judgement;
 use crate::policy::{self, PolicyType, PrincipalType, Reason};
-use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal};
+use crate::refusal::{IamRefusal, KmsRefusal, Refusal, S3Refusal, StsRefusal, ToolboxRefusal};
 
 /// The engine said no.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,29 +15,72 @@ pub struct Denied {
     pub resource: String,
     /// Which layer decided.
     pub reason: Reason,
-    /// Whether the caller belongs to the account that owns the resource: others are told nothing.
-    pub same_account: bool,
+    /// The ARN of the policy whose Deny decided, where it has one: inline policies, trust policies and the policies of
+    /// buckets and keys have none.
+    pub policy: Option<String>,
+    /// How near the caller is to the owner: strangers are told nothing.
+    pub kinship: Kinship,
+}
+
+/// How near the caller is to the account that owns the resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kinship {
+    /// Nobody knows who it is, or it belongs to another account.
+    Stranger,
+    /// It belongs to another account of the same organization.
+    SameOrganization,
+    /// It belongs to the account.
+    SameAccount,
+}
+
+impl Kinship {
+    fn of(request: &policy::Request) -> Self {
+        let principal = &request.principal;
+        let organization = |key: &str| request.context.get(key);
+        let (callers, owners) = (organization("aws:PrincipalOrgID"), organization("aws:ResourceOrgID"));
+        if principal.kind == PrincipalType::Anonymous {
+            Self::Stranger
+        } else if principal.account == request.resource_account {
+            Self::SameAccount
+        } else if callers.is_some() && callers == owners {
+            Self::SameOrganization
+        } else {
+            Self::Stranger
+        }
+    }
 }
 
 impl Denied {
-    pub(super) fn new(request: &policy::Request, reason: Reason) -> Self {
-        let known = request.principal.kind != PrincipalType::Anonymous;
+    pub(super) fn new(judgement: &Judgement, reason: Reason) -> Self {
+        let Judgement { request, policies, .. } = judgement;
+        let policy = policy::denying_policy(request, policies).filter(|policy| !policy.inline);
         Self {
             user: request.principal.arn.clone(),
             action: request.action.clone(),
             resource: request.resource.clone(),
+            policy: policy.filter(|_| matches!(reason, Reason::ExplicitDeny(_))).map(|it| it.name.clone()),
             reason,
-            same_account: known && request.principal.account == request.resource_account,
+            kinship: Kinship::of(request),
         }
     }
 
-    /// As S3 says it: with the reason to callers of the owner's account, bare to everybody else.
+    /// The clause after the resource, with its leading space. An explicit deny names the policy by its ARN, inside one
+    /// account or organization.
+    fn clause(&self) -> String {
+        let clause = self.reason.clause(&self.action);
+        match &self.policy {
+            Some(arn) if self.kinship != Kinship::Stranger => format!("{clause}: {arn}"),
+            _ => clause,
+        }
+    }
+
+    /// As S3 says it: with the reason to callers of the owner's account or organization, bare to everybody else.
     #[must_use]
     pub fn in_s3(self) -> Refusal {
-        if !self.same_account {
+        if self.kinship == Kinship::Stranger {
             return S3Refusal::AccessDenied.into();
         }
-        let reason = self.reason.clause(&self.action);
+        let reason = self.clause();
         if self.action == "s3:ListAllMyBuckets" {
             return S3Refusal::AccessDeniedListAllMyBuckets { user: self.user, reason }.into();
         }
@@ -61,36 +105,62 @@ impl Denied {
     }
 
     fn key_reason(&self) -> String {
-        let of_key = matches!(
-            self.reason,
-            Reason::NotAllowed(PolicyType::ResourceBased) | Reason::ExplicitDeny(PolicyType::ResourceBased)
-        );
-        match of_key && !self.same_account {
+        let known_from = match self.reason {
+            Reason::NotAllowed(PolicyType::ResourceBased)
+            | Reason::ExplicitDeny(PolicyType::ResourceBased) => Kinship::SameAccount,
+            _ if self.is_of_owner() => Kinship::SameOrganization,
+            _ => Kinship::Stranger,
+        };
+        match self.kinship < known_from {
             true => " because the resource does not exist in this Region, no resource-based policies allow access, \
                      or a resource-based policy explicitly denies access"
                 .to_owned(),
-            false => self.reason.clause(&self.action),
+            false => self.clause(),
         }
     }
 
-    /// As STS says it: never which side refused; only an explicit deny is named.
+    /// Whether it was the owner's side that said no: the resource's own policy, or one of the owner's organization.
+    const fn is_of_owner(&self) -> bool {
+        matches!(
+            self.reason,
+            Reason::NotAllowed(layer) | Reason::ExplicitDeny(layer)
+                if matches!(
+                    layer,
+                    PolicyType::ResourceBased | PolicyType::TrustPolicy | PolicyType::ResourceControlPolicy
+                )
+        )
+    }
+
+    /// As STS says it: never which side refused; only an explicit deny is named, and the owner's to nobody but its own
+    /// account and organization.
     #[must_use]
     pub fn in_sts(self) -> Refusal {
+        let hidden = self.kinship == Kinship::Stranger && self.is_of_owner();
+        let clause = self.clause();
         let Self { user, action, resource, reason, .. } = self;
         match reason {
             Reason::RootCannotAssumeRoles => StsRefusal::RootMayNotAssumeRoles.into(),
-            Reason::NotAllowed(_) => StsRefusal::AccessDenied { user, action, resource }.into(),
-            Reason::ExplicitDeny(_) => {
-                let clause = reason.clause(&action);
+            Reason::ExplicitDeny(_) if !hidden => {
                 StsRefusal::ExplicitlyDenied { user, action, resource, clause }.into()
             }
+            Reason::ExplicitDeny(_) | Reason::NotAllowed(_) => {
+                StsRefusal::AccessDenied { user, action, resource }.into()
+            }
         }
+    }
+
+    /// As IAM Toolbox says it.
+    #[must_use]
+    pub fn in_toolbox(self) -> Refusal {
+        let reason = self.reason.clause(&self.action);
+        let Self { user, action, resource, .. } = self;
+        ToolboxRefusal::AccessDenied { user, action, resource, reason }.into()
     }
 
     /// As IAM says it.
     #[must_use]
     pub fn in_iam(self) -> Refusal {
-        let reason = self.reason.clause(&self.action);
+        let reason = self.clause();
         let Self { user, action, resource, .. } = self;
         IamRefusal::AccessDenied { user, action, resource, reason }.into()
     }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::auth::Caller;
 use crate::policy::{
-    AWS_MANAGED_KEY, AttachedPolicy, Policies, Principal, PrincipalType, ResourcePolicyRole,
+    AWS_MANAGED_KEY, AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole,
 };
 use crate::world::iam::{Iam, Permissions};
 use crate::world::kms::{Key, KeyManager};
-use crate::world::{Bucket, Role, World};
+use crate::world::{Bucket, Organization, Role, World};
 
 use super::Resource;
 
@@ -22,8 +22,8 @@ pub(super) fn owner(resource: Resource<'_>) -> &str {
     }
 }
 
-/// Who asks.
-pub(super) fn principal(caller: &Caller) -> Principal {
+/// Who asks. Service-linked roles, whom an organization's policies spare, cannot be made here.
+pub(super) fn principal(organization: Option<&Organization>, caller: &Caller) -> Principal {
     let caller = caller.itself();
     let (kind, unique_id, role_arn) = match caller {
         Caller::Anonymous => (PrincipalType::Anonymous, None, None),
@@ -38,14 +38,41 @@ pub(super) fn principal(caller: &Caller) -> Principal {
         Caller::UserSession { user, .. } => user.arn(),
         _ => None,
     };
+    let account = caller.account().unwrap_or_default();
     Principal {
         kind,
-        account: caller.account().unwrap_or_default().to_owned(),
+        account: account.to_owned(),
         arn: caller.arn().unwrap_or_default(),
         role_arn,
         issuer_arn,
         unique_id,
-        bound_by_scps: true,
+        bound_by_scps: organization.is_some_and(|organization| organization.binds(account)),
+    }
+}
+
+/// The organization's policies: those of the caller's account, and those of the account that owns the resource.
+pub(super) fn of_organization(
+    organization: &Organization,
+    request: &Request,
+    resource: Resource<'_>,
+    policies: &mut Policies,
+) {
+    policies.scps = organization.scps(&request.principal.account).to_vec();
+    if has_rcps(&request.action, &request.resource, resource) {
+        policies.rcps = organization.rcps(&request.resource_account).to_vec();
+    }
+}
+
+/// Resource control policies are for services that support them, and for actions that have a resource. Keys that AWS
+/// manages are exempt.
+fn has_rcps(action: &str, arn: &str, resource: Resource<'_>) -> bool {
+    match resource {
+        Resource::Bucket(_) | Resource::Role(_) | Resource::MissingRole(_) => true,
+        Resource::Key(key) => key.manager == KeyManager::Customer,
+        Resource::Account(_) => {
+            let supports = ["s3:", "sts:", "kms:"].iter().any(|service| action.starts_with(service));
+            supports && arn != "*"
+        }
     }
 }
 

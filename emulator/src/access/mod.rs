@@ -13,7 +13,7 @@ use crate::policy::{self, Context, Decision, Policies};
 use crate::world::kms::Key;
 use crate::world::{Bucket, Role, World};
 
-pub use denied::Denied;
+pub use denied::{Denied, Kinship};
 pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
 /// The proof that somebody may do something. Only this module makes one.
@@ -85,7 +85,7 @@ impl<'a> Access<'a> {
     pub fn authorize(&self, question: Question<'_>) -> Result<Authorized, Denied> {
         let judgement = self.judge(question);
         let refused = judgement.decision.refused.clone();
-        let denied = refused.map(|reason| Denied::new(&judgement.request, reason));
+        let denied = refused.map(|reason| Denied::new(&judgement, reason));
         self.judgements.lock().push(judgement);
         denied.map_or(Ok(Authorized { _proof: () }), Err)
     }
@@ -114,17 +114,26 @@ impl<'a> Access<'a> {
 
     fn judge(&self, question: Question<'_>) -> Judgement {
         let caller = &self.authenticated.caller;
+        let organization = self.world.organization();
+        let organization = organization.as_deref();
         let resource_account = gather::owner(question.of).to_owned();
-        let mut context = context::global(self.world, self.request, self.authenticated, &resource_account);
+        let mut context = context::global(self.world, self.request, self.authenticated, question.of);
+        if let Some(organization) = organization {
+            context::of_organization(organization, caller.account(), &resource_account, &mut context);
+        }
         context.extend(question.context);
+        context::forwarded(&mut context);
         let request = policy::Request {
-            principal: gather::principal(caller),
+            principal: gather::principal(organization, caller),
             action: question.action.to_owned(),
             resource: question.resource,
             resource_account,
             context,
         };
-        let policies = gather::policies(self.world, caller, question.of);
+        let mut policies = gather::policies(self.world, caller, question.of);
+        if let Some(organization) = organization {
+            gather::of_organization(organization, &request, question.of, &mut policies);
+        }
         let decision = policy::decide(&request, &policies);
         Judgement { request, policies, decision }
     }

@@ -3,7 +3,9 @@
 
 mod clock;
 mod faults;
+mod organization;
 mod span;
+mod trail;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -41,6 +43,10 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "requests" => only(request, &[Method::GET], || {
             Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
         }),
+        "trail" => {
+            only(request, &[Method::GET], || ())?;
+            trail::show(&state.trail, request)
+        }
         "reset" => only(request, &[Method::POST], || {
             state.reset();
             health(state)
@@ -62,6 +68,16 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             }
             Ok(faults::show(&world.faults))
         }
+        "organization" => {
+            only(request, &[Method::GET, Method::PUT, Method::POST, Method::DELETE], || ())?;
+            let world = state.world();
+            match request.method {
+                Method::PUT | Method::POST => organization::set(&world, &read(body).await?)?,
+                Method::DELETE => organization::remove(&world),
+                _ => {}
+            }
+            Ok(organization::show(&world))
+        }
         _ => Err(ControlRefusal::NoSuchPath { path: request.path.clone() }.into()),
     }
 }
@@ -71,19 +87,26 @@ fn index() -> Value {
         "GET /_rolecall/health": "whether the server is up, and its version",
         "GET /_rolecall/requests": "the last thousand requests, the newest first",
         "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
+        "GET /_rolecall/trail": "what CloudTrail records of the last requests, the newest last; ?account=, event=, access-key=, error= and request= narrow it",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
         "GET, POST, DELETE /_rolecall/faults": r#"what goes wrong: {"service": "s3", "operation": "GetObject", "resource": "arn:aws:s3:::bucket/*", "count": 2, "fault": "slow-down"}, or "throttling", "internal-error", "service-unavailable", "cut-body", {"delay": "2s"}, {"iam-propagation": "10s"}"#,
+        "GET, PUT, DELETE /_rolecall/organization": r#"the organization, its service control policies and resource control policies: {"ManagementAccountId": "999999999999", "Policies": [{"Name": "NoDeletes", "Type": "SERVICE_CONTROL_POLICY", "Content": {...}}], "Root": {"OrganizationalUnits": [{"Name": "data", "Accounts": ["111122223333"], "ServiceControlPolicies": ["FullAWSAccess", "NoDeletes"]}]}}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })
 }
 
 fn health(state: &State) -> Value {
-    json!({
+    let mut health = json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "services": ["iam", "s3", "sts"],
         "time": state.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-    })
+    });
+    if let (Some(trouble), Some(health)) = (state.trail.trouble(), health.as_object_mut()) {
+        let trouble = format!("events are missing from the file: {trouble}");
+        health.insert("trail".to_owned(), trouble.into());
+    }
+    health
 }
 
 /// A browser says where a page came from; programs do not.

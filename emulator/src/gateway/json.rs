@@ -1,14 +1,16 @@
 //! The row for the services that speak JSON: KMS.
 
+use bytes::Bytes;
 use http::HeaderName;
 
-use super::{State, keep, note_use, set};
+use super::{State, authorization, keep, note_use, set};
 use crate::access::Access;
+use crate::http::address::ORGANIZATIONS_TARGET;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, BodyPlan, Request, Response};
-use crate::refusal::{KmsRefusal, Refusal};
+use crate::refusal::{ControlRefusal, KmsRefusal, Refusal};
 use crate::services::{Exchange, kms};
-use crate::trace::Trace;
+use crate::trace::{Call, Reached, Trace};
 use crate::wire;
 use crate::world::World;
 
@@ -24,12 +26,27 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         Err(_) => Err(KmsRefusal::Serialization.into()),
     };
     let mut response = answered.unwrap_or_else(|refusal| {
+        let refusal = authorization::shown(state, refusal, &trace);
         let response = wire::json::error(&refusal);
         trace.refusal = Some(refusal);
         response
     });
     set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
-    keep(state, trace, &mut response);
+    keep(state, request, trace, &mut response);
+    response
+}
+
+/// Refuses a call to Organizations, whatever it is: what is there is set through the control API.
+pub(super) fn refuse_organizations(state: &State, request: &Request) -> Response {
+    let target = request.header("x-amz-target").unwrap_or_default();
+    let operation = target.strip_prefix(ORGANIZATIONS_TARGET).unwrap_or_default().to_owned();
+    let mut trace = Trace::of(request, "organizations");
+    trace.operation = Some(format!("organizations:{operation}"));
+    let refusal = ControlRefusal::OrganizationsNotEmulated { operation }.into();
+    let mut response = wire::json::error(&refusal);
+    trace.refusal = Some(refusal);
+    set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
+    keep(state, request, trace, &mut response);
     response
 }
 
@@ -57,6 +74,9 @@ fn pass(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "kms");
+    let region = authenticated.region.clone().unwrap_or_default();
+    let call = Call::Json { operation: operation.to_owned(), body: Bytes::copy_from_slice(body) };
+    trace.reached = Some(Reached { who: authenticated.clone(), region, call });
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };

@@ -6,17 +6,19 @@
 //!           \________________________ trace ____________________/
 //! ```
 
+mod authorization;
 mod door;
 mod elsewhere;
 mod faults;
 mod json;
 mod query;
 mod s3;
+mod toolbox;
 
 use std::sync::Arc;
 
-use http::HeaderName;
 use http::header::{DATE, HeaderValue};
+use http::{HeaderName, StatusCode};
 use parking_lot::RwLock;
 
 use crate::auth::{Authenticated, Authenticator};
@@ -27,21 +29,26 @@ use crate::http::body::Stream;
 use crate::http::listener::Answer;
 use crate::http::{Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
+use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
 use crate::world::keys::LastUse;
+
+pub(crate) use authorization::AuthorizationIds;
 
 /// What one emulator is made of.
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) traces: Traces,
+    pub(crate) trail: Trail,
+    authorization_ids: AuthorizationIds,
     authenticator: Authenticator,
     world: RwLock<Arc<World>>,
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, ..Self::default() }
+    pub(crate) fn new(clock: Clock, sink: Option<Arc<Sink>>, authorization_ids: AuthorizationIds) -> Self {
+        Self { clock, trail: Trail::new(sink), authorization_ids, ..Self::default() }
     }
 
     /// Everything that exists now. A reset swaps it; requests under way finish in the world they began in.
@@ -53,6 +60,7 @@ impl State {
     pub(crate) fn reset(&self) {
         *self.world.write() = Arc::default();
         self.traces.clear();
+        self.trail.clear();
     }
 }
 
@@ -66,6 +74,8 @@ impl Answer for State {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
             Service::Kms => json::answer(self, &request, &address, stream).await,
+            Service::Organizations => json::refuse_organizations(self, &request),
+            Service::Toolbox => toolbox::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };
         let date = request.received.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
@@ -77,13 +87,18 @@ impl Answer for State {
 /// Which row of the catalogue an answer is, such as `S3/NoSuchKey`.
 pub(crate) const REFUSAL_HEADER: HeaderName = HeaderName::from_static("x-rolecall-refusal");
 
-/// Keeps the trace, and tells the client of a refusal where to read why.
-fn keep(state: &State, mut trace: Trace, response: &mut Response) {
+/// Keeps the trace, feeds the trail, and tells the client of a refusal where to read why.
+fn keep(state: &State, request: &Request, mut trace: Trace, response: &mut Response) {
     trace.status = response.status().as_u16();
     if let Some(refusal) = &trace.refusal {
         let link = format!("/_rolecall/explain/{}", trace.shown_id());
         set(response, HeaderName::from_static("x-rolecall-explain"), &link);
         set(response, REFUSAL_HEADER, &refusal.entry().id());
+    }
+    authorization::tell(&trace, response);
+    if let Some(reached) = trace.reached.take().filter(|_| response.status() != StatusCode::NOT_IMPLEMENTED) {
+        let now = state.clock.now();
+        state.trail.keep(Seen::of(&state.world(), request, &trace, reached, response, now));
     }
     state.traces.keep(trace);
 }

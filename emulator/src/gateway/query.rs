@@ -5,15 +5,16 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, faults, keep, note_use, set};
+use super::{State, authorization, faults, keep, note_use, set};
 use crate::access::Access;
+use crate::auth::Authenticated;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
 use crate::http::response::empty;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
 use crate::refusal::{QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
-use crate::trace::Trace;
+use crate::trace::{Call, Reached, Trace};
 use crate::wire::{self, Params};
 use crate::world::World;
 
@@ -64,6 +65,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         Ok(response) => response,
         Err(Early::Answer(response)) => *response,
         Err(Early::Refusal(refusal)) => {
+            let refusal = authorization::shown(state, refusal, &trace);
             let response = wire::error::query(&refusal, service.namespace(), &request.id.uuid());
             let key = trace.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref());
             let hidden = || {
@@ -78,7 +80,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     if matches!(service, Called::Sts) {
         set(&mut response, HeaderName::from_static("x-amz-sts-extended-request-id"), &extended_id(request));
     }
-    keep(state, trace, &mut response);
+    keep(state, request, trace, &mut response);
     faults::ended(response, struck.ending)
 }
 
@@ -125,6 +127,7 @@ fn pass(
     }
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, service.name());
+    trace.reached = Some(reached(&authenticated, params));
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
@@ -134,6 +137,13 @@ fn pass(
     };
     trace.judgements = access.into_judgements();
     Ok(answer?)
+}
+
+fn reached(authenticated: &Authenticated, params: &Params) -> Reached {
+    let operation = params.get("Action").unwrap_or_default().into_owned();
+    let region = authenticated.region.clone().unwrap_or_default();
+    let call = Call::Query { operation, params: params.clone() };
+    Reached { who: authenticated.clone(), region, call }
 }
 
 /// Which of the two was called.

@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use http::{HeaderName, Method};
 
-use super::{State, faults, keep, note_use, set};
+use super::{State, authorization, faults, keep, note_use, set};
 use crate::access::Access;
-use crate::auth::{self, Scheme};
+use crate::auth::{self, Authenticated, Scheme};
 use crate::http::body::Stream;
 use crate::http::{Address, Body, Form, Request, Response, Service};
 use crate::refusal::{Refusal, S3Refusal};
+use crate::route::s3::operation;
 use crate::services::Exchange;
 use crate::services::s3::{self, cors};
-use crate::trace::Trace;
+use crate::trace::{Call, Reached, Trace};
 use crate::wire;
 use crate::world::World;
 
@@ -31,7 +32,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
     };
     let mut response = match answered {
         Ok(response) => response,
-        Err(refusal) => refuse(request, with_region(&world, request, address, refusal), &mut trace),
+        Err(refusal) => refuse(state, request, with_region(&world, request, address, refusal), &mut trace),
     };
     if let (Some(refusal), None) = (&trace.refusal, &trace.fault) {
         trace.fault = faults::hidden(&world, refusal, (None, access_key(&trace)), request.received);
@@ -48,7 +49,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
 /// A request whose path or host makes no sense.
 pub(super) fn refused_at_the_door(state: &State, request: &Request, refusal: Refusal) -> Response {
     let mut trace = Trace::of(request, "s3");
-    let response = refuse(request, refusal, &mut trace);
+    let response = refuse(state, request, refusal, &mut trace);
     finish(state, request, trace, response)
 }
 
@@ -89,6 +90,7 @@ async fn pass(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "s3");
+    trace.reached = Some(reached(request, address, &authenticated, region));
     let unfolded = match authenticated.scheme {
         Scheme::Presigned => auth::unfold(request),
         Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(request),
@@ -125,12 +127,28 @@ async fn pass_form(
     };
     trace.caller = authenticated.caller.arn();
     note_use(world, request, &authenticated, "s3");
+    trace.reached = Some(reached(request, address, &authenticated, region.map(str::to_owned)));
     let access = Access::new(world, request, &authenticated);
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
     let answer = s3::serve_form(&exchange, form).await;
     keep_judgements(access, trace);
     answer
+}
+
+fn reached(
+    request: &Request,
+    address: &Address,
+    authenticated: &Authenticated,
+    region: Option<String>,
+) -> Reached {
+    let (bucket, key) = match &address.service {
+        Service::S3 { bucket, key, .. } => (bucket.clone(), key.clone()),
+        _ => (None, None),
+    };
+    let operation = operation(request, bucket.as_deref(), key.as_deref()).ok();
+    let region = authenticated.region.clone().or(region).unwrap_or_else(|| "us-east-1".to_owned());
+    Reached { who: authenticated.clone(), region, call: Call::S3 { operation, bucket, key } }
 }
 
 fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
@@ -175,7 +193,8 @@ fn with_region(world: &World, request: &Request, address: &Address, refusal: Ref
     }
 }
 
-fn refuse(request: &Request, refusal: Refusal, trace: &mut Trace) -> Response {
+fn refuse(state: &State, request: &Request, refusal: Refusal, trace: &mut Trace) -> Response {
+    let refusal = authorization::shown(state, refusal, trace);
     let response = wire::error::s3(&refusal, &request.id.s3(), &host_id(request));
     trace.refusal = Some(refusal);
     response
@@ -185,7 +204,7 @@ fn finish(state: &State, request: &Request, trace: Trace, mut response: Response
     set(&mut response, HeaderName::from_static("x-amz-request-id"), &request.id.s3());
     set(&mut response, HeaderName::from_static("x-amz-id-2"), &host_id(request));
     set(&mut response, http::header::SERVER, "AmazonS3");
-    keep(state, trace, &mut response);
+    keep(state, request, trace, &mut response);
     response
 }
 

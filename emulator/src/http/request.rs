@@ -97,6 +97,18 @@ impl RequestId {
             .collect()
     }
 
+    /// As an authorization ID: 26 lower-case letters and digits.
+    #[must_use]
+    pub fn authorization(self) -> String {
+        const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        (0..26)
+            .map(|place| {
+                let index = usize::try_from((self.0 >> (place * 5)) & 31).unwrap_or(0);
+                char::from(LETTERS.get(index).copied().unwrap_or(b'0'))
+            })
+            .collect()
+    }
+
     /// As STS and IAM write it: a UUID.
     #[must_use]
     pub fn uuid(self) -> String {

@@ -66,6 +66,11 @@ impl Content {
         }
     }
 
+    /// The pieces that it is made of.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &Bytes> {
+        self.pieces.iter()
+    }
+
     /// How many bytes it has.
     #[must_use]
     pub const fn len(&self) -> u64 {

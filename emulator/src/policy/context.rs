@@ -28,11 +28,16 @@ impl Context {
         .map(|(_, values)| values.as_slice())
     }
 
+    /// Takes a key away.
+    pub fn unset(&mut self, key: &str) {
+        self.0.remove(&key.to_ascii_lowercase());
+    }
+
     /// The same without a key.
     #[must_use]
     pub fn without(&self, key: &str) -> Self {
         let mut context = self.clone();
-        context.0.remove(&key.to_ascii_lowercase());
+        context.unset(key);
         context
     }
 

@@ -14,6 +14,12 @@ pub fn decide(request: &Request, policies: &Policies) -> Decision {
     Decision { refused: question.refusal() }
 }
 
+/// The policy whose Deny decides, where one does.
+#[must_use]
+pub fn denying_policy<'a>(request: &'a Request, policies: &'a Policies) -> Option<&'a AttachedPolicy> {
+    Question { request, policies }.denying().map(|(_, attached)| attached)
+}
+
 /// A request with the policies that have a say.
 #[derive(Clone, Copy)]
 pub(super) struct Question<'a> {
@@ -37,7 +43,7 @@ impl<'a> Question<'a> {
         if self.is_root_assuming_a_role() {
             return Some(Reason::RootCannotAssumeRoles);
         }
-        if let Some(layer) = self.denying_layer() {
+        if let Some((layer, _)) = self.denying() {
             return Some(Reason::ExplicitDeny(layer));
         }
         self.missing_allow().map(Reason::NotAllowed)
@@ -48,20 +54,23 @@ impl<'a> Question<'a> {
             && self.request.action.eq_ignore_ascii_case("sts:AssumeRole")
     }
 
-    /// The first layer, in AWS's order, in which a Deny applies.
-    fn denying_layer(self) -> Option<PolicyType> {
+    /// The first layer, in AWS's order, in which a Deny applies, and the policy that has it.
+    fn denying(self) -> Option<(PolicyType, &'a AttachedPolicy)> {
         let boundary = self.boundary();
-        let denies = |attached: &AttachedPolicy| {
+        let denies = |attached: &&AttachedPolicy| {
             attached.policy.statements().iter().any(|statement| statement.denies(self.request, boundary))
         };
         let Policies { identity, boundary, session, rcps, .. } = self.policies;
-        let deny = |hit: bool, layer: PolicyType| hit.then_some(layer);
-        deny(rcps.iter().flatten().any(denies), PolicyType::ResourceControlPolicy)
-            .or_else(|| deny(self.scps().iter().flatten().any(denies), PolicyType::ServiceControlPolicy))
-            .or_else(|| deny(self.binding_resource_policy().is_some_and(denies), self.resource_layer()))
-            .or_else(|| deny(identity.iter().any(denies), PolicyType::IdentityBased))
-            .or_else(|| deny(boundary.as_ref().is_some_and(denies), PolicyType::PermissionsBoundary))
-            .or_else(|| deny(session.iter().flatten().any(denies), PolicyType::SessionPolicy))
+        let in_layer = |layer: PolicyType| move |attached: &'a AttachedPolicy| (layer, attached);
+        let rcp = rcps.iter().flatten().find(denies).map(in_layer(PolicyType::ResourceControlPolicy));
+        rcp.or_else(|| {
+            let scp = self.scps().iter().flatten().find(denies);
+            scp.map(in_layer(PolicyType::ServiceControlPolicy))
+        })
+        .or_else(|| self.binding_resource_policy().filter(denies).map(in_layer(self.resource_layer())))
+        .or_else(|| identity.iter().find(denies).map(in_layer(PolicyType::IdentityBased)))
+        .or_else(|| boundary.as_ref().filter(denies).map(in_layer(PolicyType::PermissionsBoundary)))
+        .or_else(|| session.iter().flatten().find(denies).map(in_layer(PolicyType::SessionPolicy)))
     }
 
     /// The first layer, in AWS's order, whose Allow is needed and missing.
@@ -127,7 +136,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn granted_by_resource(self) -> Option<Grant> {
+    pub(super) fn granted_by_resource(self) -> Option<Grant> {
         let resource = self.resource_policy().filter(|resource| !self.is_restricted(resource))?;
         resource.policy.statements().iter().filter_map(|statement| statement.allows(self.request)).max()
     }
@@ -138,6 +147,11 @@ impl<'a> Question<'a> {
             && self.relation() != Relation::Same
             && self.request.principal.kind != PrincipalType::Service
             && resource.policy.is_public()
+    }
+
+    /// Whether the principal belongs to the resource's account.
+    pub(super) fn is_at_home(self) -> bool {
+        self.relation() == Relation::Same
     }
 
     fn relation(self) -> Relation {
@@ -158,7 +172,7 @@ impl<'a> Question<'a> {
 
     /// The resource's policy as far as its Deny statements go: a bucket owner's root user can always get back to
     /// the bucket policy.
-    fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
+    pub(super) fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
         const RESCUE: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
         let rescued = self.request.principal.kind == PrincipalType::Root
             && self.relation() == Relation::Same

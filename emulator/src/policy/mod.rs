@@ -6,6 +6,7 @@
 //! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 mod because;
+mod checks;
 mod condition;
 mod context;
 mod decision;
@@ -23,10 +24,11 @@ mod tests;
 mod variable;
 
 pub use because::Because;
+pub use checks::{Check, CheckEffect, CheckKind, checks};
 pub use context::Context;
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
-pub use evaluate::decide;
+pub use evaluate::{decide, denying_policy};
 pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };

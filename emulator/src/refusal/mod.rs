@@ -13,6 +13,7 @@ pub mod s3;
 pub mod s3_auth;
 pub mod s3_form;
 pub mod sts;
+pub mod toolbox;
 pub mod violation;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -29,6 +30,7 @@ pub use s3::S3Refusal;
 pub use s3_auth::S3AuthRefusal;
 pub use s3_form::S3FormRefusal;
 pub use sts::StsRefusal;
+pub use toolbox::ToolboxRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
 /// A refusal on its way to the client.
@@ -38,6 +40,8 @@ pub struct Refusal {
     pub kind: Box<Kind>,
     /// Headers that this answer carries beside those of every answer.
     pub headers: Box<HeaderMap>,
+    /// What stands after the row's own message.
+    postscript: Option<Box<str>>,
 }
 
 /// The row, by family.
@@ -52,6 +56,7 @@ pub enum Kind {
     Sts(StsRefusal),
     Iam(IamRefusal),
     Kms(KmsRefusal),
+    Toolbox(ToolboxRefusal),
     Control(ControlRefusal),
     Fault(FaultRefusal),
 }
@@ -67,6 +72,7 @@ macro_rules! each_family {
             Kind::Sts($refusal) => $answer,
             Kind::Iam($refusal) => $answer,
             Kind::Kms($refusal) => $answer,
+            Kind::Toolbox($refusal) => $answer,
             Kind::Control($refusal) => $answer,
             Kind::Fault($refusal) => $answer,
         }
@@ -95,7 +101,11 @@ impl Refusal {
     /// The message as sent; empty where AWS sends none.
     #[must_use]
     pub fn message(&self) -> String {
-        each_family!(&*self.kind, refusal => refusal.message())
+        let message = each_family!(&*self.kind, refusal => refusal.message());
+        match &self.postscript {
+            Some(postscript) => message + postscript,
+            None => message,
+        }
     }
 
     /// The extra XML elements, in wire order.
@@ -115,6 +125,13 @@ impl Refusal {
         }
     }
 
+    /// Adds to the message.
+    #[must_use]
+    pub(crate) fn with_postscript(mut self, postscript: String) -> Self {
+        self.postscript = Some(postscript.into_boxed_str());
+        self
+    }
+
     /// Adds a header to the answer. A value that cannot be a header is left out.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
@@ -129,7 +146,7 @@ macro_rules! family {
     ($($family:ident => $kind:ident),* $(,)?) => {$(
         impl From<$family> for Refusal {
             fn from(refusal: $family) -> Self {
-                Self { kind: Box::new(Kind::$kind(refusal)), headers: Box::default() }
+                Self { kind: Box::new(Kind::$kind(refusal)), headers: Box::default(), postscript: None }
             }
         }
     )*
@@ -155,6 +172,7 @@ family! {
     StsRefusal => Sts,
     IamRefusal => Iam,
     KmsRefusal => Kms,
+    ToolboxRefusal => Toolbox,
     S3Refusal => S3,
     CorsRefusal => Cors,
     FaultRefusal => Fault,

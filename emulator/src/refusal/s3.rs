@@ -9,9 +9,10 @@ refusals! {
     /// What S3 refuses once the signature has been checked.
     pub enum S3Refusal {
         // Authorization.
-        /// Not authorized, with nothing said: the caller is anonymous or of another account.
+        /// Not authorized, with nothing said: the caller is anonymous, or of another account outside the organization.
         AccessDenied = 403 "AccessDenied", "Access Denied", [], Recorded, S3_403;
-        /// Not authorized, with the layer that decided: the caller is of the resource's account.
+        /// Not authorized, with the layer that decided, and the policy's ARN where a managed one denies: the caller is of
+        /// the resource's account or organization.
         AccessDeniedBecause { user: String, action: String, resource: String, reason: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: \"{resource}\"{reason}",
             [], Recorded, S3_403;

@@ -10,7 +10,8 @@ refusals! {
         AccessDenied { user: String, action: String, resource: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: {resource}",
             [], Recorded, ASSUME_ROLE;
-        /// A Deny statement matched. The clause is documented; nobody has recorded it from STS.
+        /// A Deny statement matched, on the caller's side, or in the caller's account or organization. The clause is
+        /// documented; nobody has recorded it from STS.
         ExplicitlyDenied { user: String, action: String, resource: String, clause: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: {resource}{clause}",
             [], Unverified, IAM_DENIED;

@@ -7,6 +7,7 @@ pub mod s3;
 pub mod sts;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod toolbox;
 
 use chrono::{DateTime, Utc};
 

@@ -24,6 +24,7 @@ impl Trace {
             "operation": self.operation,
             "caller": self.caller,
             "status": self.status,
+            "authorizationId": self.authorization_id(),
             "refusal": self.refusal.as_ref().map(|refusal| json!({
                 "code": refusal.code(), "message": refusal.message(), "evidence": refusal.entry().grade,
                 "page": refusal.entry().page,
@@ -70,7 +71,7 @@ impl Trace {
     }
 
     /// The question that was answered with no, and ended the request.
-    fn denied(&self) -> Option<&Judgement> {
+    pub(super) fn denied(&self) -> Option<&Judgement> {
         self.judgements.last().filter(|last| !last.decision.is_allowed())
     }
 

@@ -1,7 +1,9 @@
 //! What each stage saw and decided, kept by request ID. The gateway alone puts a trace together; no stage knows that
 //! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
 
+mod denials;
 mod explain;
+mod reached;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -15,6 +17,9 @@ use crate::http::{Request, RequestId};
 use crate::policy::Because;
 use crate::refusal::Refusal;
 use crate::services::s3::cors::CorsEvidence;
+use crate::services::toolbox::Denial;
+
+pub use reached::{Call, Reached};
 
 /// How many requests are kept.
 pub const KEPT: usize = 1000;
@@ -42,6 +47,8 @@ pub struct Trace {
     pub operation: Option<String>,
     /// The caller's ARN, once it is known.
     pub caller: Option<String>,
+    /// What of a service it reached, once it was authenticated.
+    pub reached: Option<Reached>,
     /// What authentication saw.
     pub auth: Option<Evidence>,
     /// What the engine was asked, with its answers.
@@ -71,6 +78,7 @@ impl Trace {
             service,
             operation: None,
             caller: None,
+            reached: None,
             auth: None,
             judgements: Vec::new(),
             cors: None,
@@ -87,37 +95,55 @@ impl Trace {
     }
 }
 
-/// The last [`KEPT`] requests.
+/// The last [`KEPT`] requests, and the last that policies refused: others that are allowed do not drive those out.
 #[derive(Debug, Default)]
-pub struct Traces(Mutex<VecDeque<Arc<Trace>>>);
+pub struct Traces {
+    all: Mutex<VecDeque<Arc<Trace>>>,
+    denied: Mutex<VecDeque<Arc<Trace>>>,
+}
 
 impl Traces {
     /// Keeps one.
     pub fn keep(&self, trace: Trace) {
-        let mut kept = self.0.lock();
-        if kept.len() == KEPT {
-            kept.pop_front();
+        let trace = Arc::new(trace);
+        if trace.authorization_id().is_some() {
+            push(&mut self.denied.lock(), Arc::clone(&trace));
         }
-        kept.push_back(Arc::new(trace));
+        push(&mut self.all.lock(), trace);
     }
 
     /// Finds one by its ID in either form.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Arc<Trace>> {
-        let kept = self.0.lock();
+        let kept = self.all.lock();
         kept.iter().rev().find(|trace| trace.id.s3() == id || trace.id.uuid() == id).map(Arc::clone)
+    }
+
+    /// What was refused under an authorization ID.
+    #[must_use]
+    pub fn denial(&self, authorization_id: &str) -> Option<Denial> {
+        let denied = self.denied.lock();
+        denied.iter().rev().find(|trace| trace.id.authorization() == authorization_id)?.denial()
     }
 
     /// Those that are kept, the newest first.
     #[must_use]
     pub fn newest(&self) -> Vec<Arc<Trace>> {
-        self.0.lock().iter().rev().map(Arc::clone).collect()
+        self.all.lock().iter().rev().map(Arc::clone).collect()
     }
 
     /// Forgets all.
     pub fn clear(&self) {
-        self.0.lock().clear();
+        self.all.lock().clear();
+        self.denied.lock().clear();
     }
+}
+
+fn push(kept: &mut VecDeque<Arc<Trace>>, trace: Arc<Trace>) {
+    if kept.len() == KEPT {
+        kept.pop_front();
+    }
+    kept.push_back(trace);
 }
 
 /// A signature and a session token are worth something to whoever reads a trace: neither is kept.

@@ -38,7 +38,7 @@ pub fn error(refusal: &Refusal) -> Response {
 }
 
 /// The refusals of authentication have other names here than in XML.
-fn code(code: &'static str) -> &'static str {
+pub(super) fn code(code: &'static str) -> &'static str {
     match code {
         "SignatureDoesNotMatch" => "InvalidSignatureException",
         "InvalidClientTokenId" => "UnrecognizedClientException",

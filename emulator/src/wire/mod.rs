@@ -3,6 +3,7 @@
 pub mod error;
 pub mod json;
 pub mod params;
+pub mod rest_json;
 pub mod xml;
 
 pub use params::Params;

@@ -20,6 +20,18 @@ impl Params {
         Self(raw)
     }
 
+    /// How many bytes they are, as they came.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The first value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {

@@ -40,6 +40,12 @@ pub fn uuid() -> String {
     format!("{}-{}-4{}-{variant}{}-{}", digits(8), digits(4), digits(3), digits(3), digits(12))
 }
 
+/// The part of an organization's, a root's or a unit's ID that is its own: lower-case letters and digits.
+#[must_use]
+pub fn organization_part(count: usize) -> String {
+    letters(b"abcdefghijklmnopqrstuvwxyz0123456789", count)
+}
+
 /// 32 hex digits: the ETag of an object whose bytes are encrypted before they are hashed.
 #[must_use]
 pub fn opaque_etag() -> String {

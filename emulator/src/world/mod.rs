@@ -9,6 +9,7 @@ pub mod keys;
 pub mod kms;
 mod managed;
 pub mod mfa;
+pub mod organization;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::faults::Faults;
 pub use bucket::Bucket;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
+pub use organization::Organization;
 
 /// All accounts and what is in them. Isolated from every other world.
 #[derive(Debug, Default)]
@@ -30,6 +32,7 @@ pub struct World {
     /// KMS keys and their aliases.
     pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    organization: RwLock<Option<Arc<Organization>>>,
     /// What goes wrong because somebody asked for it.
     pub(crate) faults: Faults,
 }
@@ -56,6 +59,16 @@ impl World {
     pub fn aliases(&self) -> Vec<(String, String)> {
         let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam.read().alias.clone()?));
         self.accounts().iter().filter_map(alias).collect()
+    }
+
+    /// The organization, where there is one.
+    pub fn organization(&self) -> Option<Arc<Organization>> {
+        self.organization.read().clone()
+    }
+
+    /// Puts an organization in the place of the one that there was.
+    pub fn set_organization(&self, organization: Option<Organization>) {
+        *self.organization.write() = organization.map(Arc::new);
     }
 
     /// Every account that was spoken of.

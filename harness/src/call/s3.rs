@@ -41,7 +41,8 @@ impl S3Call {
 
     /// Whether S3 wants a checksum of the body: it does for every subresource that is put.
     pub(crate) fn needs_checksum(&self) -> bool {
-        self.method == "PUT" && self.key.is_none() && !self.query.is_empty()
+        let is_subresource = self.query.iter().any(|(_, value)| value.is_empty());
+        self.method == "PUT" && is_subresource
     }
 }
 

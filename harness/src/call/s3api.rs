@@ -16,6 +16,7 @@ const ENCRYPTION: Opt =
     optional("server-side-encryption", Takes::Text, Goes::Header("x-amz-server-side-encryption"));
 const KMS_KEY: Opt =
     optional("ssekms-key-id", Takes::Text, Goes::Header("x-amz-server-side-encryption-aws-kms-key-id"));
+const OBJECT_TAGS: Opt = optional("tagging", Takes::Text, Goes::Header("x-amz-tagging"));
 const OUTFILE: Opt = Opt { name: "outfile", need: Need::LastWord, takes: Takes::Text, goes: Goes::Nowhere };
 
 const fn s3(
@@ -93,8 +94,29 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         "PutObject",
         "PUT",
         "",
-        &[BUCKET, KEY, BODY, ACL, CONTENT_TYPE, CACHE_CONTROL, METADATA, ENCRYPTION, KMS_KEY, OWNER],
+        &[
+            BUCKET,
+            KEY,
+            BODY,
+            ACL,
+            CONTENT_TYPE,
+            CACHE_CONTROL,
+            METADATA,
+            ENCRYPTION,
+            KMS_KEY,
+            OBJECT_TAGS,
+            OWNER,
+        ],
     ),
+    s3(
+        "put-object-tagging",
+        "PutObjectTagging",
+        "PUT",
+        "tagging",
+        &[BUCKET, KEY, VERSION, body("tagging", TAGGING), OWNER],
+    ),
+    s3("get-object-tagging", "GetObjectTagging", "GET", "tagging", &[BUCKET, KEY, VERSION, OWNER]),
+    s3("delete-object-tagging", "DeleteObjectTagging", "DELETE", "tagging", &[BUCKET, KEY, VERSION, OWNER]),
     s3("get-object", "GetObject", "GET", "", &[BUCKET, KEY, VERSION, OWNER, OUTFILE]),
     s3("head-object", "HeadObject", "HEAD", "", &[BUCKET, KEY, VERSION, OWNER]),
     s3("delete-object", "DeleteObject", "DELETE", "", &[BUCKET, KEY, VERSION, OWNER]),

@@ -24,14 +24,25 @@ pub(crate) struct Scope<'a> {
 
 /// Adds the signature's headers. The request's URI must be absolute.
 pub(crate) fn add_signature(request: &mut Request<Bytes>, scope: &Scope<'_>) -> Result<(), CommandError> {
+    sign_with(request, scope.credentials, scope.service, scope.region, scope.now)
+}
+
+/// The same with any credentials, those of a session too.
+pub(crate) fn sign_with(
+    request: &mut Request<Bytes>,
+    credentials: &Credentials,
+    service: &'static str,
+    region: &str,
+    now: SystemTime,
+) -> Result<(), CommandError> {
     let failed = |reason: String| CommandError::NotSigned { reason };
-    let identity = scope.credentials.clone().into();
+    let identity = credentials.clone().into();
     let params = v4::SigningParams::builder()
         .identity(&identity)
-        .region(scope.region)
-        .name(scope.service)
-        .time(scope.now)
-        .settings(settings(scope.service))
+        .region(region)
+        .name(service)
+        .time(now)
+        .settings(settings(service))
         .build()
         .map_err(|error| failed(error.to_string()))?
         .into();

@@ -82,6 +82,9 @@ pub(crate) enum Failure {
     /// The address cannot be listened on.
     #[error("cannot listen on {address}: {reason}")]
     Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// The trail's file cannot be written.
+    #[error("cannot write the trail to {}: {reason}", file.display())]
+    Trail { file: std::path::PathBuf, reason: io::Error },
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -99,6 +102,7 @@ impl Failure {
             | Self::RehearsalOfUrl
             | Self::NeedsYes
             | Self::Import(_)
+            | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

@@ -2,6 +2,7 @@
 
 mod check;
 mod clean;
+mod contents;
 mod environment;
 mod exit;
 mod explain;
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Print the table of contents of scenario pages, as a page of Markdown.
+    Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
     Refusals(refusals::Refusals),
 }
@@ -62,6 +65,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };
     outcome.unwrap_or_else(|failure| {

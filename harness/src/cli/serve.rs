@@ -8,7 +8,8 @@ use clap::Args;
 use rolecall::scenario::{self, SetUp};
 use rolecall_emulator::Emulator;
 
-use super::{Exit, Failure, signal};
+use super::signal::Signals;
+use super::{Exit, Failure};
 
 /// Serves the emulator until Ctrl-C or SIGTERM.
 #[derive(Debug, Args)]
@@ -25,6 +26,12 @@ pub(crate) struct Serve {
     /// Write the environment to this file as well, whole, as soon as requests are answered; it goes with the server.
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
+    /// Append what CloudTrail would record to this file, one JSON record a line.
+    #[arg(long, value_name = "FILE")]
+    trail: Option<PathBuf>,
+    /// Show authorization IDs in messages too: each names what IAM Toolbox tells of a refusal.
+    #[arg(long)]
+    authorization_ids_in_messages: bool,
 }
 
 /// Where nothing says otherwise.
@@ -36,12 +43,17 @@ impl Serve {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         // A malformed page is told before anything listens.
         let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
+        // From here on: who reads what is printed may stop it at once.
+        let mut signals = Signals::listen()?;
         let address = SocketAddr::new(self.host, self.port);
-        let emulator = Emulator::builder()
-            .address(address)
-            .start()
-            .await
-            .map_err(|reason| Failure::Listen { address, reason })?;
+        let mut builder = Emulator::builder().address(address);
+        if let Some(file) = self.trail {
+            builder = builder.trail(&file).map_err(|reason| Failure::Trail { file, reason })?;
+        }
+        if self.authorization_ids_in_messages {
+            builder = builder.authorization_ids_in_messages();
+        }
+        let emulator = builder.start().await.map_err(|reason| Failure::Listen { address, reason })?;
         let endpoint = emulator.endpoint();
         let set_up = match &setup {
             Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),
@@ -51,7 +63,7 @@ impl Serve {
             ready(file, &endpoint, set_up.as_ref())?;
         }
         announce(&mut anstream::stdout(), &endpoint, set_up.as_ref())?;
-        signal::asked_to_stop().await?;
+        signals.next().await;
         if let Some(file) = &self.ready_file {
             // Somebody may have removed it: then it is gone.
             let _ = std::fs::remove_file(file);

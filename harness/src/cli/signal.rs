@@ -4,36 +4,56 @@ use std::io;
 
 use tokio::sync::watch;
 
-/// Waits for the first signal that asks to stop.
-#[cfg(unix)]
-pub(crate) async fn asked_to_stop() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
+/// The signals that ask to stop. From when it is made, they end nothing by themselves.
+pub(crate) struct Signals {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
 }
 
-/// Waits for the first signal that asks to stop.
-#[cfg(not(unix))]
-pub(crate) async fn asked_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+impl Signals {
+    /// Listens from now on.
+    #[cfg(unix)]
+    pub(crate) fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Listens from now on.
+    #[cfg(not(unix))]
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits for the next one.
+    #[cfg(unix)]
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+
+    /// Waits for the next one.
+    #[cfg(not(unix))]
+    pub(crate) async fn next(&mut self) {
+        // Where nothing can be listened to, nobody asks.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
 
 /// The exit code of a program that was stopped, as shells know it.
 const STOPPED: i32 = 130;
 
 /// Tells a run to stop, and ends the program where it is asked twice.
-pub(crate) async fn stop_on_signals(stop: watch::Sender<bool>, journal: String) {
-    if asked_to_stop().await.is_err() {
-        // No signal will ever come; the run must not take that for a wish to stop.
-        return std::future::pending().await;
-    }
+pub(crate) async fn stop_on(mut signals: Signals, stop: watch::Sender<bool>, journal: String) {
+    signals.next().await;
     anstream::eprintln!("stopping, and removing what was made; again to stop at once");
     let _ = stop.send(true);
-    if asked_to_stop().await.is_ok() {
-        anstream::eprintln!("stopped; `rolecall clean --journal {journal}` removes what was made");
-        std::process::exit(STOPPED);
-    }
+    signals.next().await;
+    anstream::eprintln!("stopped; `rolecall clean --journal {journal}` removes what was made");
+    std::process::exit(STOPPED);
 }

@@ -53,5 +53,6 @@ fn observed(observed: &Observed) -> Value {
     json!({
         "checks": observed.checks,
         "because": because.map(|because| json!({ "key": because.key, "line": because.line })),
+        "proof": observed.proof,
     })
 }

@@ -66,6 +66,13 @@ impl<W: Write> Terminal<W> {
         }
     }
 
+    /// What the page asked itself, and how it was answered.
+    fn proof(&mut self, proof: &[Exchange]) -> io::Result<()> {
+        proof
+            .iter()
+            .try_for_each(|asked| writeln!(self.out, "  proof  {}: {}", asked.purpose, answered(asked)))
+    }
+
     fn message(&mut self, exchange: &Exchange) -> io::Result<()> {
         match (&exchange.message, self.detail) {
             (Some(message), Detail::Verbose) => writeln!(self.out, "         {QUIET}{message}{QUIET:#}"),
@@ -111,9 +118,11 @@ impl<W: Write> Report for Terminal<W> {
         self.heading(finished)?;
         if let Some(broken) = &finished.broken {
             self.broken(broken)?;
+            self.proof(&broken.proof)?;
         }
         if let Some(fixed) = &finished.fixed {
             self.fixed(fixed)?;
+            self.proof(&fixed.proof)?;
         }
         for remark in &finished.remarks {
             writeln!(self.out, "  {QUIET}{remark}{QUIET:#}")?;

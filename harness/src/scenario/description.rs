@@ -1,4 +1,5 @@
-//! The two files that describe the vendor's side: `integration.yaml` and `data-rows.json`.
+//! The files that no command reads: `integration.yaml` and `data-rows.json` describe the vendor's side, `faults.json`
+//! and `organization.json` what only rolecall can be told.
 
 use super::markdown::Part;
 use super::outline::{Block, BlockKind};
@@ -12,6 +13,13 @@ use crate::check::import;
 pub const INTEGRATION: &str = "integration.yaml";
 /// The import file.
 pub const DATA_ROWS: &str = "data-rows.json";
+
+/// Faults, as `/_rolecall/faults` takes them: a list.
+pub(crate) const FAULTS: &str = "faults.json";
+/// The organization of the accounts, as `/_rolecall/organization` takes it.
+pub(crate) const ORGANIZATION: &str = "organization.json";
+/// All of them.
+pub(crate) const NOT_FOR_COMMANDS: [&str; 4] = [INTEGRATION, DATA_ROWS, FAULTS, ORGANIZATION];
 
 /// An integration's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +39,11 @@ pub(crate) fn check(block: &Block, source: &Source, problems: &mut Problems<'_>)
             read(source, &block.content, problems);
         }
         BlockKind::File { name, .. } if name == DATA_ROWS => check_rows(source, &block.content, problems),
+        BlockKind::File { name, .. } if name == FAULTS && faults(&block.content.text).is_none() => {
+            let reason =
+                r#"a list of faults, such as [{ "fault": "slow-down" }]; [] ends them all"#.to_owned();
+            problems.at(block.offset, Problem::BadDescription { name: FAULTS, reason });
+        }
         _ => {}
     }
 }
@@ -42,6 +55,12 @@ fn check_rows(source: &Source, part: &Part, problems: &mut Problems<'_>) {
         let reason = format!("{}; {}", error.mistake, error.right);
         problems.at_place(place, Problem::BadDescription { name: DATA_ROWS, reason });
     }
+}
+
+/// The faults of a file, each as it is sent.
+pub(crate) fn faults(text: &str) -> Option<Vec<String>> {
+    let faults: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(text).ok()?;
+    Some(faults.into_iter().map(|fault| serde_json::Value::from(fault).to_string()).collect())
 }
 
 /// The integration that the files describe. Every block of that name was checked when its page was read.

@@ -15,7 +15,7 @@ pub(crate) struct FrontMatter {
     pub(crate) setup: (String, Place),
 }
 
-/// One of Labelbox's four documented errors, or none of them.
+/// What a page is about: one of Labelbox's four documented errors, or something that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorName {
     /// Role cannot be assumed.
@@ -26,26 +26,34 @@ pub enum ErrorName {
     IncorrectCorsHeader,
     /// Cannot access data row.
     CannotAccessDataRow,
-    /// The checks see nothing wrong.
-    None,
+    /// It works, though people expect it not to.
+    WorksAnyway,
+    /// It looks right, and is insecure: whatever the checks see, they do not see this.
+    LooksRight,
 }
 
 impl ErrorName {
-    const ALL: [Self; 5] = [
+    /// All of them, in the order in which a book would treat them.
+    pub const ALL: [Self; 6] = [
         Self::RoleCannotBeAssumed,
         Self::ExternalIdInsecure,
-        Self::IncorrectCorsHeader,
         Self::CannotAccessDataRow,
-        Self::None,
+        Self::IncorrectCorsHeader,
+        Self::WorksAnyway,
+        Self::LooksRight,
     ];
 
-    /// As front matter writes it: the documented message without its dots.
+    /// As front matter writes it: a documented message without its dots, or rolecall's own words where there is none.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.message().map_or("none", |message| message.trim_end_matches('.'))
+        match self {
+            Self::WorksAnyway => "Works, though people expect it not to",
+            Self::LooksRight => "Looks right, and is insecure",
+            _ => self.message().unwrap_or_default().trim_end_matches('.'),
+        }
     }
 
-    /// The documented message.
+    /// The documented message, where there is one.
     #[must_use]
     pub const fn message(self) -> Option<&'static str> {
         match self {
@@ -53,7 +61,7 @@ impl ErrorName {
             Self::ExternalIdInsecure => Some(message::EXTERNAL_ID_INSECURE),
             Self::IncorrectCorsHeader => Some(message::INCORRECT_CORS_HEADER),
             Self::CannotAccessDataRow => Some(message::CANNOT_ACCESS_DATA_ROW),
-            Self::None => None,
+            Self::WorksAnyway | Self::LooksRight => None,
         }
     }
 }

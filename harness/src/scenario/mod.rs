@@ -6,6 +6,7 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod contents;
 mod description;
 mod evidence;
 mod expect;
@@ -20,6 +21,7 @@ mod page;
 mod patience;
 mod plan;
 mod problem;
+mod proof;
 mod resource;
 mod run;
 mod section;
@@ -28,6 +30,7 @@ mod source;
 mod teardown;
 mod yaml;
 
+pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use evidence::Evidence;
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
@@ -40,6 +43,7 @@ pub use page::{Scenario, Setup};
 pub use patience::Patience;
 pub use plan::Plan;
 pub use problem::{PageError, Problem};
+pub use proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
 pub use resource::{Kind, Owner, Resource};
 pub use run::{
     Because, Finished, Ground, Observed, Options, Remark, SetUp, Stopped, Unfit, Verdict, run, set_up,

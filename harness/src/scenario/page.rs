@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::description::{self, DATA_ROWS, INTEGRATION};
+use super::description::{self, DATA_ROWS, INTEGRATION, NOT_FOR_COMMANDS};
 use super::expect::{Expect, expect};
 use super::front_matter::{ErrorName, FrontMatter, front_matter};
-use super::outline::{BlockKind, Outline, RawSection, outline};
+use super::outline::{Block, BlockKind, Outline, RawSection, outline};
 use super::problem::{PageError, Problem, Problems};
+use super::proof::{Question, proof};
 use super::section::{Section, section};
 use super::source::Source;
 use crate::call::nearest::nearest;
@@ -37,7 +38,7 @@ pub struct Scenario {
     pub title: String,
     /// How this happens to people.
     pub prose: String,
-    /// The documented error that it reproduces.
+    /// The documented error that it reproduces, or the head under which it stands.
     pub error: ErrorName,
     /// What it breaks.
     pub setup: Arc<Setup>,
@@ -45,11 +46,14 @@ pub struct Scenario {
     pub broken: Section,
     /// What the checks say then.
     pub expect: Expect,
+    /// What is asked beyond the checks.
+    pub proof: Vec<Question>,
     /// What mends it.
     pub fix: Section,
 }
 
-const SECTIONS: [&str; 3] = ["Break", "Expect", "Fix"];
+const SECTIONS: [&str; 4] = ["Break", "Expect", PROOF, "Fix"];
+const PROOF: &str = "Proof";
 
 /// Reads a setup page.
 ///
@@ -100,21 +104,28 @@ pub(super) fn scenario(id: String, source: &Source, setup: Arc<Setup>) -> Result
     let outline = outline(source, &mut problems);
     let front = read_front_matter(source, &outline, &mut problems);
     check_sections(&outline, &mut problems);
-    let [broken, expected, fix] = SECTIONS.map(|title| find(&outline, title, &mut problems));
+    let [broken, expected, fix] =
+        ["Break", "Expect", "Fix"].map(|title| find(&outline, title, &mut problems));
+    let asked = outline.sections.iter().find(|section| section.title == PROOF);
+    let asked = asked.map(|raw| read_proof(raw, source, &mut problems));
+    // Where a page asks something itself, it need not change anything: how it asks may be all there is to it.
+    let change = if asked.is_some() { read_section } else { read_change };
     let mut files = setup.files.clone();
-    let broken = broken.map(|raw| read_change(raw, &files, source, &mut problems));
+    let broken = broken.map(|raw| change(raw, &files, source, &mut problems));
     files.overlay(&broken.as_ref().map(|section| section.files.clone()).unwrap_or_default());
     let expect = expected.and_then(|raw| read_expect(raw, source, &mut problems));
-    let fix = fix.map(|raw| read_change(raw, &files, source, &mut problems));
+    let fix = fix.map(|raw| change(raw, &files, source, &mut problems));
     check_unused(&outline, broken.iter().chain(&fix), &mut problems);
+    let proof = asked.unwrap_or_default();
     if let (Some(front), Some(expect)) = (&front, &expect) {
-        check_error(front, expect, &mut problems);
+        check_error(front, expect, &proof, &mut problems);
     }
     let (Some(front), Some(broken), Some(expect), Some(fix)) = (front, broken, expect, fix) else {
         return Err(problems.found);
     };
     let (title, prose, error) = (outline.title, outline.prose, front.error.0);
-    finish(problems, Scenario { id, source: source.clone(), title, prose, error, setup, broken, expect, fix })
+    let source = source.clone();
+    finish(problems, Scenario { id, source, title, prose, error, setup, broken, expect, proof, fix })
 }
 
 fn finish<T>(problems: Problems<'_>, page: T) -> Result<T, Vec<PageError>> {
@@ -151,9 +162,29 @@ fn read_change(raw: &RawSection, before: &Files, source: &Source, problems: &mut
 }
 
 fn read_expect(raw: &RawSection, source: &Source, problems: &mut Problems<'_>) -> Option<Expect> {
+    let block = only_yaml(raw, "block of `yaml` that says what the checks answer", problems)?;
+    expect(source, &block.content, problems)
+}
+
+fn read_proof(raw: &RawSection, source: &Source, problems: &mut Problems<'_>) -> Vec<Question> {
+    let wanted = "block of `yaml` that says what is asked, and how it is answered";
+    let before = problems.found.len();
+    let block = only_yaml(raw, wanted, problems);
+    let questions = block.map(|block| proof(source, &block.content, problems)).unwrap_or_default();
+    if questions.is_empty() && problems.found.len() == before {
+        problems.at(raw.offset, Problem::EmptySection { title: raw.title.clone(), wanted });
+    }
+    questions
+}
+
+/// The one block of a section that holds nothing else.
+fn only_yaml<'a>(
+    raw: &'a RawSection,
+    wanted: &'static str,
+    problems: &mut Problems<'_>,
+) -> Option<&'a Block> {
     let mut expectations = raw.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Expectation));
     let Some(block) = expectations.next() else {
-        let wanted = "block of `yaml` that says what the checks answer";
         problems.at(raw.offset, Problem::EmptySection { title: raw.title.clone(), wanted });
         return None;
     };
@@ -165,7 +196,7 @@ fn read_expect(raw: &RawSection, source: &Source, problems: &mut Problems<'_>) -
         };
         problems.at(other.offset, problem);
     }
-    expect(source, &block.content, problems)
+    Some(block)
 }
 
 fn check_sections(outline: &Outline, problems: &mut Problems<'_>) {
@@ -212,7 +243,7 @@ fn check_unused<'a>(
     let read: Vec<&str> = sections
         .flat_map(|section| &section.steps)
         .flat_map(|step| step.command.files.iter().map(String::as_str))
-        .chain([INTEGRATION, DATA_ROWS])
+        .chain(NOT_FOR_COMMANDS)
         .collect();
     for block in outline.sections.iter().flat_map(|section| &section.blocks) {
         if let BlockKind::File { name, .. } = &block.kind
@@ -223,17 +254,19 @@ fn check_unused<'a>(
     }
 }
 
-fn check_error(front: &FrontMatter, expect: &Expect, problems: &mut Problems<'_>) {
+fn check_error(front: &FrontMatter, expect: &Expect, proof: &[Question], problems: &mut Problems<'_>) {
     let (error, place) = front.error;
+    let name = || error.as_str().to_owned();
     match error.message() {
-        Some(message) if !expect.messages().any(|(_, said)| said == message) => {
-            problems.at_place(place, Problem::ErrorNotExpected { error: error.as_str().to_owned() });
+        Some(message) => {
+            if proof.is_empty() && !expect.messages().any(|(_, said)| said == message) {
+                problems.at_place(place, Problem::ErrorNotExpected { error: name() });
+            }
         }
-        Some(_) => {}
         None => {
             if let Some((check, message)) = expect.messages().next() {
                 let (check, message) = (check.to_string(), message.to_owned());
-                problems.at_place(place, Problem::ErrorExpected { check, message });
+                problems.at_place(place, Problem::ErrorExpected { error: name(), check, message });
             }
         }
     }

@@ -52,7 +52,7 @@ pub enum Problem {
     NoTitle,
     #[error("a page has one title; this is another one")]
     SecondTitle,
-    #[error("a scenario has no section `{title}`.{} Known: Break, Expect, Fix.", suggestion(.nearest.as_ref()))]
+    #[error("a scenario has no section `{title}`.{} Known: Break, Expect, Proof, Fix.", suggestion(.nearest.as_ref()))]
     UnknownSection { title: String, nearest: Option<String> },
     #[error("the section `{title}` stands here twice")]
     RepeatedSection { title: String },
@@ -82,10 +82,14 @@ pub enum Problem {
     SetupUnreadable { path: PathBuf, reason: String },
     #[error("this page is a setup page's scenario and a setup page at once: {} has a setup of its own", path.display())]
     SetupOfSetup { path: PathBuf },
-    #[error("the page's error is `{error}`, and no expected check says so")]
+    #[error(
+        "a question of the proof asks one thing: `assume_role`, `get`, `head`, `put`, `delete` or `preflight`"
+    )]
+    NotOneRequest,
+    #[error("the page's error is `{error}`, and neither an expected check nor a proof says so")]
     ErrorNotExpected { error: String },
-    #[error("the page's error is `none`, and {check} is expected to say `{message}`")]
-    ErrorExpected { check: String, message: String },
+    #[error("the page's error is `{error}`, and {check} is expected to say `{message}`")]
+    ErrorExpected { error: String, check: String, message: String },
     #[error("`{field}` describes a refusal, and nothing is refused on this page")]
     NothingRefused { field: &'static str },
     #[error(

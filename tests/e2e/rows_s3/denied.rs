@@ -148,7 +148,8 @@ async fn layers() {
             get_denied(&bounded_arn, reason)
         }),
         row("explicit deny in a permissions boundary", get().signed(&fenced), {
-            get_denied(&fenced_arn, "with an explicit deny in a permissions boundary")
+            let policy = format!("arn:aws:iam::{CUSTOMER}:policy/but-get");
+            get_denied(&fenced_arn, &format!("with an explicit deny in a permissions boundary: {policy}"))
         }),
         row("a Deny in the bucket policy", world.signed(Request::put("/rows?policy", &deny)), status(204)),
         row("explicit deny in a resource-based policy", world.signed(get()), {

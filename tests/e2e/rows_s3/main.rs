@@ -19,6 +19,8 @@ mod presigned_twice;
 mod sessions;
 mod sessions_presigned;
 mod settings;
+mod toolbox;
+mod trail;
 mod unverified;
 mod versions;
 mod world;

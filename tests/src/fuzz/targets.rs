@@ -224,6 +224,8 @@ async fn policy(lab: &Lab, input: &[u8]) -> Result<(), String> {
         DocumentKind::Managed,
         DocumentKind::Trust,
         DocumentKind::Organization,
+        DocumentKind::ServiceControl,
+        DocumentKind::ResourceControl,
         bucket.clone(),
     ] {
         if let Ok(policy) = Policy::parse(&text, &kind) {

@@ -18,6 +18,8 @@ pub(super) enum Host {
     Iam(Option<String>),
     /// KMS.
     Kms(Option<String>),
+    /// IAM Toolbox.
+    Toolbox(Option<String>),
 }
 
 /// Reads a Host header, without regard to case and port.
@@ -50,6 +52,9 @@ fn of_aws(rest: &str) -> Option<Host> {
     if let Some(region) = rest.strip_prefix("kms.").filter(|region| is_region(region)) {
         return Some(Host::Kms(Some(region.to_owned())));
     }
+    if let Some(region) = rest.strip_prefix("iam-toolbox.").filter(|region| is_region(region)) {
+        return Some(Host::Toolbox(Some(region.to_owned())));
+    }
     if let Some(bucket) = rest.strip_suffix(".s3") {
         return Some(Host::S3 { bucket: Some(bucket.to_owned()), region: home(), global: true });
     }
@@ -61,6 +66,7 @@ fn of_localhost(rest: &str) -> Host {
         "sts" => return Host::Sts(None),
         "iam" => return Host::Iam(None),
         "kms" => return Host::Kms(None),
+        "iam-toolbox" => return Host::Toolbox(None),
         "s3" => return Host::S3 { bucket: None, region: None, global: false },
         _ => {}
     }
@@ -69,6 +75,9 @@ fn of_localhost(rest: &str) -> Host {
     }
     if let Some(region) = rest.strip_prefix("kms.").filter(|region| is_region(region)) {
         return Host::Kms(Some(region.to_owned()));
+    }
+    if let Some(region) = rest.strip_prefix("iam-toolbox.").filter(|region| is_region(region)) {
+        return Host::Toolbox(Some(region.to_owned()));
     }
     regional(rest).unwrap_or_else(|| {
         let bucket = rest.strip_suffix(".s3").unwrap_or(rest);

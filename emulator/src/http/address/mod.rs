@@ -12,6 +12,9 @@ use super::request::query_pairs;
 use crate::refusal::Refusal;
 use host::Host;
 
+/// What stands before the operation in X-Amz-Target of a call to Organizations.
+pub(crate) const ORGANIZATIONS_TARGET: &str = "AWSOrganizationsV20161128.";
+
 /// Where a request goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -42,6 +45,10 @@ pub enum Service {
     Iam,
     /// KMS.
     Kms,
+    /// Organizations, which is not emulated.
+    Organizations,
+    /// IAM Toolbox.
+    Toolbox,
     /// rolecall's own API.
     Control,
 }
@@ -66,6 +73,7 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
         Host::Kms(region) => Ok(Address { service: Service::Kms, region }),
+        Host::Toolbox(region) => Ok(Address { service: Service::Toolbox, region }),
         Host::S3 { bucket: None, region, global } => {
             let (bucket, key) = path::bucket_and_key(&request.path)?;
             let region = if global && bucket.is_some() { None } else { region };
@@ -93,8 +101,12 @@ pub fn query_service(version: Option<&str>, scope_service: Option<&str>) -> Serv
 fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
     let service = if is_control(&request.path) {
         Service::Control
-    } else if is_kms(request) {
+    } else if is_json_call(request, "TrentService.") {
         Service::Kms
+    } else if is_json_call(request, ORGANIZATIONS_TARGET) {
+        Service::Organizations
+    } else if is_toolbox(request, scope_service) {
+        Service::Toolbox
     } else if is_query(request) {
         query_service(request.parameter("Version").as_deref(), scope_service)
     } else {
@@ -108,10 +120,15 @@ fn is_control(path: &str) -> bool {
     path.strip_prefix("/_rolecall").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Calls of KMS name their operation in a header.
-fn is_kms(request: &Request) -> bool {
+/// Calls of services that speak JSON name their operation in a header.
+fn is_json_call(request: &Request, service: &str) -> bool {
     request.method == http::Method::POST
-        && request.header("x-amz-target").is_some_and(|target| target.starts_with("TrentService."))
+        && request.header("x-amz-target").is_some_and(|target| target.starts_with(service))
+}
+
+/// IAM Toolbox is signed as IAM is; its paths could also be those of objects.
+fn is_toolbox(request: &Request, scope_service: Option<&str>) -> bool {
+    scope_service == Some("iam") && request.path.starts_with("/authorization-details/")
 }
 
 fn is_query(request: &Request) -> bool {

@@ -50,6 +50,13 @@ fn host_and_path_say_where_a_request_goes() {
         ("sts.eu-west-1.amazonaws.com", "/", Service::Sts, Some("eu-west-1")),
         ("iam.amazonaws.com", "/", Service::Iam, Some("us-east-1")),
         ("kms.eu-west-1.amazonaws.com", "/", Service::Kms, Some("eu-west-1")),
+        (
+            "iam-toolbox.eu-west-1.amazonaws.com",
+            "/authorization-details/a",
+            Service::Toolbox,
+            Some("eu-west-1"),
+        ),
+        ("iam-toolbox.localhost", "/authorization-details/a", Service::Toolbox, None),
         // Local names.
         ("s3.localhost:4566", "/b/k", s3(Some("b"), Some("k"), Path), None),
         ("s3.eu-west-1.localhost:4566", "/b/k", s3(Some("b"), Some("k"), Path), Some("eu-west-1")),

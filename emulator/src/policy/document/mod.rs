@@ -40,8 +40,12 @@ pub enum DocumentKind {
     Bucket(String),
     /// A KMS key's policy.
     Key,
-    /// A service control policy or resource control policy.
+    /// A policy of an organization, whichever it is: AWS's own, which allow everything, are such.
     Organization,
+    /// A service control policy.
+    ServiceControl,
+    /// A resource control policy that is not AWS's own: it can only deny.
+    ResourceControl,
 }
 
 /// What is wrong with a document.
@@ -50,7 +54,8 @@ pub enum DocumentKind {
 pub struct DocumentError {
     /// As AWS says it.
     pub message: String,
-    /// S3's Detail element, where it has one.
+    /// S3's Detail element, where it has one. For an organization's policies, whose message is always the same: the
+    /// place in the document, as a JSON pointer, and what would be right there.
     pub detail: Option<String>,
 }
 
@@ -97,7 +102,13 @@ impl Policy {
             DocumentKind::Trust => trust::validate(&document)?,
             DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
             DocumentKind::Key => key::validate(&document)?,
-            DocumentKind::Organization => organization::validate(&document)?,
+            DocumentKind::Organization => organization::validate(&document, organization::Type::Any)?,
+            DocumentKind::ServiceControl => {
+                organization::validate(&document, organization::Type::ServiceControl)?;
+            }
+            DocumentKind::ResourceControl => {
+                organization::validate(&document, organization::Type::ResourceControl)?;
+            }
         }
         let statements = compile::statements(&document).ok_or_else(syntax)?;
         let public = public::publicity(&statements);
@@ -184,6 +195,12 @@ impl Policy {
         keys::of(&self.statements)
     }
 
+    /// Whether any of its statements has a condition.
+    #[must_use]
+    pub fn has_conditions(&self) -> bool {
+        self.statements.iter().any(|statement| !statement.conditions.is_empty())
+    }
+
     /// A document that says nothing: AWS takes none such, but a policy that is deleted is like one.
     pub(super) fn without_statements() -> Self {
         let text = r#"{"Version":"2012-10-17","Statement":[]}"#.to_owned();
@@ -217,7 +234,9 @@ const fn not_json(kind: &DocumentKind) -> &'static str {
         DocumentKind::Trust => "This policy contains invalid Json",
         DocumentKind::Bucket(_) => "Policies must be valid JSON and the first byte must be '{'",
         DocumentKind::Key => key::SYNTAX,
-        DocumentKind::Organization => organization::SYNTAX,
+        DocumentKind::Organization | DocumentKind::ServiceControl | DocumentKind::ResourceControl => {
+            organization::SYNTAX
+        }
     }
 }
 
@@ -227,6 +246,8 @@ const fn syntax_error(kind: &DocumentKind) -> &'static str {
         DocumentKind::Trust => trust::SYNTAX,
         DocumentKind::Bucket(_) => bucket::SYNTAX,
         DocumentKind::Key => key::SYNTAX,
-        DocumentKind::Organization => organization::SYNTAX,
+        DocumentKind::Organization | DocumentKind::ServiceControl | DocumentKind::ResourceControl => {
+            organization::SYNTAX
+        }
     }
 }

@@ -400,3 +400,48 @@ fn a_document_shows_the_ids_of_principals_that_are_gone() {
     assert_eq!(policy.shown(&|id| id == "AROAKEPT"), shown);
     assert_eq!(policy.text(), text);
 }
+
+#[test]
+fn each_of_an_organizations_policies_has_its_own_grammar() {
+    let scp = r#""Effect":"Allow","Action":"*","Resource":"*""#;
+    let rcp = r#""Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*""#;
+    let service = |elements: &str| refusal(&statement(elements), &DocumentKind::ServiceControl);
+    let resource = |elements: &str| refusal(&statement(elements), &DocumentKind::ResourceControl);
+    assert_eq!((service(scp), resource(rcp)), (None, None));
+    assert_eq!(resource(r#""Effect":"Deny","Principal":"*","Action":"s3:*","NotResource":"*""#), None);
+    assert_eq!(service(r#""Effect":"Deny","NotAction":["iam:*","s3:Get?bject"],"Resource":"*""#), None);
+    for (found, place) in [
+        (service(rcp), "/Statement/0/Principal"),
+        (service(r#""Effect":"Allow","Action":"s3","Resource":"*""#), "/Statement/0/Action"),
+        (service(r#""Effect":"Allow","Action":[],"Resource":"*""#), "/Statement/0/Action"),
+        (
+            service(r#""Effect":"Allow","Action":"*","Resource":"*","NotResource":"*""#),
+            "/Statement/0/NotResource",
+        ),
+        (
+            service(r#""Effect":"Allow","Action":"*","Resource":"*","Condition":{"X":{"a:b":"c"}}"#),
+            "/Statement/0/Condition",
+        ),
+        (
+            service(r#""Effect":"Allow","Action":"*","Resource":"*","NotPrincipal":"*""#),
+            "/Statement/0/NotPrincipal",
+        ),
+        (refusal(r#"{"Statement":[]}"#, &DocumentKind::ServiceControl), "/Version"),
+        (refusal(r#"{"Version":"2012-10-17","Statement":[]}"#, &DocumentKind::ServiceControl), "/Statement"),
+        (refusal(r#"{"Version":"2012-10-17","Statement":1}"#, &DocumentKind::ServiceControl), "/Statement"),
+        (refusal(r#"{"Version":"2012-10-17","Statements":1}"#, &DocumentKind::ServiceControl), "/Statements"),
+        (resource(scp), "/Statement/0/Effect"),
+        (resource(r#""Effect":"Deny","Action":"s3:*","Resource":"*""#), "/Statement/0/Principal"),
+        (resource(r#""Effect":"Deny","Principal":"*","Action":"*","Resource":"*""#), "/Statement/0/Action"),
+        (
+            resource(r#""Effect":"Deny","Principal":"*","NotAction":"s3:*","Resource":"*""#),
+            "/Statement/0/NotAction",
+        ),
+        (resource(r#""Effect":"Deny","Principal":"*","Action":"s3:*""#), "/Statement/0/Resource"),
+    ] {
+        let (message, detail) = found.unwrap();
+        let detail = detail.unwrap();
+        assert_eq!(message, organization::SYNTAX);
+        assert!(detail.starts_with(&format!("{place}: ")), "{place} {detail}");
+    }
+}

@@ -8,13 +8,19 @@ use crate::policy::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
 /// The account that a change is made in.
 pub(super) fn account(place: Place, attached: &AttachedPolicy, request: &Request) -> String {
     match place {
-        Place::Resource | Place::Rcp { .. } => request.resource_account.clone(),
-        Place::Scp { .. } | Place::Session(_) => request.principal.account.clone(),
+        Place::Resource => request.resource_account.clone(),
+        Place::Session(_) => request.principal.account.clone(),
+        // An organization's policies are its management account's.
+        Place::Rcp { .. } => account_of(&attached.name).unwrap_or(&request.resource_account).to_owned(),
+        Place::Scp { .. } => account_of(&attached.name).unwrap_or(&request.principal.account).to_owned(),
         Place::Identity(_) | Place::Boundary => {
-            let account = attached.attached_to.split(':').nth(4).filter(|account| !account.is_empty());
-            account.unwrap_or(&request.principal.account).to_owned()
+            account_of(&attached.attached_to).unwrap_or(&request.principal.account).to_owned()
         }
     }
+}
+
+fn account_of(arn: &str) -> Option<&str> {
+    arn.split(':').nth(4).filter(|account| !account.is_empty())
 }
 
 /// The command.

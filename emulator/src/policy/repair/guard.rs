@@ -146,6 +146,8 @@ enum View {
     Same,
     /// The same caller, and a resource of its own account that has no policy.
     Elsewhere,
+    /// The same where the resource asked for is another account's: what binds that one's resources does not bind these.
+    Abroad,
     /// Another caller, whom its own side allows everything.
     Stranger,
 }
@@ -155,9 +157,12 @@ impl Neighbour {
         let mut policies = policies.clone();
         match self.view {
             View::Same => {}
-            View::Elsewhere => {
+            View::Elsewhere | View::Abroad => {
                 policies.resource = None;
                 policies.resource_role = ResourcePolicyRole::None;
+                if self.view == View::Abroad {
+                    policies.rcps.clear();
+                }
             }
             View::Stranger => {
                 policies.identity = everything().into_iter().collect();
@@ -181,9 +186,10 @@ fn neighbours(request: &Request, policies: &Policies) -> Vec<Neighbour> {
         request: Request { action: action.to_owned(), resource, ..request.clone() },
         view: View::Same,
     });
+    let same_account = request.principal.account == request.resource_account;
     let elsewhere = other_resources(request).into_iter().map(|resource| Neighbour {
         request: Request { resource, resource_account: request.principal.account.clone(), ..request.clone() },
-        view: View::Elsewhere,
+        view: if same_account { View::Elsewhere } else { View::Abroad },
     });
     let strangers = strangers(request, policies).into_iter().map(|principal| {
         let mut context = request.context.clone();

@@ -41,6 +41,18 @@ impl Place {
         }
     }
 
+    /// What is done here; of an organization's policy also whose it is, and where it is changed in this emulator, which
+    /// has no Organizations API.
+    pub(super) fn with_whose(self, line: String) -> String {
+        match self {
+            Self::Rcp { .. } | Self::Scp { .. } => format!(
+                "{line} (it is the organization's policy, and its management account's to change; the command is for \
+                 AWS: here it is part of /_rolecall/organization)"
+            ),
+            _ => line,
+        }
+    }
+
     pub(super) fn get(self, policies: &Policies) -> Option<&AttachedPolicy> {
         match self {
             Self::Rcp { level, index } => policies.rcps.get(level)?.get(index),
@@ -54,9 +66,10 @@ impl Place {
 
     /// The policy here, if its document can be changed: AWS's own managed policies, and those of its own keys, cannot.
     pub(super) fn editable(self, policies: &Policies) -> Option<&AttachedPolicy> {
-        self.get(policies).filter(|attached| {
-            !attached.name.starts_with("arn:aws:iam::aws:policy/") && attached.name != AWS_MANAGED_KEY
-        })
+        const OF_AWS: [&str; 2] = ["arn:aws:iam::aws:policy/", "arn:aws:organizations::aws:policy/"];
+        let is_of_aws =
+            |name: &str| name == AWS_MANAGED_KEY || OF_AWS.iter().any(|prefix| name.starts_with(prefix));
+        self.get(policies).filter(|attached| !is_of_aws(&attached.name))
     }
 
     /// The policies with another document here; nothing where AWS would not take the document.
@@ -96,7 +109,8 @@ impl Place {
 
     fn kind(self, policies: &Policies, attached: &AttachedPolicy) -> Option<DocumentKind> {
         match self {
-            Self::Rcp { .. } | Self::Scp { .. } => Some(DocumentKind::Organization),
+            Self::Rcp { .. } => Some(DocumentKind::ResourceControl),
+            Self::Scp { .. } => Some(DocumentKind::ServiceControl),
             Self::Resource if policies.resource_role == ResourcePolicyRole::Trust => {
                 Some(DocumentKind::Trust)
             }

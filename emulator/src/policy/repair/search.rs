@@ -131,7 +131,7 @@ impl State {
         Some(Change {
             policy: title(place.layer(original), &attached.name, attached.inline, &attached.attached_to),
             account: command::account(place, attached, request),
-            line: lines.join("; and "),
+            line: place.with_whose(lines.join("; and ")),
             before: place.get(original).map(|before| place::document(before, &request.principal)),
             after: after.clone(),
             command: command::of(place, original, attached, request, after.as_ref()),

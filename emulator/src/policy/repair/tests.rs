@@ -333,3 +333,42 @@ proptest! {
         }
     }
 }
+
+/// An organization's policy as it is gathered: by its ARN, attached to a unit.
+fn of_organization(ask: Ask, statement: &str) -> Ask {
+    let mut ask = ask.scp(&all("Allow"));
+    let policy = policy(statement, &crate::policy::DocumentKind::ServiceControl);
+    let arn = "arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-example1";
+    let unit = "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-11111111";
+    let full = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess";
+    ask.policies.scps[0][0].name = full.to_owned();
+    let scp = crate::policy::AttachedPolicy { inline: false, ..attached(arn, unit, policy) };
+    let full = ask.policies.scps[0][0].clone();
+    ask.policies.scps.push(vec![full, scp]);
+    ask
+}
+
+#[test]
+fn a_change_to_an_organizations_policy_says_whose_it_is() {
+    let deny = r#"{"Effect":"Deny","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}"#;
+    let ask = of_organization(Ask::to_get(user()).identity(&all("Allow")), deny);
+    assert_eq!(ask.decide(), Some(ExplicitDeny(ServiceControlPolicy)));
+    let remedy = first(&ask);
+    let change = &remedy.changes[0];
+    assert_eq!(change.account, "999999999999");
+    assert!(change.line.contains("it is the organization's policy"), "{}", change.line);
+    assert!(change.line.contains("ou-ab12-11111111"), "{}", change.line);
+    assert!(
+        change.command.starts_with("aws organizations update-policy --policy-id p-example1 --content "),
+        "{}",
+        change.command
+    );
+}
+
+#[test]
+fn awss_own_policies_of_an_organization_are_not_changed() {
+    let ask = of_organization(Ask::to_get(user()).identity(&all("Allow")), &all("Deny"));
+    for remedy in of(&ask).remedies {
+        assert!(remedy.changes.iter().all(|change| !change.policy.contains("p-FullAWSAccess")), "{remedy:?}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod because;
+mod checks;
 mod external_id;
 mod layers;
 mod principals;

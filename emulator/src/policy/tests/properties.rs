@@ -5,13 +5,15 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn kinds() -> [DocumentKind; 5] {
+fn kinds() -> [DocumentKind; 7] {
     [
         DocumentKind::Identity,
         DocumentKind::Managed,
         DocumentKind::Trust,
         DocumentKind::Bucket("example".to_owned()),
         DocumentKind::Organization,
+        DocumentKind::ServiceControl,
+        DocumentKind::ResourceControl,
     ]
 }
 

@@ -57,7 +57,8 @@ fn of_signature(exchange: &Exchange<'_>, context: &mut Context) {
     };
     context.set("s3:authType", how);
     context.set("s3:signatureversion", "AWS4-HMAC-SHA256");
-    if exchange.authenticated.scheme == Scheme::Presigned
+    // Of a header it says nothing: that is too old after a quarter of an hour anyway.
+    if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form)
         && let Some(signed) = exchange.authenticated.signed_at
     {
         context.set(

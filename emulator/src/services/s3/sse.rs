@@ -181,6 +181,9 @@ fn condition_keys(
     let mut context = Context::default();
     context.set("kms:ViaService", format!("s3.{}.amazonaws.com", bucket.region));
     context.set("aws:ViaAWSService", "true");
+    for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {
+        context.set(key, "s3.amazonaws.com");
+    }
     if let Some(account) = exchange.authenticated.caller.account() {
         context.set("kms:CallerAccount", account);
     }

@@ -12,7 +12,8 @@ use tokio::sync::watch;
 
 use crate::cli::journals;
 use crate::cli::remote::Remote;
-use crate::cli::{Environment, Exit, Failure, signal};
+use crate::cli::signal::{self, Signals};
+use crate::cli::{Environment, Exit, Failure};
 
 /// Where a run goes.
 #[derive(Debug, Args)]
@@ -70,7 +71,7 @@ async fn open(
     let is_aws = target.is_aws();
     let site = Site::open(target, parties, run, journal, stopped).await?;
     let path = journal.0.display().to_string();
-    tokio::spawn(signal::stop_on_signals(stop, path));
+    tokio::spawn(signal::stop_on(Signals::listen()?, stop, path));
     if is_aws {
         let parties = site.parties();
         anstream::eprintln!("accounts {} and {}", parties.customer.account, parties.vendor.account);

@@ -24,6 +24,7 @@ fn scenario() -> Scenario {
         setup: Arc::new(setup),
         broken: section(),
         expect: Expect { checks: BTreeMap::new(), ..Expect::all_ok() },
+        proof: Vec::new(),
         fix: section(),
     }
 }
@@ -43,13 +44,13 @@ fn broken() -> Observed {
         Outcome::Failed { message: "Role cannot be assumed".to_owned(), explanation: "why".to_owned() };
     let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: vec![exchange], decisive: Some(0) };
     let because = Because { key: "sts:ExternalId".to_owned(), line: "expected a, got b".to_owned() };
-    Observed { checks: vec![check], because: Some(because) }
+    Observed { checks: vec![check], because: Some(because), proof: Vec::new() }
 }
 
 fn fixed() -> Observed {
     let outcome = Outcome::Passed;
     let check = Check { name: Name::AwsAssumeRole, outcome, exchanges: Vec::new(), decisive: None };
-    Observed { checks: vec![check], because: None }
+    Observed { checks: vec![check], because: None, proof: Vec::new() }
 }
 
 fn written(detail: Detail, finished: &Finished) -> String {

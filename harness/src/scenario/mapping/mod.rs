@@ -29,6 +29,9 @@ const LONGEST_BUCKET: usize = 63;
 /// The longest name of a role or a user; a policy's may be longer, and need not.
 const LONGEST_NAME: usize = 64;
 
+/// A shorter external ID is a word that anybody may use, and not looked for in pages.
+const SHORTEST_ID: usize = 16;
+
 /// What a page's names become.
 #[derive(Clone, Debug)]
 pub struct Names {
@@ -49,7 +52,7 @@ impl Names {
         let mut external_ids: Vec<String> = files
             .filter_map(description::integration)
             .map(|description| description.external_id)
-            .filter(|id| !id.is_empty() && !accounts.iter().any(|(account, _)| account == id))
+            .filter(|id| id.is_ascii() && id.len() >= SHORTEST_ID)
             .collect();
         // A longer one may begin with a shorter one.
         external_ids.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
@@ -102,7 +105,7 @@ impl Names {
         let text = self
             .external_ids
             .iter()
-            .fold(text, |text, id| text::external_ids(&text, id, |found| self.external_id(found)));
+            .fold(text, |text, id| text::external_id(&text, id, &self.external_id(id), kept(id)));
         text::accounts(&text, &self.accounts)
     }
 
@@ -110,13 +113,20 @@ impl Names {
         Source::new(source.path().clone(), self.text(source.text()))
     }
 
-    /// An external ID.
+    /// An external ID of the same shape, which begins as the page's does: patterns hold as they held.
     fn external_id(&self, id: &str) -> String {
-        let mark = self.mark.as_str();
-        // A page may write it in capitals, to show what that does.
-        let in_capitals = id.bytes().any(|letter| letter.is_ascii_uppercase())
-            && !id.bytes().any(|letter| letter.is_ascii_lowercase());
-        if in_capitals { format!("{id}{}", mark.to_uppercase()) } else { format!("{id}{mark}") }
+        let digest = Sha256::digest(format!("{} {id}", self.mark.as_str()).as_bytes());
+        let changed = |(position, letter): (usize, char)| {
+            let chance = digest.get(position % digest.len()).copied().unwrap_or_default();
+            match letter {
+                _ if position < kept(id) => letter,
+                '0'..='9' => char::from(b'0' + chance % 10),
+                'a'..='z' => char::from(b'a' + chance % 26),
+                'A'..='Z' => char::from(b'A' + chance % 26),
+                other => other,
+            }
+        };
+        id.chars().enumerate().map(changed).collect()
     }
 
     /// Two long names that begin alike still differ.
@@ -131,4 +141,9 @@ impl Names {
         let head: String = name.chars().take(room).collect();
         format!("{head}{told}{mark}")
     }
+}
+
+/// How many of an external ID's first characters stay.
+const fn kept(id: &str) -> usize {
+    id.len() * 2 / 3
 }

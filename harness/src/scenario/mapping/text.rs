@@ -183,25 +183,30 @@ fn is_of_name(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || "+=.@_-".contains(letter)
 }
 
-/// Maps an external ID, however its letters are cased, where it stands as a value: whole, or with a space or a `*`
-/// behind it.
-pub(super) fn external_ids(text: &str, id: &str, map: impl Fn(&str) -> String) -> String {
+/// Maps an external ID where it stands as a value: whole, or as the beginning of a pattern or of a misspelling, however
+/// its letters are cased. Its first `kept` characters stay, and what has no more than them is left alone.
+pub(super) fn external_id(text: &str, id: &str, mapped_id: &str, kept: usize) -> String {
     let (lower, id) = (text.to_ascii_lowercase(), id.to_ascii_lowercase());
+    let Some(known) = id.get(..=kept) else { return text.to_owned() };
     let mut mapped = String::with_capacity(text.len());
     let mut done = 0;
-    for (start, _) in lower.match_indices(&id) {
-        let end = start + id.len();
+    for (start, _) in lower.match_indices(known) {
         let before = text.get(..start).and_then(|text| text.chars().next_back());
-        let after = text.get(end..).and_then(|text| text.chars().next());
-        let opens = before.is_none_or(|letter| letter.is_whitespace() || "\"'=:[<>,".contains(letter));
-        let closes = after.is_none_or(|letter| letter.is_whitespace() || "\"'],<>*".contains(letter));
-        if start >= done && opens && closes {
+        if before.is_none_or(|letter| letter.is_whitespace() || "\"'=:[<>,".contains(letter)) {
             mapped.push_str(text.get(done..start).unwrap_or_default());
-            mapped.push_str(&map(text.get(start..end).unwrap_or_default()));
-            done = end;
+            let found = lower.get(start..).unwrap_or_default().chars().zip(id.chars());
+            let length = found.take_while(|(found, wanted)| found == wanted).count();
+            done = start + length;
+            let found = text.get(start..done).unwrap_or_default();
+            mapped
+                .extend(found.chars().zip(mapped_id.chars()).map(|(found, mapped)| as_cased(mapped, found)));
         }
     }
     mapped + text.get(done..).unwrap_or_default()
+}
+
+fn as_cased(letter: char, like: char) -> char {
+    if like.is_ascii_uppercase() { letter.to_ascii_uppercase() } else { letter }
 }
 
 /// Maps account IDs: 12 digits that are no part of anything longer. One pass, since the two may be swapped.

@@ -103,11 +103,16 @@ fn every_problem_is_told_with_its_place_and_what_would_be_right() {
         ("error: Role cannot be assumed", "error: [x]", "2:8", "`error` takes a word or a line, not a list"),
         (
             "error: Role cannot be assumed",
-            "error: none",
+            "error: Looks right, and is insecure",
             "2:8",
             "AWSAssumeRole is expected to say `Role cannot be assumed`",
         ),
-        ("error: Role cannot be assumed", "error: Incorrect CORS header", "2:8", "no expected check says so"),
+        (
+            "error: Role cannot be assumed",
+            "error: Incorrect CORS header",
+            "2:8",
+            "neither an expected check nor a proof",
+        ),
         ("# Another external ID", "Another external ID", "4:1", "the title is missing"),
         ("error: Role", "error: x\nerror: Role", "3:1", "this is not YAML: duplicate mapping key: error"),
         ("## Break", "# Break", "9:1", "a page has one title"),
@@ -176,6 +181,21 @@ fn every_problem_is_told_with_its_place_and_what_would_be_right() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_proof_may_be_all_that_a_page_has_to_show() {
+    let page = "---\nerror: Cannot access data row\nsetup: ../working-integration.md\n---\n# Old\n\n## Break\n\n## Expect\n\
+                ```yaml\nintegration: ok\ndataset: ok\n```\n\n## Proof\n```yaml\nthe URL is over:\n  \
+                get: https://a.s3.us-west-1.amazonaws.com/k\n  answer: 403 AccessDenied\n```\n\n## Fix\n";
+    assert_eq!(read(page).unwrap().proof[0].shows, "the URL is over");
+    let without = page.replace("## Proof", "## Prof");
+    let errors: Vec<String> = read(&without).unwrap_err().iter().map(ToString::to_string).collect();
+    for message in
+        ["Did you mean `Proof`?", "`## Break` has no command", "neither an expected check nor a proof"]
+    {
+        assert!(errors.iter().any(|error| error.contains(message)), "{message}: {errors:#?}");
+    }
 }
 
 #[test]

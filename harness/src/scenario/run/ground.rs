@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::description::{FAULTS, ORGANIZATION};
 use super::super::evidence::Evidence;
 use super::super::mapping::{Mark, Names};
 use super::super::page::{Scenario, Setup};
@@ -70,6 +71,10 @@ impl Plot {
         let mut scenario = names.scenario(scenario).map_err(|problems| unmappable(&problems))?;
         if site.evidence() == Evidence::Withheld {
             scenario.expect.because = None;
+            for question in &mut scenario.proof {
+                let fixed = question.fixed.as_mut();
+                fixed.into_iter().chain([&mut question.answer]).for_each(|answer| answer.because = None);
+            }
         }
         Ok((Self::new(site, &names, &scenario.setup)?, scenario))
     }
@@ -115,6 +120,10 @@ fn fit(site: &Site, setup: &Setup, scenario: Option<&Scenario>) -> Result<(), Un
     if let Some(step) = steps.find(|step| effect(&step.command, "") == Effect::Beyond) {
         return Err(Unfit::NotItsOwn { command: step.command.words.join(" ") });
     }
+    let mut files = sections.iter().flat_map(|section| section.files.names());
+    if let Some(file) = files.find(|name| OF_THE_WHOLE_TARGET.contains(name)) {
+        return Err(Unfit::WholeTarget { file: file.to_owned() });
+    }
     let is_told = site.target().locality() == Locality::Loopback;
     let mut texts = sections.iter().flat_map(|section| section.files.iter()).map(|(_, file)| &*file.text);
     if !is_told && texts.any(admits_by_address) {
@@ -122,6 +131,9 @@ fn fit(site: &Site, setup: &Setup, scenario: Option<&Scenario>) -> Result<(), Un
     }
     Ok(())
 }
+
+/// What no AWS command can say, and what would change the world for everybody on the target.
+const OF_THE_WHOLE_TARGET: [&str; 2] = [FAULTS, ORGANIZATION];
 
 /// Whether a policy tells the vendor's servers, or a labeler's browser, by the address that rolecall claims for them.
 fn admits_by_address(policy: &str) -> bool {

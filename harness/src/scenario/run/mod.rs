@@ -3,8 +3,10 @@
 mod compare;
 mod ground;
 mod observe;
+mod prove;
 #[cfg(test)]
 mod remedy_tests;
+mod tell;
 mod verdict;
 mod world;
 
@@ -18,6 +20,7 @@ use tokio::sync::{OnceCell, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use self::ground::Plot;
+use self::prove::Moment;
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
@@ -153,12 +156,30 @@ async fn on_plot(finished: &mut Finished, plot: &Plot, scenario: &Scenario) -> R
 
 /// Break, look, mend, look again.
 async fn play(finished: &mut Finished, mut world: World, scenario: &Scenario) -> Result<(), Verdict> {
+    world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(world.observe_for(&scenario.expect).await?);
     compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
+    prove(&world, scenario, Moment::Broken, broken)
+        .await?
+        .map_or(Ok(()), Err)
+        .map_err(Verdict::NotAsExpected)?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(world.observe_for(&Expect::all_ok()).await?);
-    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)
+    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)?;
+    prove(&world, scenario, Moment::Fixed, fixed).await?.map_or(Ok(()), Err).map_err(Verdict::FixDidNotFix)
+}
+
+/// What the page asks beyond the checks.
+async fn prove(
+    world: &World,
+    scenario: &Scenario,
+    moment: Moment,
+    seen: &mut Observed,
+) -> Result<Option<verdict::Mismatch>, Stopped> {
+    let (exchanges, mismatch) = world.prove_for(&scenario.proof, moment).await?;
+    seen.proof = exchanges;
+    Ok(mismatch)
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.

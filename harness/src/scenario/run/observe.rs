@@ -13,6 +13,8 @@ pub struct Observed {
     pub checks: Vec<Check>,
     /// Why the deciding request was refused, as far as the target says.
     pub because: Option<Because>,
+    /// What the page asked beyond the checks, each request with what it shows as its purpose.
+    pub proof: Vec<Exchange>,
 }
 
 /// What turned an answer, as the emulator explains it.
@@ -27,7 +29,7 @@ pub struct Because {
 impl Observed {
     /// What the checks say, of a target that says nothing more.
     pub(super) const fn unexplained(checks: Vec<Check>) -> Self {
-        Self { checks, because: None }
+        Self { checks, because: None, proof: Vec::new() }
     }
 
     /// What the checks say, with the evidence behind the first failure.
@@ -73,7 +75,7 @@ impl Observed {
 }
 
 /// A target that keeps no evidence gives none: whether that matters is for the page to say.
-async fn because(target: &Target, request_id: &str) -> Option<Because> {
+pub(super) async fn because(target: &Target, request_id: &str) -> Option<Because> {
     let explanation = explain(target, request_id).await.ok()?;
     let because = explanation.get("because")?;
     let text = |name: &str| because.get(name).and_then(|value| value.as_str()).map(str::to_owned);

@@ -64,16 +64,25 @@ async fn mended(scenario: &Scenario) -> Option<String> {
 
 /// Scenarios in which something is refused, or insecure, that no policy and no CORS rule can or should turn around.
 const NOT_FOR_A_POLICY: &[&str] = &[
-    "cannot-access-data-row/another-region",
+    "cannot-access-data-row/another-region:",
+    "cannot-access-data-row/case-of-the-key",
+    "cannot-access-data-row/deleted-in-a-versioned-bucket",
+    "cannot-access-data-row/encoded-twice",
     "cannot-access-data-row/no-such-bucket",
     "cannot-access-data-row/no-such-object",
     "cannot-access-data-row/plus-for-space",
+    "cannot-access-data-row/slash-in-front",
+    "cannot-access-data-row/slow-down",
+    "cannot-access-data-row/two-ways-to-write-an-accent",
     "external-id-insecure/",
+    "role-cannot-be-assumed/another-partition",
     "role-cannot-be-assumed/console-url-for-arn",
+    "role-cannot-be-assumed/made-a-moment-ago",
     "role-cannot-be-assumed/name-for-arn",
     "role-cannot-be-assumed/no-such-role",
     "role-cannot-be-assumed/path-left-out",
     "role-cannot-be-assumed/placeholder-arn",
+    "role-cannot-be-assumed/user-arn",
 ];
 
 #[tokio::test]

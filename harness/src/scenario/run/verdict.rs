@@ -44,6 +44,12 @@ pub enum Unfit {
         /// The command.
         command: String,
     },
+    /// It sets what everybody on the target would feel.
+    #[error("its `{file}` is for a whole emulator of its own, and others use this target")]
+    WholeTarget {
+        /// The file that says so.
+        file: String,
+    },
     /// A policy of its goes by addresses that only a target on this machine is told.
     #[error("its policies go by the vendor's addresses, and the requests come from this machine's")]
     Addresses,
@@ -97,6 +103,16 @@ pub enum Mismatch {
         /// The deciding request's purpose.
         got: String,
     },
+    /// A question of the page's proof was answered otherwise.
+    #[error("{question}: `{expected}` was expected, and `{got}` came")]
+    Proof {
+        /// What it was to show.
+        question: String,
+        /// What the page says.
+        expected: String,
+        /// What came.
+        got: String,
+    },
 }
 
 /// What kept a scenario from a verdict.
@@ -148,6 +164,22 @@ pub enum Stopped {
         /// What is wrong with it then.
         problems: String,
     },
+    /// A question of the proof could not be asked.
+    #[error("{place}: {question}: this could not be asked: {reason}")]
+    Unasked {
+        /// What it was to show.
+        question: String,
+        /// Where it stands on the page.
+        place: Place,
+        /// Why.
+        reason: String,
+    },
+    /// The proof asks with a session from before anything was broken, and there was none to be had.
+    #[error("no session of the role before anything is broken: {reason}")]
+    NoEarlierSession {
+        /// Why.
+        reason: String,
+    },
     /// The vendor has no credentials.
     #[error("no command of the setup answered with an access key of the vendor's")]
     NoVendorKey,
@@ -195,7 +227,11 @@ impl Verdict {
             Self::Stopped(Stopped::Journal { .. }) => "no-journal",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
             Self::Stopped(
-                Stopped::NoVendorKey | Stopped::BadDescription { .. } | Stopped::Unmappable { .. },
+                Stopped::NoVendorKey
+                | Stopped::BadDescription { .. }
+                | Stopped::Unmappable { .. }
+                | Stopped::Unasked { .. }
+                | Stopped::NoEarlierSession { .. },
             ) => "bad-page",
         }
     }
@@ -221,6 +257,7 @@ impl Mismatch {
             Self::Refusal { .. } => "wrong-refusal",
             Self::Because { .. } => "wrong-because",
             Self::Probe { .. } => "wrong-probe",
+            Self::Proof { .. } => "wrong-proof",
         }
     }
 }

@@ -7,17 +7,20 @@ use aws_credential_types::Credentials;
 use super::compare::compare;
 use super::ground::Plot;
 use super::observe::Observed;
-use super::verdict::Stopped;
+use super::prove::{Askers, Moment, wants_earlier_session};
+use super::verdict::{Mismatch, Stopped};
 use crate::call::{
     AccessKey, AwsCli, AwsCliError, Command, CommandError, Commands, Done, Files, OwnClient, Parties,
 };
 use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
+use crate::client::exchange::Exchange;
 use crate::scenario::description::{self, DATA_ROWS, Description, INTEGRATION};
 use crate::scenario::evidence::Evidence;
 use crate::scenario::expect::Expect;
 use crate::scenario::journal::Noted;
 use crate::scenario::page::Setup;
 use crate::scenario::patience;
+use crate::scenario::proof::Question;
 use crate::scenario::section::{Section, Step};
 use crate::scenario::source::Source;
 use crate::target::Target;
@@ -29,6 +32,10 @@ pub(super) struct World {
     commands: Commands,
     files: Files,
     vendor_key: Option<AccessKey>,
+    /// Only a page's proof asks with it.
+    customer_key: Option<AccessKey>,
+    /// A session from before anything was broken, where a page's proof asks with it.
+    earlier: Option<Credentials>,
     /// Where it is part of a world that others use too.
     plot: Option<Plot>,
 }
@@ -64,16 +71,19 @@ impl World {
             None => Commands::Own(OwnClient::new(target.clone(), Parties::root(), &region)),
             Some(program) => Commands::AwsCli(real_cli(program, endpoint, &region)?),
         };
-        let world = Self { target, commands, files: Files::default(), vendor_key: None, plot: None };
-        world.after(setup).await
+        Self::new(target, commands, None).after(setup).await
     }
 
     /// A part of a site's world, set up.
     pub(super) async fn on(plot: Plot, setup: &Setup) -> Result<Self, Stopped> {
         let target = plot.site.target().clone();
         let commands = Commands::Own(plot.site.client(&plot.region));
-        let world = Self { target, commands, files: Files::default(), vendor_key: None, plot: Some(plot) };
-        world.after(setup).await
+        Self::new(target, commands, Some(plot)).after(setup).await
+    }
+
+    fn new(target: Target, commands: Commands, plot: Option<Plot>) -> Self {
+        let (files, vendor_key, customer_key, earlier) = (Files::default(), None, None, None);
+        Self { target, commands, files, vendor_key, customer_key, earlier, plot }
     }
 
     async fn after(mut self, setup: &Setup) -> Result<Self, Stopped> {
@@ -86,6 +96,7 @@ impl World {
     /// Carries out a section of a page.
     pub(super) async fn change(&mut self, source: &Source, section: &Section) -> Result<(), Stopped> {
         self.files.overlay(&section.files);
+        self.tell(&section.files).await?;
         for step in &section.steps {
             self.step(source, step).await?;
         }
@@ -104,6 +115,8 @@ impl World {
         })?;
         if command.makes_the_vendors_key() {
             self.vendor_key = done.access_key.or(self.vendor_key.take());
+        } else {
+            self.customer_key = done.access_key.or(self.customer_key.take());
         }
         Ok(())
     }
@@ -135,6 +148,30 @@ impl World {
         Ok(done)
     }
 
+    /// Assumes the role before anything is broken, where the proof asks with that session.
+    pub(super) async fn remember_a_session(&mut self, questions: &[Question]) -> Result<(), Stopped> {
+        if wants_earlier_session(questions) {
+            let session = self.session(&self.askers()?).await;
+            self.earlier = Some(session.map_err(|reason| Stopped::NoEarlierSession { reason })?);
+        }
+        Ok(())
+    }
+
+    /// Who can ask what a proof asks, at this moment.
+    pub(super) fn askers(&self) -> Result<Askers<'_>, Stopped> {
+        Ok(Askers {
+            integration: describe(&self.files)?,
+            vendor: self.vendor_key.as_ref(),
+            customer: self.customer_key.as_ref(),
+            earlier: self.earlier.as_ref(),
+        })
+    }
+
+    /// Where requests go.
+    pub(super) const fn target(&self) -> &Target {
+        &self.target
+    }
+
     /// Carries out one command.
     #[cfg(test)]
     pub(super) async fn carry_out(&self, command: &str) {
@@ -164,6 +201,29 @@ impl World {
         }
     }
 
+    /// Asks what a proof asks, as often as the target needs until it is answered as expected.
+    pub(super) async fn prove_for(
+        &self,
+        questions: &[Question],
+        moment: Moment,
+    ) -> Result<(Vec<Exchange>, Option<Mismatch>), Stopped> {
+        let mut proved = self.prove(questions, moment).await?;
+        let pauses = self.plot.iter().flat_map(|plot| plot.site.patience().pauses());
+        for pause in pauses {
+            if proved.1.is_none() || self.plot.as_ref().is_some_and(|plot| plot.site.is_stopped()) {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            proved = self.prove(questions, moment).await?;
+        }
+        Ok(proved)
+    }
+
+    /// Whether the target tells why it decided as it did.
+    pub(super) fn evidence(&self) -> Evidence {
+        self.plot.as_ref().map_or(Evidence::Explained, |plot| plot.site.evidence())
+    }
+
     /// Runs the vendor's checks, as the files describe the integration and the dataset.
     pub(super) async fn observe(&self) -> Result<Observed, Stopped> {
         let description = describe(&self.files)?;
@@ -177,11 +237,9 @@ impl World {
         } else {
             checks.extend([Name::Sign, Name::Fetch, Name::Cors].map(not_run));
         }
-        let explains = self.plot.as_ref().is_none_or(|plot| plot.site.evidence() == Evidence::Explained);
-        Ok(if explains {
-            Observed::gather(checks, &self.target).await
-        } else {
-            Observed::unexplained(checks)
+        Ok(match self.evidence() {
+            Evidence::Explained => Observed::gather(checks, &self.target).await,
+            Evidence::Withheld => Observed::unexplained(checks),
         })
     }
 

@@ -21,7 +21,10 @@ pub(super) fn element(scenario: &Scenario, action: &str, resource: Option<&str>)
         .child(matched(scenario, &explanation));
     let missing = missing(scenario);
     let Some(resource) = resource else {
-        return shown.child(missing).children(boundary(scenario, &explanation));
+        return shown
+            .child(missing)
+            .children(organization(scenario, &explanation))
+            .children(boundary(scenario, &explanation));
     };
     let details = details(scenario, &explanation);
     let specific = elements::member()
@@ -33,6 +36,7 @@ pub(super) fn element(scenario: &Scenario, action: &str, resource: Option<&str>)
         .children(boundary(scenario, &explanation));
     shown
         .child(Element::new("MissingContextValues"))
+        .children(organization(scenario, &explanation))
         .children(boundary(scenario, &explanation))
         .child(details)
         .child(Element::new("ResourceSpecificResults").child(specific))
@@ -119,6 +123,16 @@ fn missing(scenario: &Scenario) -> Element {
     }
     let missing = keys.into_values().filter(|key| scenario.context.get(key).is_none());
     Element::new("MissingContextValues").children(missing.map(|key| Element::of_text("member", key)))
+}
+
+/// What the service control policies say, where the account belongs to an organization.
+fn organization(scenario: &Scenario, explanation: &Explanation) -> Option<Element> {
+    let mut levels =
+        explanation.layers.iter().filter(|layer| layer.layer == PolicyType::ServiceControlPolicy);
+    scenario.in_organization.then(|| {
+        let allowed = levels.all(|level| level.outcome == LayerOutcome::Allow);
+        Element::new("OrganizationsDecisionDetail").text("AllowedByOrganizations", allowed.to_string())
+    })
 }
 
 fn boundary(scenario: &Scenario, explanation: &Explanation) -> Option<Element> {

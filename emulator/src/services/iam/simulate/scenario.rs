@@ -18,6 +18,8 @@ pub(super) struct Scenario {
     pub(super) resource_account: String,
     pub(super) context: Context,
     pub(super) policies: Policies,
+    /// Whether the account whose principal is simulated belongs to an organization.
+    pub(super) in_organization: bool,
 }
 
 impl Scenario {
@@ -26,11 +28,8 @@ impl Scenario {
     /// # Errors
     /// Where something that was sent makes no sense.
     pub(super) fn new(call: &Call<'_>, input: &Input, source: Source) -> Result<Self, Refusal> {
-        if input.handling.is_some() {
-            let operation = format!("{} with ResourceHandlingOption", call.operation);
-            return Err(IamRefusal::NotEmulated { operation }.into());
-        }
         check_actions(&input.actions)?;
+        check_handling(call, input)?;
         let principal = caller(call, input)?.or(source.principal).unwrap_or_else(|| nobody(call));
         if input.resource_policy.is_some() && principal.arn.is_empty() {
             return Err(invalid("CallerArn is required when a ResourcePolicy is simulated.".to_owned()));
@@ -46,14 +45,16 @@ impl Scenario {
                 ));
             }
         };
+        let in_organization = source.scps.is_some();
         let policies = Policies {
             identity: source.identity,
             boundary,
             resource,
             resource_role: ResourcePolicyRole::Ordinary,
+            scps: source.scps.unwrap_or_default(),
             ..Policies::default()
         };
-        Ok(Self { principal, resource_account, context: input.context.clone(), policies })
+        Ok(Self { principal, resource_account, context: input.context.clone(), policies, in_organization })
     }
 
     /// Whether the resource belongs to another account than the caller.
@@ -86,6 +87,21 @@ fn check_actions(actions: &[String]) -> Result<(), Refusal> {
         Some(action) => Err(invalid(format!("Invalid Action Name: {action}"))),
         None => Ok(()),
     }
+}
+
+/// ResourceHandlingOption says which resources ec2:RunInstances comes with; it means nothing to other actions.
+fn check_handling(call: &Call<'_>, input: &Input) -> Result<(), Refusal> {
+    const OPTIONS: [&str; 4] =
+        ["EC2-VPC-InstanceStore", "EC2-VPC-InstanceStore-Subnet", "EC2-VPC-EBS", "EC2-VPC-EBS-Subnet"];
+    let Some(option) = &input.handling else { return Ok(()) };
+    if !OPTIONS.contains(&option.as_str()) {
+        return Err(invalid(format!("Invalid Resource Handling Option: {option}")));
+    }
+    if input.actions.iter().any(|action| action.eq_ignore_ascii_case("ec2:RunInstances")) {
+        let operation = format!("{} of ec2:RunInstances with ResourceHandlingOption", call.operation);
+        return Err(IamRefusal::NotEmulated { operation }.into());
+    }
+    Ok(())
 }
 
 /// CallerArn names an IAM user.

@@ -10,11 +10,13 @@ use crate::services::iam::Call;
 use crate::services::iam::entity::Kind;
 use crate::world::iam::{Iam, Permissions};
 
-/// Identity-based policies, with the boundary and the principal where there are any.
+/// Identity-based policies, with the boundary, the principal and the organization's policies where there are any.
 pub(super) struct Source {
     pub(super) identity: Vec<AttachedPolicy>,
     pub(super) boundary: Option<AttachedPolicy>,
     pub(super) principal: Option<Principal>,
+    /// The service control policies of every level; nothing outside an organization.
+    pub(super) scps: Option<Vec<Vec<AttachedPolicy>>>,
 }
 
 impl Source {
@@ -23,7 +25,7 @@ impl Source {
     /// # Errors
     /// Where one is malformed.
     pub(super) fn custom(documents: &[String]) -> Result<Self, Refusal> {
-        let mut source = Self { identity: Vec::new(), boundary: None, principal: None };
+        let mut source = Self { identity: Vec::new(), boundary: None, principal: None, scps: None };
         source.add(documents)?;
         Ok(source)
     }
@@ -49,6 +51,7 @@ impl Source {
             identity: identity(&iam, kind, name, found, permissions),
             boundary: permissions.boundary.as_ref().and_then(|policy| managed_policy(&iam, policy, found)),
             principal,
+            scps: scps(call),
         })
     }
 
@@ -71,6 +74,18 @@ impl Source {
 pub(super) fn sent(text: &str, name: String) -> Result<AttachedPolicy, Refusal> {
     let policy = Policy::parse(text, &DocumentKind::Identity).map_err(|error| invalid(error.message))?;
     Ok(AttachedPolicy { name, inline: true, attached_to: String::new(), policy: Arc::new(policy) })
+}
+
+/// The simulator passes over service control policies that have conditions, and over a level that has no others. The
+/// management account has none.
+fn scps(call: &Call<'_>) -> Option<Vec<Vec<AttachedPolicy>>> {
+    let organization = call.exchange.world.organization()?;
+    let account = &call.account.id;
+    organization.path(account)?;
+    let plain = |level: &Vec<AttachedPolicy>| -> Vec<AttachedPolicy> {
+        level.iter().filter(|attached| !attached.policy.has_conditions()).cloned().collect()
+    };
+    Some(organization.scps(account).iter().map(plain).filter(|level| !level.is_empty()).collect())
 }
 
 fn entity(arn: &str) -> Option<(Kind, &str)> {

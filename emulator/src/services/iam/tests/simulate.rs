@@ -126,6 +126,92 @@ fn a_principals_own_policies_are_simulated() {
     assert_eq!(simulate(&user, "s3:*").unwrap_err().1, "InvalidInput");
 }
 
+/// An organization in which the customer's account has this service control policy beside FullAWSAccess.
+fn organize(lab: &Lab, management: &str, statement: &str) {
+    use crate::world::organization::{ControlPolicy, ControlPolicyType, Organization, Target};
+    let of = ControlPolicyType::ServiceControlPolicy;
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+    let policy = crate::policy::Policy::parse(&text, &crate::policy::DocumentKind::ServiceControl).unwrap();
+    let scp = ControlPolicy {
+        id: "p-examplescp".to_owned(),
+        arn: "arn:scp".to_owned(),
+        name: "scp".to_owned(),
+        of,
+        policy: policy.into(),
+    };
+    let target = |id: &str, attached, accounts| Target {
+        id: id.to_owned(),
+        arn: id.to_owned(),
+        name: id.to_owned(),
+        attached,
+        accounts,
+        units: Vec::new(),
+    };
+    let full = of.full_access().unwrap();
+    let account = target(CUSTOMER, vec![full.clone(), scp.into()], Vec::new());
+    let root = target("r-ab12", vec![full], vec![account]);
+    let id = "o-exampleorgid".to_owned();
+    lab.world.set_organization(Some(Organization::new(
+        id,
+        management.to_owned(),
+        vec![of],
+        Vec::new(),
+        root,
+    )));
+}
+
+#[test]
+fn the_organizations_service_control_policies_are_told() {
+    let lab = Lab::new();
+    lab.user(CUSTOMER, "bob");
+    lab.allow_user(CUSTOMER, "bob", "s3:*", "*");
+    let user = format!("arn:aws:iam::{CUSTOMER}:user/bob");
+    let simulate = |action: &str| {
+        let params = [
+            ("Action", "SimulatePrincipalPolicy"),
+            ("PolicySourceArn", user.as_str()),
+            ("ActionNames.member.1", action),
+        ];
+        let answer = lab.try_root(&params).unwrap();
+        let detail = answer.contains("<OrganizationsDecisionDetail>");
+        let allowed = detail.then(|| text_of(&answer, "AllowedByOrganizations"));
+        (text_of(&answer, "EvalDecision"), allowed, answer.contains("SourcePolicyId"))
+    };
+    let told = |decision: &str, allowed: Option<&str>, matched: bool| {
+        (decision.to_owned(), allowed.map(str::to_owned), matched)
+    };
+    assert_eq!(simulate("s3:GetObject"), told("allowed", None, true));
+    let deny = r#"{"Effect":"Deny","Action":"s3:Get*","Resource":"*"}"#;
+    organize(&lab, VENDOR, deny);
+    assert_eq!(simulate("s3:GetObject"), told("explicitDeny", Some("false"), false));
+    assert_eq!(simulate("s3:PutObject"), told("allowed", Some("true"), true));
+    assert_eq!(simulate("iam:GetUser"), told("implicitDeny", Some("true"), false));
+    let conditional =
+        r#"{"Effect":"Deny","Action":"s3:Get*","Resource":"*","Condition":{"Null":{"aws:userid":"true"}}}"#;
+    organize(&lab, VENDOR, conditional);
+    assert_eq!(simulate("s3:GetObject"), told("allowed", Some("true"), true));
+    organize(&lab, CUSTOMER, deny);
+    assert_eq!(simulate("s3:GetObject"), told("allowed", Some("true"), true));
+    let custom = lab.try_root(&custom(&BOB)).unwrap();
+    assert!(!custom.contains("OrganizationsDecisionDetail"), "{custom}");
+}
+
+#[test]
+fn how_resources_are_handled_matters_to_no_action_but_run_instances() {
+    let lab = Lab::new();
+    let resource = ("ResourceArns.member.1", "arn:aws:s3:::b/bob/x");
+    let with = |option: &'static str, more: &[(&'static str, &'static str)]| {
+        let mut params = custom(&[resource, BOB[0], BOB[1], ("ResourceHandlingOption", option)]);
+        params.extend(more);
+        lab.try_root(&params)
+    };
+    assert_eq!(text_of(&with("EC2-VPC-EBS", &[]).unwrap(), "EvalDecision"), "allowed");
+    let text = "Invalid Resource Handling Option: EC2-Moon-EBS";
+    assert_eq!(with("EC2-Moon-EBS", &[]), refused(400, "InvalidInput", text));
+    let run = with("EC2-VPC-EBS", &[("ActionNames.member.2", "ec2:RunInstances")]).unwrap_err();
+    assert_eq!((run.0, run.1), (501, "NotImplemented"));
+}
+
 #[test]
 fn results_come_in_pages() {
     let lab = Lab::new();

@@ -17,7 +17,7 @@ fn exchange() -> Exchange {
 fn seen(outcome: Outcome) -> Observed {
     let first = Check { name: Name::AwsAssumeRole, outcome, exchanges: vec![exchange()], decisive: Some(0) };
     let because = Because { key: "sts:ExternalId".to_owned(), line: "the line".to_owned() };
-    Observed { checks: vec![first], because: Some(because) }
+    Observed { checks: vec![first], because: Some(because), proof: Vec::new() }
 }
 
 fn failed(message: &str) -> Outcome {

@@ -1,0 +1,68 @@
+//! GetRequestAuthorizationDetails.
+//!
+//! <https://docs.aws.amazon.com/iam-toolbox/latest/APIReference/API_GetRequestAuthorizationDetails.html>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+
+use super::{Denial, checks, context, policies};
+use crate::access::Judgement;
+use crate::policy::{Effect, explain};
+use crate::refusal::ToolboxRefusal;
+
+/// How many evaluations one answer has; how many AWS's has is not known.
+const PAGE: usize = 50;
+
+/// The answer, from the evaluation on that the token names.
+pub(super) fn answer(denial: &Denial, from: usize) -> Result<Value, ToolboxRefusal> {
+    let judgements = &denial.judgements;
+    if from > 0 && from >= judgements.len() {
+        return Err(ToolboxRefusal::InvalidToken);
+    }
+    let shared = context::shared(judgements);
+    let page = judgements.iter().skip(from).take(PAGE);
+    let evaluations: Vec<Value> = page.map(|judgement| evaluation(judgement, &shared)).collect();
+    let policies: Vec<Value> = policies::of(judgements).iter().map(policies::Evaluated::shown).collect();
+    let mut answer = json!({ "requestContext": shared, "evaluations": evaluations, "policies": policies });
+    let next = from + PAGE;
+    if let (true, Some(members)) = (next < judgements.len(), answer.as_object_mut()) {
+        members.insert("nextToken".to_owned(), write_token(next).into());
+    }
+    Ok(answer)
+}
+
+/// Where the next page begins, in a form that nobody counts on.
+fn write_token(next: usize) -> String {
+    URL_SAFE_NO_PAD.encode(next.to_string())
+}
+
+/// Where a page begins.
+pub(super) fn read_token(token: &str) -> Result<usize, ToolboxRefusal> {
+    let text = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let next = text.and_then(|text| text.parse().ok()).filter(|next: &usize| *next > 0);
+    next.ok_or(ToolboxRefusal::InvalidToken)
+}
+
+fn evaluation(judgement: &Judgement, shared: &Map<String, Value>) -> Value {
+    let request = &judgement.request;
+    let effect = match judgement.decision.effect() {
+        Effect::Allowed => "ALLOW",
+        Effect::ExplicitDeny => "EXPLICIT_DENY",
+        Effect::ImplicitDeny => "IMPLICIT_DENY",
+    };
+    let all = explain(request, &judgement.policies).layers;
+    let mut evaluation = json!({
+        "action": request.action,
+        "resource": request.resource,
+        "context": context::own(judgement, shared),
+        "evaluatedEffect": effect,
+        "matchedPolicies": checks::matched(judgement, &all),
+    });
+    let checks = checks::of(judgement);
+    if let (false, Some(members)) = (checks.is_empty(), evaluation.as_object_mut()) {
+        let checks: Vec<Value> = checks.iter().map(|check| checks::shown(judgement, check)).collect();
+        members.insert("checks".to_owned(), checks.into());
+    }
+    evaluation
+}

@@ -1,0 +1,5 @@
+//! Who may do what, asked with signed requests: an organization's policies, and every condition key.
+
+mod context_keys;
+mod lab;
+mod organization;
