@@ -21,7 +21,7 @@ use http::header::{DATE, HeaderValue};
 use http::{HeaderName, StatusCode};
 use parking_lot::RwLock;
 
-use crate::auth::{Authenticated, Authenticator};
+use crate::auth::{Authenticated, Authenticator, Caller};
 use crate::clock::Clock;
 use crate::control;
 use crate::http::address::{Service, address};
@@ -103,10 +103,14 @@ fn keep(state: &State, request: &Request, mut trace: Trace, response: &mut Respo
     state.traces.keep(trace);
 }
 
-/// What GetAccessKeyLastUsed tells later.
+/// What GetAccessKeyLastUsed and a role's RoleLastUsed tell later. That the caller may not is no matter.
 fn note_use(world: &World, request: &Request, who: &Authenticated, service: &'static str) {
     if let (Some(id), Some(region)) = (&who.access_key_id, &who.region) {
-        world.keys.used(id, LastUse { at: request.received, region: region.clone(), service });
+        let last = LastUse { at: request.received, region: region.clone(), service };
+        if let Caller::Session(session) = &who.caller {
+            world.keys.role_used(&session.role_id, last.clone());
+        }
+        world.keys.used(id, last);
     }
 }
 

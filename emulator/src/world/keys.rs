@@ -13,9 +13,10 @@ use crate::policy::AttachedPolicy;
 pub struct Keys {
     keys: RwLock<HashMap<String, AccessKey>>,
     used: RwLock<HashMap<String, LastUse>>,
+    used_roles: RwLock<HashMap<String, LastUse>>,
 }
 
-/// When and where an access key was used last.
+/// When and where an access key, or a session of a role, was used last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastUse {
     /// When.
@@ -188,6 +189,17 @@ impl Keys {
     #[must_use]
     pub fn last_use(&self, id: &str) -> Option<LastUse> {
         self.used.read().get(id).cloned()
+    }
+
+    /// Takes down that a session of a role was used. The role goes by its unique ID: one made again has no past.
+    pub fn role_used(&self, role_id: &str, last: LastUse) {
+        self.used_roles.write().insert(role_id.to_owned(), last);
+    }
+
+    /// When and where a session of a role was used last, by the role's unique ID.
+    #[must_use]
+    pub fn last_use_of_role(&self, role_id: &str) -> Option<LastUse> {
+        self.used_roles.read().get(role_id).cloned()
     }
 
     /// Switches a key on or off.

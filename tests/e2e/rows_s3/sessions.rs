@@ -240,3 +240,28 @@ async fn role_policies() {
     ];
     check(&world.aws, "B, G.5: role policies", rows).await;
 }
+
+/// RoleLastUsed tells of any use of a session's credentials, whatever came of it, and of none by whom assumes the role.
+#[tokio::test]
+async fn a_role_tells_when_its_session_was_used_last() {
+    let world = World::new().await;
+    let get = || iam(&world.aws, CUSTOMER, "GetRole", &[("RoleName", "used")]);
+    let session = world.session_with("used", None).await;
+    let got = get().await;
+    assert!(got.body.contains("<RoleLastUsed/>"), "{}", got.body);
+    assert_eq!(Request::get("/rows/key").signed(&session).send(&world.aws).await.status, 403);
+    let got = get().await;
+    let used = got.element("RoleLastUsed").unwrap();
+    assert!(used.contains("<LastUsedDate>2026-07-19T10:00:00Z</LastUsedDate>"), "{used}");
+    assert!(used.contains("<Region>us-east-1</Region>"), "{used}");
+    let all = iam(&world.aws, CUSTOMER, "GetAccountAuthorizationDetails", &[]).await;
+    assert_eq!(
+        all.element("RoleLastUsed").unwrap().split_whitespace().collect::<String>(),
+        used.split_whitespace().collect::<String>()
+    );
+    let listed = iam(&world.aws, CUSTOMER, "ListRoles", &[]).await;
+    assert!(!listed.body.contains("RoleLastUsed"));
+    iam(&world.aws, CUSTOMER, "DeleteRole", &[("RoleName", "used")]).await;
+    world.session_with("used", None).await;
+    assert!(get().await.body.contains("<RoleLastUsed/>"));
+}

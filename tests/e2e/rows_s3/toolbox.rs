@@ -229,3 +229,46 @@ async fn a_setting_puts_the_id_into_the_message() {
     let refused = Request::form(form).at("iam.amazonaws.com").signed(&ada.service("iam")).send(&aws).await;
     assert!(refused.element("Message").unwrap().ends_with("allows the iam:ListUsers action"));
 }
+
+#[tokio::test]
+async fn an_organization_has_a_check_for_each_target_and_its_members_may_ask() {
+    const SIBLING: &str = "222222222222";
+    let world = World::new().await;
+    let deny = json!({ "Version": "2012-10-17", "Statement": [{ "Sid": "No", "Effect": "Deny", "Action": "s3:GetObject", "Resource": "*" }] });
+    let organization = json!({
+        "Id": "o-exampleorgid",
+        "ManagementAccountId": "999999999999",
+        "Policies": [{ "Id": "p-examplescp1", "Name": "scp", "Type": "SERVICE_CONTROL_POLICY", "Content": deny }],
+        "Root": {
+            "Id": "r-ab12",
+            "Accounts": [SIBLING],
+            "OrganizationalUnits": [{
+                "Id": "ou-ab12-11111111", "Name": "members", "Accounts": [CUSTOMER],
+                "ServiceControlPolicies": ["FullAWSAccess", "scp"],
+            }],
+        },
+    })
+    .to_string();
+    let set = format!(
+        "PUT /_rolecall/organization HTTP/1.1\r\nHost: localhost\r\ncontent-length: {}\r\n\r\n{organization}",
+        organization.len()
+    );
+    assert_eq!(rolecall_tests::send(&world.aws, set.as_bytes()).await.status, 200);
+    let id = id(&world.signed(Request::get("/rows/key")).send(&world.aws).await);
+    for other in [CUSTOMER, SIBLING] {
+        let told = details(&world.aws, &root(other), &id).await;
+        let scps: Vec<_> = told["evaluations"][0]["checks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|check| check["checkType"] == "SERVICE_CONTROL_POLICY")
+            .map(|check| {
+                (check["targetArn"].as_str().unwrap().rsplit('/').next().unwrap(), &check["evaluatedEffect"])
+            })
+            .collect();
+        let unit = ("ou-ab12-11111111", &json!("EXPLICIT_DENY"));
+        assert_eq!(scps, [("r-ab12", &json!("ALLOW")), unit, (CUSTOMER, &json!("ALLOW"))]);
+    }
+    let outside = ask(&world.aws, &root(VENDOR), &format!("/authorization-details/{id}")).await;
+    assert_eq!(outside.status, 404);
+}

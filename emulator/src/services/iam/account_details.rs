@@ -138,7 +138,7 @@ fn of_role(call: &Call<'_>, role: &Role) -> Element {
         .child(attached(&iam, &role.permissions))
         .children(elements::boundary(role.permissions.boundary.as_ref()))
         .child(elements::tags(&role.permissions.tags))
-        .child(Element::new("RoleLastUsed"))
+        .child(elements::role_last_used(call.exchange.world, role))
 }
 
 fn of_policy(policy: &ManagedPolicy, uses: Uses) -> Element {

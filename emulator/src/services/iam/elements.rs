@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::services::query::timestamp;
 use crate::wire::Element;
-use crate::world::{Group, User};
+use crate::world::{Group, Role, User, World};
 
 /// All but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -63,6 +63,15 @@ pub(super) fn boundary(arn: Option<&String>) -> Option<Element> {
             .text("PermissionsBoundaryType", "Policy")
             .text("PermissionsBoundaryArn", arn)
     })
+}
+
+/// When and where a session of a role was used last; empty where none was.
+pub(super) fn role_last_used(world: &World, role: &Role) -> Element {
+    let element = Element::new("RoleLastUsed");
+    match world.keys.last_use_of_role(&role.id) {
+        Some(last) => element.text("LastUsedDate", timestamp(last.at)).text("Region", last.region),
+        None => element,
+    }
 }
 
 /// Tags.

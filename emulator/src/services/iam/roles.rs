@@ -25,7 +25,7 @@ enum Shown {
     Created,
     /// GetRole: all.
     Got,
-    /// ListRoles: neither boundary nor tags.
+    /// ListRoles: neither boundary nor tags, nor the last use.
     Listed,
     /// UpdateRoleDescription: the description only.
     Described,
@@ -192,7 +192,7 @@ fn element(call: &Call<'_>, element: Element, role: &Role, shown: Shown) -> Elem
     let whole = matches!(shown, Shown::Created | Shown::Got);
     let boundary = elements::boundary(role.permissions.boundary.as_ref()).filter(|_| whole);
     let tags = elements::some_tags(&role.permissions.tags).filter(|_| whole);
-    let last_used = (shown == Shown::Got).then(|| Element::new("RoleLastUsed"));
+    let last_used = (shown == Shown::Got).then(|| elements::role_last_used(call.exchange.world, role));
     element
         .text("Path", &role.path)
         .text("RoleName", &role.name)

@@ -12,3 +12,11 @@ pub struct Denial {
     /// Every question that the engine was asked, with its answer.
     pub judgements: Vec<Judgement>,
 }
+
+impl Denial {
+    /// The organization that the principal's account was in.
+    pub(super) fn organization(&self) -> Option<&str> {
+        let context = &self.judgements.last()?.request.context;
+        context.get("aws:PrincipalOrgID")?.first().map(String::as_str)
+    }
+}

@@ -1,8 +1,8 @@
 //! IAM Toolbox, AWS's own answer to "why was I refused" (Access Troubleshooter, a preview): the details of a refusal, by
 //! its authorization ID, and the policies that were evaluated.
 //!
-//! They are told to callers of the account of the principal that was refused, in the region in which it was. What is told
-//! is that account's own side: where the resource belongs to another account, the result of its check stands there and
+//! They are told to callers of the account, or of the organization, of the principal that was refused, in the region in
+//! which it was. What is told is the principal's own side: where the resource belongs to another account, the result of its check stands there and
 //! its policies do not.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
@@ -44,14 +44,22 @@ pub fn operation_name(request: &Request) -> Option<&'static str> {
 pub fn serve(exchange: &Exchange<'_>, find: &dyn Fn(&str) -> Option<Denial>) -> Result<Value, Refusal> {
     let input = Input::read(exchange.request)?;
     authorize(exchange, input.operation())?;
-    let caller = &exchange.authenticated;
-    let denial = find(input.id()).filter(|denial| {
-        caller.caller.account() == Some(&denial.account) && caller.region.as_ref() == Some(&denial.region)
-    });
+    let here = exchange.authenticated.region.as_ref();
+    let denial = find(input.id()).filter(|denial| here == Some(&denial.region) && may_know(exchange, denial));
     let denial = denial.ok_or(ToolboxRefusal::NotFound)?;
     match &input {
         Input::Details { token, .. } => Ok(details::answer(&denial, *token)?),
         Input::Policy { uri, .. } => Ok(policies::answer(&denial, uri)?),
+    }
+}
+
+/// Whether the caller belongs to the organization of the principal that was refused, or to its account where it was in
+/// none.
+fn may_know(exchange: &Exchange<'_>, denial: &Denial) -> bool {
+    let Some(account) = exchange.authenticated.caller.account() else { return false };
+    match denial.organization() {
+        Some(id) => exchange.world.organization().is_some_and(|it| it.id == id && it.has(account)),
+        None => account == denial.account,
     }
 }
 
