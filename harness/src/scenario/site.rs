@@ -170,6 +170,10 @@ impl Site {
         let mut removed = Vec::new();
         for resource in self.journal.left(belongs) {
             let mut removal = teardown::remove(&client, &resource).await;
+            if removal == Removal::AlreadyGone && self.journal.may_still_come(&resource) {
+                let why = "the call that makes it was not answered: it is not there, and may still come";
+                removal = Removal::Left { why: why.to_owned() };
+            }
             if !matches!(removal, Removal::Left { .. })
                 && let Err(error) = self.journal.gone(&resource)
             {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rolecall::call::Parties;
 use rolecall::scenario::{
-    Finished, Ground, Keep, Options, Patience, RunMark, Site, Stopped, Verdict, find, run,
+    Finished, Ground, Keep, Options, Patience, Removal, Removed, RunMark, Site, Stopped, Verdict, find, run,
 };
 use rolecall::target::{Limits, Target};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -24,12 +24,15 @@ async fn fault(lab: &Lab, body: &str) {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
-/// Runs one page on the lab's target, with little time for each request.
-async fn verdict(lab: &Lab, exchange: Duration) -> Finished {
-    patiently(lab, exchange, Patience::default()).await
+/// Runs one page on the lab's target, and tidies up after it, of which nothing is left to do.
+async fn verdict(lab: &Lab, patience: Patience) -> Finished {
+    let (finished, removed) = patiently(lab, Limits::default().exchange, patience).await;
+    assert_eq!(removed, [], "the scenario has tidied up already");
+    finished
 }
 
-async fn patiently(lab: &Lab, exchange: Duration, patience: Patience) -> Finished {
+/// Runs one page on the lab's target, with so much time for each request.
+async fn patiently(lab: &Lab, exchange: Duration, patience: Patience) -> (Finished, Vec<Removed>) {
     let limits = Limits { exchange, ..Limits::default() };
     let target = Target::with_limits(&lab.aws.endpoint(), limits).unwrap();
     let (_stop, stopped) = watch::channel(false);
@@ -42,15 +45,14 @@ async fn patiently(lab: &Lab, exchange: Duration, patience: Patience) -> Finishe
     let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground };
     let (sender, mut receiver) = mpsc::channel(1);
     run(scenarios, options, sender).await;
-    assert_eq!(site.remove(|_| true).await, [], "the scenario has tidied up already");
-    receiver.recv().await.unwrap()
+    (receiver.recv().await.unwrap(), site.remove(|_| true).await)
 }
 
 #[tokio::test]
 async fn an_answer_that_breaks_off_says_nothing_of_the_page() {
     let lab = Lab::start().await;
     fault(&lab, r#"{"service": "s3", "operation": "GetObject", "fault": "cut-body"}"#).await;
-    let finished = verdict(&lab, Limits::default().exchange).await;
+    let finished = verdict(&lab, Patience::default()).await;
     let unanswered = matches!(&finished.verdict, Verdict::Stopped(Stopped::Unanswered { status: None, .. }));
     assert!(unanswered, "{}", finished.verdict);
     lab.assert_empty().await;
@@ -60,7 +62,7 @@ async fn an_answer_that_breaks_off_says_nothing_of_the_page() {
 async fn a_service_that_fails_says_nothing_of_the_page() {
     let lab = Lab::start().await;
     fault(&lab, r#"{"service": "sts", "operation": "AssumeRole", "fault": "internal-error"}"#).await;
-    let finished = verdict(&lab, Limits::default().exchange).await;
+    let finished = verdict(&lab, Patience::default()).await;
     assert_eq!(finished.verdict.word(), "unanswered", "{}", finished.verdict);
     lab.assert_empty().await;
 }
@@ -69,10 +71,17 @@ async fn a_service_that_fails_says_nothing_of_the_page() {
 async fn a_command_that_hangs_ends_its_scenario_and_not_the_tidying() {
     let lab = Lab::start().await;
     fault(&lab, r#"{"service": "iam", "operation": "CreateRole", "fault": {"delay": "600s"}}"#).await;
-    let finished = verdict(&lab, Duration::from_secs(2)).await;
+    let (finished, removed) = patiently(&lab, Duration::from_secs(2), Patience::default()).await;
     let failed = matches!(&finished.verdict, Verdict::Stopped(Stopped::CommandFailed { .. }));
     assert!(failed, "{}", finished.verdict);
+    // It stays in the journal: nobody can know that the role will not be made yet.
+    let [Removed { resource, removal: Removal::Left { why } }] = &removed[..] else { panic!("{removed:?}") };
+    assert!(resource.name.starts_with("LabelboxS3Accessrc"), "{resource}");
+    assert!(why.ends_with("it is not there, and may still come"), "{why}");
     lab.assert_empty().await;
+    let journal = lab.journal();
+    let cleaned = lab.done(&["clean", "--journal", journal.to_str().unwrap()]).await;
+    assert!(cleaned.out.ends_with("0 removed, 1 already gone, 0 left\n"), "{}{}", cleaned.out, cleaned.err);
 }
 
 #[tokio::test]
@@ -83,7 +92,7 @@ async fn what_has_not_arrived_everywhere_is_looked_for_again() {
         fault(&lab, &body).await;
     }
     let patience = Patience::of(vec![Duration::ZERO; 3]);
-    let finished = patiently(&lab, Limits::default().exchange, patience).await;
+    let finished = verdict(&lab, patience).await;
     assert!(finished.verdict.is_good(), "{}", finished.verdict);
     lab.assert_empty().await;
 }
@@ -93,7 +102,7 @@ async fn patience_ends() {
     let lab = Lab::start().await;
     fault(&lab, r#"{"service": "sts", "operation": "AssumeRole", "fault": "throttling"}"#).await;
     let patience = Patience::of(vec![Duration::ZERO; 3]);
-    let finished = patiently(&lab, Limits::default().exchange, patience).await;
+    let finished = verdict(&lab, patience).await;
     assert_eq!(finished.verdict.word(), "unanswered", "{}", finished.verdict);
     lab.assert_empty().await;
 }

@@ -48,6 +48,8 @@ pub enum Noted {
 struct Open {
     file: File,
     left: Vec<Resource>,
+    /// Of these nobody knows whether they are still to come.
+    unanswered: Vec<Resource>,
 }
 
 impl Journal {
@@ -61,7 +63,7 @@ impl Journal {
         }
         let file = OpenOptions::new().create(true).append(true).open(path)?;
         file.lock_shared()?;
-        let open = Mutex::new(Open { file, left: Vec::new() });
+        let open = Mutex::new(Open { file, left: Vec::new(), unanswered: Vec::new() });
         Ok(Self { path: path.to_owned(), keep, run, target: target.to_owned(), open })
     }
 
@@ -84,6 +86,17 @@ impl Journal {
         open.file.sync_data()?;
         open.left.push(resource.clone());
         Ok(Noted::First)
+    }
+
+    /// The call that was to make it was not answered: it may come to be when nobody waits for it any more.
+    pub fn unanswered(&self, resource: &Resource) {
+        self.locked().unanswered.push(resource.clone());
+    }
+
+    /// Whether it may still come to be.
+    #[must_use]
+    pub fn may_still_come(&self, resource: &Resource) -> bool {
+        self.locked().unanswered.contains(resource)
     }
 
     /// Writes down that it is gone, or never was.

@@ -138,6 +138,11 @@ impl World {
             // It was not made by us, so it is not ours to remove.
             journal.gone(made).map_err(|error| Stopped::Journal { reason: error.to_string() })?;
         }
+        if let (Some(made), Err(CommandError::Unreachable { .. } | CommandError::Unreadable { .. })) =
+            (&made, &done)
+        {
+            journal.unanswered(made);
+        }
         for pause in plot.site.patience().pauses() {
             if !done.as_ref().is_err_and(patience::may_pass) || plot.site.is_stopped() {
                 break;
