@@ -38,7 +38,7 @@ pub use explain::{ExplainError, explain};
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
 pub use journal::{Journal, JournalError, Keep, LeftBehind};
-pub use mapping::{Mark, Names, RunMark};
+pub use mapping::{Names, RunMark, ScenarioMark};
 pub use page::{Scenario, Setup};
 pub use patience::Patience;
 pub use plan::Plan;

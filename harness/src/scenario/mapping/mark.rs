@@ -17,7 +17,7 @@ pub struct RunMark(String);
 /// It stands at the end, without a hyphen: patterns such as `acme-*` and `acme-training-data*` then hold for the mapped
 /// name as they did for the page's, and `acme-training-data-*` still does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Mark(String);
+pub struct ScenarioMark(String);
 
 impl RunMark {
     /// A new one.
@@ -42,8 +42,8 @@ impl RunMark {
 
     /// The mark of the run's scenario of this number.
     #[must_use]
-    pub fn scenario(&self, number: usize) -> Mark {
-        Mark(format!("{START}{self}{number:02}"))
+    pub fn scenario(&self, number: usize) -> ScenarioMark {
+        ScenarioMark(format!("{START}{self}{number:02}"))
     }
 
     /// Whether a name is one of this run's.
@@ -61,7 +61,7 @@ impl fmt::Display for RunMark {
     }
 }
 
-impl Mark {
+impl ScenarioMark {
     /// As it stands in names.
     #[must_use]
     pub fn as_str(&self) -> &str {

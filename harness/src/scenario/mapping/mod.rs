@@ -12,7 +12,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use mark::{Mark, RunMark};
+pub use mark::{RunMark, ScenarioMark};
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ const SHORTEST_ID: usize = 16;
 /// What a page's names become.
 #[derive(Clone, Debug)]
 pub struct Names {
-    mark: Mark,
+    mark: ScenarioMark,
     /// The pages' account IDs, and whose they are here.
     accounts: [(&'static str, String); 2],
     external_ids: Vec<String>,
@@ -44,7 +44,7 @@ pub struct Names {
 impl Names {
     /// For a scenario, or for a setup page alone.
     #[must_use]
-    pub fn new(mark: Mark, parties: &Parties, setup: &Setup, scenario: Option<&Scenario>) -> Self {
+    pub fn new(mark: ScenarioMark, parties: &Parties, setup: &Setup, scenario: Option<&Scenario>) -> Self {
         let account = |profile: Profile| (profile.account(), parties.of(profile).account.clone());
         let accounts = [Profile::Customer, Profile::Vendor].map(account);
         let changes = scenario.into_iter().flat_map(|scenario| [&scenario.broken, &scenario.fix]);
@@ -62,7 +62,7 @@ impl Names {
 
     /// The mark.
     #[must_use]
-    pub const fn mark(&self) -> &Mark {
+    pub const fn mark(&self) -> &ScenarioMark {
         &self.mark
     }
 

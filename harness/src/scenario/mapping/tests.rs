@@ -3,7 +3,7 @@ use crate::scenario::{find, find_setup};
 
 const MARK: &str = "rcabcdefgh07";
 
-fn mark() -> Mark {
+fn mark() -> ScenarioMark {
     RunMark::read("abcdefgh").unwrap().scenario(7)
 }
 

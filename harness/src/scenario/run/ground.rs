@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::description::{FAULTS, ORGANIZATION};
 use super::super::evidence::Evidence;
-use super::super::mapping::{Mark, Names};
+use super::super::mapping::{Names, ScenarioMark};
 use super::super::page::{Scenario, Setup};
 use super::super::problem::PageError;
 use super::super::resource::{Effect, Resource, effect};
@@ -47,7 +47,7 @@ pub enum Remark {
 #[derive(Clone, Debug)]
 pub(super) struct Plot {
     pub(super) site: Arc<Site>,
-    pub(super) mark: Mark,
+    pub(super) mark: ScenarioMark,
     pub(super) region: String,
 }
 
