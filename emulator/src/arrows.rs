@@ -10,7 +10,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),
-    ("world", &["faults", "policy"]),
+    ("world", &["digest", "faults", "policy"]),
     ("auth", &["digest", "http", "policy", "refusal", "world"]),
     ("route", &["http", "refusal"]),
     ("access", &["auth", "http", "policy", "refusal", "world"]),

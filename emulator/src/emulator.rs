@@ -69,6 +69,16 @@ impl Emulator {
     }
 
     /// Its clock: move it, and signatures, sessions and presigned URLs age.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let aws = rolecall_emulator::Emulator::builder().start().await?;
+    /// aws.clock().freeze();
+    /// let signed = aws.clock().now();
+    /// aws.clock().advance(chrono::TimeDelta::minutes(16))?; // whatever was signed before has expired
+    /// assert_eq!(aws.clock().now() - signed, chrono::TimeDelta::minutes(16));
+    /// # Ok(()) }
+    /// ```
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.state.clock

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use parking_lot::Mutex;
 
 use crate::policy::wildcard_matches;
@@ -24,7 +24,7 @@ pub(crate) enum Fault {
     Delay(Duration),
     /// The connection breaks off in the middle of the answer's body.
     CutBody,
-    /// Roles cannot be assumed, and access keys are unknown, until they are so old.
+    /// A change that IAM makes takes effect only after so long.
     IamPropagation(TimeDelta),
 }
 
@@ -103,12 +103,31 @@ impl Faults {
         struck
     }
 
-    /// Whether what was made then has not reached all of AWS yet.
-    pub(crate) fn hide(&self, arn: &str, created: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-        self.0.lock().iter().any(|rule| match rule.fault {
-            Fault::IamPropagation(span) => matches(rule.resource.as_ref(), Some(arn)) && now - created < span,
-            _ => false,
-        })
+    /// Whether any change that IAM makes may be held back.
+    pub(crate) fn may_hold_back(&self) -> bool {
+        self.0
+            .lock()
+            .iter()
+            .any(|rule| matches!(rule.fault, Fault::IamPropagation(_)) && rule.left != Some(0))
+    }
+
+    /// How long what an operation of IAM changed is held back, and which of it. A rule counts the operation once.
+    pub(crate) fn held_back(&self, operation: &str, changed: &[String]) -> Option<(TimeDelta, Vec<String>)> {
+        let asked = |arn: &String| Asked {
+            service: "iam",
+            operation: Some(operation.to_owned()),
+            resource: Some(arn.clone()),
+        };
+        for rule in self.0.lock().iter_mut() {
+            let Fault::IamPropagation(span) = rule.fault else { continue };
+            let struck: Vec<String> =
+                changed.iter().filter(|arn| rule.is_for(&asked(arn))).cloned().collect();
+            if !struck.is_empty() {
+                rule.left = rule.left.map(|left| left.saturating_sub(1));
+                return Some((span, struck));
+            }
+        }
+        None
     }
 }
 
@@ -188,12 +207,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_new_is_hidden_until_it_is_old_enough() {
+    fn changes_are_held_back_by_operation_resource_and_count() {
         let faults = Faults::default();
-        faults.add(rule(Fault::IamPropagation(TimeDelta::seconds(10))));
-        let now = DateTime::UNIX_EPOCH;
-        assert!(faults.hide("arn:aws:iam::111122223333:role/New", now, now + TimeDelta::seconds(9)));
-        assert!(!faults.hide("arn:aws:iam::111122223333:role/New", now, now + TimeDelta::seconds(10)));
+        assert!(!faults.may_hold_back());
+        let (role, other) = ("arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:role/other");
+        let span = TimeDelta::seconds(10);
+        let (operation, resource) = (Some("Put*".to_owned()), Some(role.to_owned()));
+        faults.add(Rule { operation, resource, left: Some(1), ..rule(Fault::IamPropagation(span)) });
+        let held = |operation: &str, arns: &[&str]| {
+            let arns: Vec<String> = arns.iter().map(|arn| (*arn).to_owned()).collect();
+            faults.held_back(operation, &arns)
+        };
+        assert!(faults.may_hold_back());
+        assert_eq!(held("PutRolePolicy", &[other]), None);
+        assert_eq!(held("CreateRole", &[role]), None);
         assert_eq!(faults.strike(&get("a")), Struck::default());
+        assert_eq!(held("PutRolePolicy", &[other, role]), Some((span, vec![role.to_owned()])));
+        assert_eq!(held("PutRolePolicy", &[role]), None);
+        assert!(!faults.may_hold_back());
     }
 }

@@ -218,6 +218,124 @@ async fn a_new_access_key_is_unknown_for_its_first_seconds() {
     assert_eq!(list(time).send(&aws).await.element("Code"), Some("AccessDenied"));
 }
 
+/// Something that the customer's root user asks IAM for, and gets.
+async fn iam(aws: &Emulator, action: &str, pairs: &[(&str, &str)]) {
+    let mut form = format!("Action={action}&Version=2010-05-08");
+    for (name, value) in pairs {
+        form.push_str(&format!("&{name}={}", encoded(value)));
+    }
+    let time = aws.clock().now().into();
+    let answer = Call { time, ..Call::query("iam", &form) }.send(aws).await;
+    assert_eq!(answer.status, 200, "{action}: {}", answer.body);
+}
+
+fn statement(effect: &str, action: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"{effect}","Action":"{action}","Resource":"*"}}]}}"#
+    )
+}
+
+/// Alice lists buckets, and what she may changes: each change takes effect after ten seconds, and not before.
+#[tokio::test]
+async fn changes_of_policies_take_effect_late() {
+    let aws = started().await;
+    aws.clock().freeze();
+    let (key, secret) = user(&aws).await;
+    let list = |time| Call { time, ..Call::s3("GET", "/").signed_by(&key, &secret, None) };
+    let user = ("UserName", "Alice");
+    let allow = statement("Allow", "s3:*");
+    let managed = ("PolicyArn", "arn:aws:iam::111122223333:policy/m");
+    iam(&aws, "CreatePolicy", &[("PolicyName", "m"), ("PolicyDocument", &allow)]).await;
+    iam(&aws, "CreateGroup", &[("GroupName", "g")]).await;
+    iam(&aws, "AttachGroupPolicy", &[("GroupName", "g"), managed]).await;
+    fault(&aws, r#"{"fault": {"iam-propagation": "10s"}}"#).await;
+
+    let inline = ("PolicyName", "inline");
+    let deny = statement("Deny", "s3:*");
+    let version: [(&str, &str); 3] = [managed, ("PolicyDocument", &deny), ("SetAsDefault", "true")];
+    let mut before = 403;
+    for (action, pairs, after) in [
+        ("PutUserPolicy", &[user, inline, ("PolicyDocument", &allow)][..], 200),
+        ("DeleteUserPolicy", &[user, inline][..], 403),
+        ("AttachUserPolicy", &[user, managed][..], 200),
+        ("DetachUserPolicy", &[user, managed][..], 403),
+        ("AddUserToGroup", &[user, ("GroupName", "g")][..], 200),
+        ("RemoveUserFromGroup", &[user, ("GroupName", "g")][..], 403),
+        ("AttachUserPolicy", &[user, managed][..], 200),
+        ("CreatePolicyVersion", &version[..], 403),
+    ] {
+        iam(&aws, action, pairs).await;
+        let early = list(advance(&aws, 9)).send(&aws).await;
+        assert_eq!(early.status, before, "{action}, early: {}", early.body);
+        assert_eq!(list(advance(&aws, 1)).send(&aws).await.status, after, "{action}, late");
+        before = after;
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_held_back_says_so_and_ends_with_its_fault() {
+    let aws = started().await;
+    aws.clock().freeze();
+    let (key, secret) = user(&aws).await;
+    let list = |time| Call { time, ..Call::s3("GET", "/").signed_by(&key, &secret, None) };
+    fault(&aws, r#"{"operation": "Put*", "count": 1, "fault": {"iam-propagation": "10s"}}"#).await;
+    let allow = statement("Allow", "s3:*");
+    let put = [("UserName", "Alice"), ("PolicyName", "inline"), ("PolicyDocument", allow.as_str())];
+    iam(&aws, "TagUser", &[("UserName", "Alice"), ("Tags.member.1.Key", "k"), ("Tags.member.1.Value", "v")])
+        .await;
+    iam(&aws, "PutUserPolicy", &put).await;
+    let listed = control(&aws, "GET", "faults", "").await.body;
+    assert!(listed.contains(r#""operation":"Put*","left":0"#), "{listed}");
+    let early = list(advance(&aws, 5)).send(&aws).await;
+    assert_eq!((early.status, early.element("Code")), (403, Some("AccessDenied")));
+    let link = early.header("x-rolecall-explain").unwrap().trim_start_matches("/_rolecall/");
+    let explained = control(&aws, "GET", link, "").await.body;
+    assert!(
+        explained.contains("holds it back: PutUserPolicy on arn:aws:iam::111122223333:user/Alice until "),
+        "{explained}"
+    );
+    assert!(explained.contains(r#""remedies":[]"#), "{explained}");
+    control(&aws, "DELETE", "faults", "").await;
+    let time = aws.clock().now().into();
+    assert_eq!(list(time).send(&aws).await.status, 200, "the fault is over");
+}
+
+#[tokio::test]
+async fn an_updated_trust_policy_takes_effect_late() {
+    let aws = started().await;
+    aws.clock().freeze();
+    let (key, secret) = user(&aws).await;
+    let trust = |who: &str| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{{"AWS":"{who}"}}}}]}}"#
+        )
+    };
+    let (nobody, customer) = (trust("340636424752"), trust(CUSTOMER));
+    let role = ("RoleName", "r");
+    iam(&aws, "CreateRole", &[role, ("AssumeRolePolicyDocument", &nobody)]).await;
+    let arn = format!("arn:aws:iam::{CUSTOMER}:role/r");
+    fault(
+        &aws,
+        &format!(r#"{{"service": "iam", "resource": "{arn}", "fault": {{"iam-propagation": "10s"}}}}"#),
+    )
+    .await;
+    let form = format!("Action=AssumeRole&Version=2011-06-15&RoleArn={arn}&RoleSessionName=session");
+    let assume = |time| Call { time, ..Call::query("sts", &form).signed_by(&key, &secret, None) };
+    let mut before = 403;
+    for (document, after) in [(&customer, 200), (&nobody, 403)] {
+        iam(&aws, "UpdateAssumeRolePolicy", &[role, ("PolicyDocument", document)]).await;
+        assert_eq!(assume(advance(&aws, 9)).send(&aws).await.status, before, "{document}, early");
+        assert_eq!(assume(advance(&aws, 1)).send(&aws).await.status, after, "{document}, late");
+        before = after;
+    }
+    // Another role is none of this fault's business.
+    iam(&aws, "CreateRole", &[("RoleName", "other"), ("AssumeRolePolicyDocument", &customer)]).await;
+    let form = form.replace("role/r", "role/other");
+    let time = aws.clock().now().into();
+    let other = Call { time, ..Call::query("sts", &form).signed_by(&key, &secret, None) };
+    assert_eq!(other.send(&aws).await.status, 200);
+}
+
 #[tokio::test]
 async fn a_bad_fault_is_refused_and_told_what_would_be_right() {
     let aws = started().await;
@@ -244,7 +362,10 @@ async fn a_bad_fault_is_refused_and_told_what_would_be_right() {
         (r#"{"fault": "slow-down", "resource": ""}"#, r#""resource": "" is not a pattern"#),
         (r#"{"fault": "slow-down", "count": 0}"#, r#""count": 0 is not a number of requests"#),
         (r#"{"fault": "slow-down", "count": -1}"#, r#""count": -1 is not"#),
-        (r#"{"fault": {"iam-propagation": "1s"}, "count": 1}"#, r#""count": "iam-propagation" strikes"#),
+        (
+            r#"{"fault": {"iam-propagation": "1s"}, "service": "s3"}"#,
+            r#""iam-propagation" holds back what IAM"#,
+        ),
     ] {
         let answer = control(&aws, "POST", "faults", body).await;
         let told = answer.body.replace("\\\"", "\"");

@@ -25,6 +25,7 @@ targets! {
     s3_requests: S3, 600;
     policies: Policy, 600;
     forms: Form, 600;
+    organizations: Organization, 150;
     addresses: Address, 5000;
     raw_http: Http, 600;
 }

@@ -7,6 +7,7 @@ use chrono::SecondsFormat;
 use crate::auth::{Authenticated, Caller};
 use crate::http::Request;
 use crate::policy::Context;
+use crate::world::late::View;
 use crate::world::{Organization, World};
 
 use super::{Resource, gather};
@@ -22,23 +23,26 @@ pub(super) fn global(
     request: &Request,
     who: &Authenticated,
     resource: Resource<'_>,
+    view: View,
 ) -> Context {
     let mut context = Context::default();
     of_request(request, &mut context);
     let region = match resource {
         // Who does not sign names no region: it is the one of the endpoint, and a bucket has no other.
-        Resource::Bucket(bucket) => who.region.as_ref().or(Some(&bucket.region)),
+        Resource::Bucket(bucket) | Resource::WithAcl { bucket, .. } => {
+            who.region.as_ref().or(Some(&bucket.region))
+        }
         _ => who.region.as_ref(),
     };
     if let Some(region) = region {
         context.set("aws:RequestedRegion", region);
     }
-    let resource_account = gather::owner(resource);
+    let resource_account = gather::home(resource);
     if !resource_account.is_empty() {
         context.set("aws:ResourceAccount", resource_account);
     }
     context.set(VIA_SERVICE, "false");
-    of_caller(world, &who.caller, &mut context);
+    of_caller(world, &who.caller, view, &mut context);
     if let Caller::UserSession { session, .. } = &who.caller
         && let Some(checked) = session.mfa
     {
@@ -94,7 +98,7 @@ fn of_request(request: &Request, context: &mut Context) {
     }
 }
 
-fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
+fn of_caller(world: &World, caller: &Caller, view: View, context: &mut Context) {
     context.set("aws:PrincipalType", principal_type(caller));
     context.set("aws:PrincipalAccount", caller.account().unwrap_or(ANONYMOUS));
     context.set("aws:userid", caller.user_id().unwrap_or_else(|| ANONYMOUS.to_owned()));
@@ -109,7 +113,7 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
             context.set("aws:PrincipalArn", arn);
             context.set("aws:username", name);
             let account = world.account(account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             let tags = iam.user_by_id(id).map(|user| &user.permissions.tags);
             set_tags(tags.into_iter().flatten(), context);
         }
@@ -119,7 +123,7 @@ fn of_caller(world: &World, caller: &Caller, context: &mut Context) {
                 context.set("aws:SourceIdentity", identity);
             }
             let account = world.account(&session.account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             let role = iam.role(&session.role_name).filter(|role| role.id == session.role_id);
             set_tags(role.map(|role| &role.permissions.tags).into_iter().flatten(), context);
             set_tags(session.tags.iter(), context);

@@ -74,10 +74,12 @@ impl Denied {
         }
     }
 
-    /// As S3 says it: with the reason to callers of the owner's account or organization, bare to everybody else.
+    /// As S3 says it: with the reason to callers of the owner's account or organization, bare to everybody else. It has
+    /// no words for an ACL that does not grant.
     #[must_use]
     pub fn in_s3(self) -> Refusal {
-        if self.kinship == Kinship::Stranger {
+        let by_acl = self.reason == Reason::NotAllowed(PolicyType::AccessControlList);
+        if self.kinship == Kinship::Stranger || by_acl {
             return S3Refusal::AccessDenied.into();
         }
         let reason = self.clause();
@@ -147,6 +149,14 @@ impl Denied {
                 StsRefusal::AccessDenied { user, action, resource }.into()
             }
         }
+    }
+
+    /// As STS says it of an operation that has no resource.
+    #[must_use]
+    pub fn in_sts_on_nothing(self) -> Refusal {
+        let reason = self.clause();
+        let Self { user, action, .. } = self;
+        StsRefusal::AccessDeniedOnNothing { user, action, reason }.into()
     }
 
     /// As IAM Toolbox says it.

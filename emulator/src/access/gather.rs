@@ -8,6 +8,7 @@ use crate::policy::{
 };
 use crate::world::iam::{Iam, Permissions};
 use crate::world::kms::{Key, KeyManager};
+use crate::world::late::View;
 use crate::world::{Bucket, Organization, Role, World};
 
 use super::Resource;
@@ -16,9 +17,18 @@ use super::Resource;
 pub(super) fn owner(resource: Resource<'_>) -> &str {
     match resource {
         Resource::Bucket(bucket) => &bucket.owner,
+        Resource::WithAcl { owner, .. } => owner,
         Resource::Key(key) => &key.account,
         Resource::Role(role) => role.account(),
         Resource::Account(account) | Resource::MissingRole(account) => account,
+    }
+}
+
+/// The account in which a resource is: an object is in its bucket's, whoever it belongs to.
+pub(super) fn home(resource: Resource<'_>) -> &str {
+    match resource {
+        Resource::WithAcl { bucket, .. } => &bucket.owner,
+        _ => owner(resource),
     }
 }
 
@@ -59,7 +69,7 @@ pub(super) fn of_organization(
 ) {
     policies.scps = organization.scps(&request.principal.account).to_vec();
     if has_rcps(&request.action, &request.resource, resource) {
-        policies.rcps = organization.rcps(&request.resource_account).to_vec();
+        policies.rcps = organization.rcps(home(resource)).to_vec();
     }
 }
 
@@ -67,7 +77,7 @@ pub(super) fn of_organization(
 /// manages are exempt.
 fn has_rcps(action: &str, arn: &str, resource: Resource<'_>) -> bool {
     match resource {
-        Resource::Bucket(_) | Resource::Role(_) | Resource::MissingRole(_) => true,
+        Resource::Bucket(_) | Resource::WithAcl { .. } | Resource::Role(_) | Resource::MissingRole(_) => true,
         Resource::Key(key) => key.manager == KeyManager::Customer,
         Resource::Account(_) => {
             let supports = ["s3:", "sts:", "kms:"].iter().any(|service| action.starts_with(service));
@@ -85,11 +95,18 @@ const fn key_policy_name(key: &Key) -> &'static str {
 }
 
 /// The policies that have a say.
-pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>) -> Policies {
+pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, view: View) -> Policies {
     let mut policies = Policies::default();
-    of_caller(world, caller, &mut policies);
+    of_caller(world, caller, view, &mut policies);
     match resource {
         Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
+        Resource::WithAcl { bucket, acl, owner } => {
+            of_bucket(bucket, &mut policies);
+            policies.acl = Some(acl.clone());
+            if owner != bucket.owner {
+                policies.resource_role = ResourcePolicyRole::OfAnotherOwner;
+            }
+        }
         Resource::Key(key) => {
             policies.resource_role = ResourcePolicyRole::Key;
             policies.resource = Some(AttachedPolicy {
@@ -126,12 +143,12 @@ fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
     });
 }
 
-fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
+fn of_caller(world: &World, caller: &Caller, view: View, policies: &mut Policies) {
     match caller.itself() {
         Caller::Anonymous | Caller::Root { .. } => {}
         Caller::User { account, id, .. } => {
             let account = world.account(account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             if let Some(user) = iam.user_by_id(id) {
                 of_identity(&iam, &user.permissions, &user.arn, policies);
                 iam.groups_of(id).for_each(|group| {
@@ -141,14 +158,14 @@ fn of_caller(world: &World, caller: &Caller, policies: &mut Policies) {
         }
         Caller::Session(session) => {
             let account = world.account(&session.account);
-            let iam = account.iam.read();
+            let iam = account.seen(view);
             if let Some(role) = iam.role(&session.role_name).filter(|role| role.id == session.role_id) {
                 of_identity(&iam, &role.permissions, &role.arn, policies);
             }
             policies.session.clone_from(&session.policies);
         }
         Caller::UserSession { user, session } => {
-            of_caller(world, user, policies);
+            of_caller(world, user, view, policies);
             if let Caller::Root { account } = &**user {
                 policies.identity = everything(world, account);
             }

@@ -4,13 +4,15 @@
 mod context;
 mod denied;
 mod gather;
+mod late;
 
 use parking_lot::Mutex;
 
 use crate::auth::Authenticated;
 use crate::http::Request;
-use crate::policy::{self, Context, Decision, Policies};
+use crate::policy::{self, AccessControlList, Because, Context, Decision, Policies};
 use crate::world::kms::Key;
+use crate::world::late::View;
 use crate::world::{Bucket, Role, World};
 
 pub use denied::{Denied, Kinship};
@@ -40,6 +42,15 @@ pub struct Question<'a> {
 pub enum Resource<'a> {
     /// A bucket, or an object in it: the bucket's policy has a say.
     Bucket(&'a Bucket),
+    /// The same where ACLs are on: the ACL has a say too, and an object may belong to another account than its bucket.
+    WithAcl {
+        /// The bucket.
+        bucket: &'a Bucket,
+        /// Its ACL, or the object's.
+        acl: &'a AccessControlList,
+        /// Whose the bucket is, or the object.
+        owner: &'a str,
+    },
     /// A KMS key: its policy always has a say.
     Key(&'a Key),
     /// A role to be assumed: its trust policy always has a say.
@@ -69,13 +80,14 @@ pub struct Access<'a> {
     request: &'a Request,
     authenticated: &'a Authenticated,
     judgements: Mutex<Vec<Judgement>>,
+    held_back: Mutex<Option<Because>>,
 }
 
 impl<'a> Access<'a> {
     /// For one request.
     #[must_use]
     pub fn new(world: &'a World, request: &'a Request, authenticated: &'a Authenticated) -> Self {
-        Self { world, request, authenticated, judgements: Mutex::default() }
+        Self { world, request, authenticated, judgements: Mutex::default(), held_back: Mutex::default() }
     }
 
     /// Asks.
@@ -83,7 +95,12 @@ impl<'a> Access<'a> {
     /// # Errors
     /// The refusal, not yet in any service's words: each service says it in its own.
     pub fn authorize(&self, question: Question<'_>) -> Result<Authorized, Denied> {
+        let of = question.of;
         let judgement = self.judge(question);
+        if !judgement.decision.is_allowed() {
+            let (caller, now) = (&self.authenticated.caller, self.request.received);
+            *self.held_back.lock() = late::held_back(self.world, caller, of, &judgement, now);
+        }
         let refused = judgement.decision.refused.clone();
         let denied = refused.map(|reason| Denied::new(&judgement, reason));
         self.judgements.lock().push(judgement);
@@ -106,6 +123,16 @@ impl<'a> Access<'a> {
         Authorized { _proof: () }
     }
 
+    /// What leave was asked for so far.
+    pub(crate) fn resources(&self) -> Vec<String> {
+        self.judgements.lock().iter().map(|judgement| judgement.request.resource.clone()).collect()
+    }
+
+    /// Whether the last refusal is one only because a fault holds back what IAM changed.
+    pub(crate) fn held_back(&self) -> Option<Because> {
+        self.held_back.lock().clone()
+    }
+
     /// The questions so far, with their answers.
     #[must_use]
     pub fn into_judgements(self) -> Vec<Judgement> {
@@ -114,12 +141,13 @@ impl<'a> Access<'a> {
 
     fn judge(&self, question: Question<'_>) -> Judgement {
         let caller = &self.authenticated.caller;
+        let view = View::At(self.request.received);
         let organization = self.world.organization();
         let organization = organization.as_deref();
         let resource_account = gather::owner(question.of).to_owned();
-        let mut context = context::global(self.world, self.request, self.authenticated, question.of);
+        let mut context = context::global(self.world, self.request, self.authenticated, question.of, view);
         if let Some(organization) = organization {
-            context::of_organization(organization, caller.account(), &resource_account, &mut context);
+            context::of_organization(organization, caller.account(), gather::home(question.of), &mut context);
         }
         context.extend(question.context);
         context::forwarded(&mut context);
@@ -130,7 +158,7 @@ impl<'a> Access<'a> {
             resource_account,
             context,
         };
-        let mut policies = gather::policies(self.world, caller, question.of);
+        let mut policies = gather::policies(self.world, caller, question.of, view);
         if let Some(organization) = organization {
             gather::of_organization(organization, &request, question.of, &mut policies);
         }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Caller;
-use crate::world::{KeyOwner, Session, UserSession, World};
+use crate::world::late::View;
+use crate::world::{Account, KeyOwner, Session, UserSession, World};
 
 /// `KEYID/DATE/REGION/SERVICE/aws4_request`.
 #[derive(Clone, Copy, Debug)]
@@ -84,13 +85,13 @@ impl Temporary {
     }
 
     /// Who it is, if the role or user that it came from is still there. One made again under the same name is another.
-    pub(super) fn caller(self, world: &World) -> Option<Caller> {
+    pub(super) fn caller(self, world: &World, now: DateTime<Utc>) -> Option<Caller> {
         match self {
-            Self::Role(session) => has_its_role(world, &session).then_some(Caller::Session(session)),
+            Self::Role(session) => has_its_role(world, &session, now).then_some(Caller::Session(session)),
             Self::User(session) => {
                 let account = session.account.clone();
                 let user = match &session.user_id {
-                    Some(id) => user(world, account, id)?,
+                    Some(id) => user(world, account, id, now)?,
                     None => Caller::Root { account },
                 };
                 Some(Caller::UserSession { user: Box::new(user), session })
@@ -111,29 +112,35 @@ pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<Li
     let key = world.keys.get(id).filter(|key| key.active)?;
     let holder = match key.owner {
         KeyOwner::Root(account) => Holder::Lasting(Caller::Root { account }),
-        KeyOwner::User { account, user_id } => Holder::Lasting(user(world, account, &user_id)?),
+        KeyOwner::User { account, user_id } => Holder::Lasting(user(world, account, &user_id, now)?),
         KeyOwner::Session(session) => Holder::Session(Temporary::Role(session)),
         KeyOwner::UserSession(session) => Holder::Session(Temporary::User(session)),
     };
-    if let Holder::Lasting(caller) = &holder {
-        let arn = caller.arn().filter(|arn| world.faults.hide(arn, key.created, now));
-        if arn.is_some() {
-            return None;
-        }
+    if let Holder::Lasting(caller) = &holder
+        && is_too_new(&world.account(caller.account()?), id, now)
+    {
+        return None;
     }
     Some(LiveKey { secret: key.secret, holder })
 }
 
-fn user(world: &World, account: String, id: &str) -> Option<Caller> {
+/// Whether IAM has made a key, and the rest of AWS has not heard of it.
+fn is_too_new(account: &Account, id: &str, now: DateTime<Utc>) -> bool {
+    !account.pending(now).is_empty()
+        && account.iam.read().has_access_key(id)
+        && !account.seen(View::At(now)).has_access_key(id)
+}
+
+fn user(world: &World, account: String, id: &str, now: DateTime<Utc>) -> Option<Caller> {
     let held = world.account(&account);
-    let iam = held.iam.read();
+    let iam = held.seen(View::At(now));
     let user = iam.user_by_id(id)?;
     Some(Caller::User { account, name: user.name.clone(), id: user.id.clone(), arn: user.arn.clone() })
 }
 
-fn has_its_role(world: &World, session: &Session) -> bool {
+fn has_its_role(world: &World, session: &Session, now: DateTime<Utc>) -> bool {
     let account = world.account(&session.account);
-    let iam = account.iam.read();
+    let iam = account.seen(View::At(now));
     iam.role(&session.role_name).is_some_and(|role| role.id == session.role_id)
 }
 

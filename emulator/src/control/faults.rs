@@ -135,21 +135,10 @@ fn check_together(rule: &Rule) -> Result<(), Refusal> {
         Fault::SlowDown if service.is_some_and(|service| service != "s3") => {
             Err(bad("\"fault\": \"slow-down\" is S3's; for STS and IAM use \"throttling\".".to_owned()))
         }
-        Fault::IamPropagation(_) => {
-            for (field, given) in [
-                ("service", service.is_some_and(|service| service != "iam")),
-                ("operation", rule.operation.is_some()),
-                ("count", rule.left.is_some()),
-            ] {
-                if given {
-                    return Err(bad(format!(
-                        "\"{field}\": \"iam-propagation\" strikes new roles and access keys, not requests; leave \
-                         it out, and say in \"resource\" which roles and users."
-                    )));
-                }
-            }
-            Ok(())
-        }
+        Fault::IamPropagation(_) if service.is_some_and(|service| service != "iam") => Err(bad(
+            "\"service\": \"iam-propagation\" holds back what IAM changes; leave it out, or say \"iam\"."
+                .to_owned(),
+        )),
         _ => Ok(()),
     }
 }

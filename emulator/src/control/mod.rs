@@ -16,6 +16,8 @@ use crate::gateway::{REFUSAL_HEADER, State};
 use crate::http::response::{Content, Response, with_body};
 use crate::http::{Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
+use crate::services::sts::authorization_message;
+use crate::trace::Trace;
 
 /// The largest body that the control API reads.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -38,7 +40,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "explain" if !rest.is_empty() => {
             only(request, &[Method::GET], || ())?;
             let trace = state.traces.find(rest);
-            trace.map(|trace| trace.explanation()).ok_or_else(|| no_such_request(rest))
+            trace.map(|trace| explanation(state, &trace)).ok_or_else(|| no_such_request(rest))
         }
         "requests" => only(request, &[Method::GET], || {
             Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
@@ -63,7 +65,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             let world = state.world();
             match request.method {
                 Method::POST => faults::add(&world.faults, &read(body).await?)?,
-                Method::DELETE => world.faults.clear(),
+                Method::DELETE => world.end_faults(),
                 _ => {}
             }
             Ok(faults::show(&world.faults))
@@ -93,6 +95,17 @@ fn index() -> Value {
         "GET, PUT, DELETE /_rolecall/organization": r#"the organization, its service control policies and resource control policies: {"ManagementAccountId": "999999999999", "Policies": [{"Name": "NoDeletes", "Type": "SERVICE_CONTROL_POLICY", "Content": {...}}], "Root": {"OrganizationalUnits": [{"Name": "data", "Accounts": ["111122223333"], "ServiceControlPolicies": ["FullAWSAccess", "NoDeletes"]}]}}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })
+}
+
+/// The explanation, with what STS decodes to those who may know it.
+fn explanation(state: &State, trace: &Trace) -> Value {
+    let mut explanation = trace.explanation();
+    let refused = trace.denied().filter(|_| trace.refusal.is_some());
+    let encoded = refused.and_then(|refused| authorization_message::encoded(&state.world(), refused));
+    if let Value::Object(members) = &mut explanation {
+        members.insert("encodedAuthorizationMessage".to_owned(), encoded.into());
+    }
+    explanation
 }
 
 fn health(state: &State) -> Value {

@@ -8,7 +8,8 @@ use crate::policy::Because;
 use crate::refusal::Refusal;
 use crate::route::s3::{Operation, operation};
 use crate::wire::Params;
-use crate::world::{KeyOwner, World};
+use crate::world::late::View;
+use crate::world::{Iam, KeyOwner, World};
 
 /// The parameters that name what an STS or IAM operation is about, the most telling first.
 const RESOURCES: [&str; 5] = ["RoleArn", "PolicyArn", "RoleName", "UserName", "GroupName"];
@@ -49,7 +50,7 @@ pub(super) fn asked_for(struck: &Struck) -> Option<Because> {
     Some(Because { key: "fault".to_owned(), line })
 }
 
-/// What to tell of a refusal, where the role or the key that it is about is there and hidden.
+/// What to tell of a refusal, where the role or the key that it is about is there, and a fault holds it back.
 pub(super) fn hidden(
     world: &World,
     refusal: &Refusal,
@@ -57,12 +58,11 @@ pub(super) fn hidden(
     now: DateTime<Utc>,
 ) -> Option<Because> {
     let (role_arn, key) = asked;
-    let made = match refusal.code() {
-        "AccessDenied" => role_made(world, role_arn?),
-        "InvalidClientTokenId" | "InvalidAccessKeyId" => key_made(world, key?),
+    let (arn, created) = match refusal.code() {
+        "AccessDenied" => role_made(world, role_arn?, now),
+        "InvalidClientTokenId" | "InvalidAccessKeyId" => key_made(world, key?, now),
         _ => None,
-    };
-    let (arn, created) = made.filter(|(arn, created)| world.faults.hide(arn, *created, now))?;
+    }?;
     let line = format!(
         "{arn} is there since {}, and a fault asked for through /_rolecall/faults hides what is so new",
         created.to_rfc3339_opts(SecondsFormat::Secs, true)
@@ -70,19 +70,30 @@ pub(super) fn hidden(
     Some(Because { key: "iam-propagation".to_owned(), line })
 }
 
-fn role_made(world: &World, arn: &str) -> Option<(String, DateTime<Utc>)> {
+fn role_made(world: &World, arn: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
     let account = world.accounts().into_iter().find(|account| arn.split(':').nth(4) == Some(&account.id))?;
-    let iam = account.iam.read();
-    let role = iam.role(arn.rsplit('/').next()?).filter(|role| role.arn == arn)?;
-    Some((role.arn.clone(), role.created))
+    let name = arn.rsplit('/').next()?;
+    let found = |iam: &Iam| iam.role(name).filter(|role| role.arn == arn).map(|role| role.created);
+    let created = found(&account.seen(View::Newest))?;
+    found(&account.seen(View::At(now))).is_none().then(|| (arn.to_owned(), created))
 }
 
-fn key_made(world: &World, id: &str) -> Option<(String, DateTime<Utc>)> {
+fn key_made(world: &World, id: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
     let key = world.keys.get(id)?;
-    let KeyOwner::User { account, user_id } = &key.owner else { return None };
+    let (account, user_id) = match &key.owner {
+        KeyOwner::User { account, user_id } => (account, Some(user_id)),
+        KeyOwner::Root(account) => (account, None),
+        KeyOwner::Session(_) | KeyOwner::UserSession(_) => return None,
+    };
     let account = world.account(account);
-    let iam = account.iam.read();
-    Some((iam.user_by_id(user_id)?.arn.clone(), key.created))
+    if account.seen(View::At(now)).has_access_key(id) || !account.seen(View::Newest).has_access_key(id) {
+        return None;
+    }
+    let arn = match user_id {
+        Some(user_id) => account.iam.read().user_by_id(user_id)?.arn.clone(),
+        None => format!("arn:aws:iam::{}:root", account.id),
+    };
+    Some((arn, key.created))
 }
 
 /// The answer, as far as it comes.

@@ -81,6 +81,7 @@ fn pass(
     let now = request.received;
     let exchange = Exchange { request, address, authenticated: &authenticated, access: &access, world, now };
     let answer = kms::serve(&exchange, operation, body);
+    trace.fault = access.held_back();
     trace.judgements = access.into_judgements();
     Ok(wire::json::answer(answer?.as_ref()))
 }

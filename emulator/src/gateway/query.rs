@@ -135,6 +135,7 @@ fn pass(
         Called::Sts => sts::serve(&exchange, params),
         Called::Iam => iam::serve(&exchange, params),
     };
+    trace.fault = trace.fault.take().or_else(|| access.held_back());
     trace.judgements = access.into_judgements();
     Ok(answer?)
 }

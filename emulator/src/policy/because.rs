@@ -61,6 +61,13 @@ fn explicit_deny(layer: PolicyType, layers: &[LayerEvidence]) -> Because {
 }
 
 fn not_allowed(layer: PolicyType, question: Question<'_>, layers: &[LayerEvidence]) -> Because {
+    let needs_grant = matches!(layer, PolicyType::ResourceBased | PolicyType::AccessControlList);
+    if needs_grant && layers.iter().any(|it| it.outcome == LayerOutcome::IgnoredAllow) {
+        return ignored(layers);
+    }
+    if layer == PolicyType::AccessControlList {
+        return not_granted(question, layers);
+    }
     let failed = layers.iter().find(|it| it.layer == layer && it.outcome != LayerOutcome::Allow);
     if failed.is_some_and(|failed| failed.outcome == LayerOutcome::RestrictedAllow) {
         return restricted(layer, layers);
@@ -87,6 +94,36 @@ fn restricted(layer: PolicyType, layers: &[LayerEvidence]) -> Because {
         policy.unwrap_or_default()
     );
     Because { key: "RestrictPublicBuckets".to_owned(), line }
+}
+
+/// A public ACL grants it, and is looked away from.
+fn ignored(layers: &[LayerEvidence]) -> Because {
+    let found = statements(PolicyType::AccessControlList, layers).find(|found| found.2.matched);
+    let line = format!(
+        "{}: it is public, and IgnorePublicAcls makes a public ACL count for nothing",
+        found.map(place).unwrap_or_default()
+    );
+    Because { key: "IgnorePublicAcls".to_owned(), line }
+}
+
+/// An object that belongs to another account than its bucket.
+fn not_granted(question: Question<'_>, layers: &[LayerEvidence]) -> Because {
+    let request = question.request;
+    let foreign = layers.iter().find(|layer| layer.outcome == LayerOutcome::ForeignAllow);
+    let policy = if foreign.is_some() {
+        "the bucket policy allows this, and does not reach it"
+    } else {
+        "no policy of the bucket's owner reaches it"
+    };
+    let caller = match request.principal.arn.as_str() {
+        "" => "an anonymous caller",
+        arn => arn,
+    };
+    let line = format!(
+        "{} belongs to account {}, which wrote it, and not to the bucket's: {policy}, and its ACL grants {caller} no {}",
+        request.resource, request.resource_account, request.action
+    );
+    Because { key: "object ACL".to_owned(), line }
 }
 
 fn no_policy(layer: PolicyType, failed: Option<&LayerEvidence>, question: Question<'_>) -> Because {
@@ -164,7 +201,7 @@ fn title(layer: &LayerEvidence, policy: &PolicyEvidence) -> String {
 pub(super) fn title_of(layer: PolicyType, name: &str, inline: bool, attached_to: &str) -> String {
     match layer {
         PolicyType::TrustPolicy => format!("trust policy of role {attached_to}"),
-        PolicyType::ResourceBased => format!("{name} of {attached_to}"),
+        PolicyType::ResourceBased | PolicyType::AccessControlList => format!("{name} of {attached_to}"),
         PolicyType::IdentityBased if inline => format!("inline policy \"{name}\" of {attached_to}"),
         PolicyType::IdentityBased => format!("policy {name} attached to {attached_to}"),
         other => format!("{} {name} of {attached_to}", other.noun()),

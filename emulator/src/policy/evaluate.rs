@@ -81,9 +81,9 @@ impl<'a> Question<'a> {
         if !self.scps().iter().all(|level| self.any_allows(level)) {
             return Some(PolicyType::ServiceControlPolicy);
         }
-        let granted = self.granted_by_resource();
+        let granted = self.granted_by_resource().max(self.granted_by_acl());
         if granted.is_none() && self.needs_resource_policy() {
-            return Some(self.resource_layer());
+            return Some(self.granting_layer());
         }
         match (self.relation(), granted) {
             (Relation::Outside, _) | (Relation::Same, Some(Grant::Direct)) => None,
@@ -132,11 +132,16 @@ impl<'a> Question<'a> {
     pub(super) fn needs_resource_policy(self) -> bool {
         match self.policies.resource_role {
             ResourcePolicyRole::Trust | ResourcePolicyRole::Key => true,
-            ResourcePolicyRole::Ordinary | ResourcePolicyRole::None => self.relation() != Relation::Same,
+            ResourcePolicyRole::Ordinary | ResourcePolicyRole::OfAnotherOwner | ResourcePolicyRole::None => {
+                self.relation() != Relation::Same
+            }
         }
     }
 
     pub(super) fn granted_by_resource(self) -> Option<Grant> {
+        if self.policies.resource_role == ResourcePolicyRole::OfAnotherOwner {
+            return None;
+        }
         let resource = self.resource_policy().filter(|resource| !self.is_restricted(resource))?;
         resource.policy.statements().iter().filter_map(|statement| statement.allows(self.request)).max()
     }
@@ -185,6 +190,14 @@ impl<'a> Question<'a> {
         match self.policies.resource_role {
             ResourcePolicyRole::Trust => PolicyType::TrustPolicy,
             _ => PolicyType::ResourceBased,
+        }
+    }
+
+    /// What on the resource's side has to allow.
+    const fn granting_layer(self) -> PolicyType {
+        match self.policies.resource_role {
+            ResourcePolicyRole::OfAnotherOwner => PolicyType::AccessControlList,
+            _ => self.resource_layer(),
         }
     }
 

@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::evaluate::Question;
 use super::principal::PrincipalElement;
 use super::statement::{Listing, Statement, StatementEffect};
-use super::{AttachedPolicy, PolicyType, Principal};
+use super::{AttachedPolicy, PolicyType, Principal, ResourcePolicyRole};
 
 /// A layer of policies, with what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,6 +34,10 @@ pub enum LayerOutcome {
     Allow,
     /// An Allow statement matched, and RestrictPublicBuckets makes it count for nothing here.
     RestrictedAllow,
+    /// An Allow statement matched, and counts for nothing here: the object belongs to another account than the bucket.
+    ForeignAllow,
+    /// A grant matched, and IgnorePublicAcls makes it count for nothing.
+    IgnoredAllow,
     /// No statement matched.
     NoMatch,
 }
@@ -121,23 +125,25 @@ impl Element {
 /// Every layer that has policies, in AWS's order.
 pub(super) fn layers(question: Question<'_>) -> Vec<LayerEvidence> {
     let policies = question.policies;
-    let mut layers = Vec::new();
-    let mut add = |layer: PolicyType, level: Option<usize>, attached: &[&AttachedPolicy]| {
-        if level.is_some() || !attached.is_empty() {
-            layers.push(question.layer(layer, level, attached));
-        }
+    let level = |layer, (level, attached): (usize, &Vec<AttachedPolicy>)| {
+        question.layer(layer, Some(level), &attached.iter().collect::<Vec<_>>())
     };
-    for (level, attached) in policies.rcps.iter().enumerate() {
-        add(PolicyType::ResourceControlPolicy, Some(level), &attached.iter().collect::<Vec<_>>());
-    }
-    for (level, attached) in question.scps().iter().enumerate() {
-        add(PolicyType::ServiceControlPolicy, Some(level), &attached.iter().collect::<Vec<_>>());
-    }
-    add(question.resource_layer(), None, &question.resource_policy().into_iter().collect::<Vec<_>>());
-    add(PolicyType::IdentityBased, None, &policies.identity.iter().collect::<Vec<_>>());
-    add(PolicyType::PermissionsBoundary, None, &policies.boundary.iter().collect::<Vec<_>>());
-    add(PolicyType::SessionPolicy, None, &policies.session.iter().flatten().collect::<Vec<_>>());
-    layers
+    let some = |layer, attached: Vec<&AttachedPolicy>| {
+        (!attached.is_empty()).then(|| question.layer(layer, None, &attached))
+    };
+    let rcps = policies.rcps.iter().enumerate();
+    let scps = question.scps().iter().enumerate();
+    let of_organization = rcps
+        .map(|rcps| level(PolicyType::ResourceControlPolicy, rcps))
+        .chain(scps.map(|scps| level(PolicyType::ServiceControlPolicy, scps)));
+    let others = [
+        some(question.resource_layer(), question.resource_policy().into_iter().collect()),
+        policies.acl.as_ref().map(|acl| question.acl_layer(acl)),
+        some(PolicyType::IdentityBased, policies.identity.iter().collect()),
+        some(PolicyType::PermissionsBoundary, policies.boundary.iter().collect()),
+        some(PolicyType::SessionPolicy, policies.session.iter().flatten().collect()),
+    ];
+    of_organization.chain(others.into_iter().flatten()).collect()
 }
 
 impl Question<'_> {
@@ -153,6 +159,8 @@ impl Question<'_> {
             LayerOutcome::ExplicitDeny
         } else if !matched(StatementEffect::Allow) {
             LayerOutcome::NoMatch
+        } else if resource && self.policies.resource_role == ResourcePolicyRole::OfAnotherOwner {
+            LayerOutcome::ForeignAllow
         } else if restricted {
             LayerOutcome::RestrictedAllow
         } else {

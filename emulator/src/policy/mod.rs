@@ -5,6 +5,7 @@
 //!
 //! Rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
+mod acl;
 mod because;
 mod checks;
 mod condition;
@@ -23,6 +24,7 @@ mod statement;
 mod tests;
 mod variable;
 
+pub use acl::{AccessControlList, AclGrant, AclGrantee};
 pub use because::Because;
 pub use checks::{Check, CheckEffect, CheckKind, checks};
 pub use context::Context;

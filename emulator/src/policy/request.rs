@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, Policy};
+use super::{AccessControlList, Context, Policy};
 
 /// One question to the engine.
 #[derive(Clone, Debug)]
@@ -73,6 +73,9 @@ pub enum ResourcePolicyRole {
     Trust,
     /// Always needed, and identity policies count only where it gives the account authority: a KMS key policy.
     Key,
+    /// It can deny and not allow: that of a bucket, for an object in it that belongs to another account. There only the
+    /// object's ACL allows, and its owner may.
+    OfAnotherOwner,
     /// The service has none (IAM).
     None,
 }
@@ -90,6 +93,8 @@ pub struct Policies {
     pub resource: Option<AttachedPolicy>,
     /// What that policy counts for.
     pub resource_role: ResourcePolicyRole,
+    /// The resource's access control list, where ACLs are on.
+    pub acl: Option<AccessControlList>,
     /// An Allow to everyone in the resource's policy counts only for the owner's account and services:
     /// RestrictPublicBuckets.
     pub restrict_public: bool,

@@ -200,6 +200,8 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html";
     pub(crate) const ASSUME_ROLE: &str =
         "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+    pub(crate) const DECODE_MESSAGE: &str =
+        "https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html";
     pub(crate) const STS_ERRORS: &str =
         "https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html";
     pub(crate) const IAM_ERRORS: &str =

@@ -3,6 +3,7 @@
 use super::page::{S3_403, S3_ERRORS};
 use super::refusals;
 
+const S3_ACL: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html";
 const KMS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
 
 refusals! {
@@ -26,6 +27,10 @@ refusals! {
         /// A public bucket policy while BlockPublicPolicy is on.
         PublicPolicyBlocked { user: String, bucket: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{bucket}\" because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+            [], Recorded, S3_403;
+        /// A public ACL while BlockPublicAcls is on.
+        PublicAclBlocked { user: String, action: String, resource: String } = 403 "AccessDenied",
+            "User: {user} is not authorized to perform: {action} on resource: \"{resource}\" because public ACLs are prevented by the BlockPublicAcls setting in S3 Block Public Access.",
             [], Recorded, S3_403;
         /// x-amz-expected-bucket-owner (or the one for a copy's source) names another account.
         NotTheExpectedBucketOwner = 403 "AccessDenied", "Access Denied", [], Recorded, S3_403;
@@ -91,10 +96,36 @@ refusals! {
             "The specified location-constraint is not valid", [LocationConstraint: constraint], Recorded, S3_ERRORS;
         /// An ACL for a new bucket whose ACLs are off.
         InvalidBucketAclWithObjectOwnership = 400 "InvalidBucketAclWithObjectOwnership",
-            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", [], Documented, S3_ERRORS;
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", [], Recorded, S3_ERRORS;
         /// An ACL while ACLs are off.
         AccessControlListNotSupported = 400 "AccessControlListNotSupported", "The bucket does not allow ACLs",
             [], Documented, S3_ERRORS;
+        /// A public ACL for a new bucket: Block Public Access is on for every one.
+        InvalidBucketAclWithBlockPublicAccess = 400 "InvalidBucketAclWithBlockPublicAccessError",
+            "Bucket cannot have public ACLs set with BlockPublicAccess enabled", [], Recorded, S3_ERRORS;
+        /// A canned ACL and grants in headers.
+        CannedAclAndGrants = 400 "InvalidRequest",
+            "Specifying both Canned ACLs and Header Grants is not allowed", [], Tested, S3_ERRORS;
+        /// An ACL in the headers and another in the body.
+        UnexpectedContent = 400 "UnexpectedContent", "This request does not support content", [], Tested, S3_ERRORS;
+        /// A grant header that names its grantee in no known way.
+        GrantNotRecognized { header: String, value: String } = 400 "InvalidArgument", "Argument format not recognized",
+            [ArgumentName: header, ArgumentValue: value], Tested, S3_ERRORS;
+        /// A grant to a canonical user that there is not.
+        InvalidGranteeId { name: String, id: String } = 400 "InvalidArgument", "Invalid id",
+            [ArgumentName: name, ArgumentValue: id], Tested, S3_ERRORS;
+        /// A grant to a group that there is not.
+        InvalidGroupUri { name: String, uri: String } = 400 "InvalidArgument", "Invalid group uri",
+            [ArgumentName: name, ArgumentValue: uri], Tested, S3_ERRORS;
+        /// A grant to an e-mail address, which S3 has not taken since October 2025. The status is documented.
+        EmailGrantee = 405 "MethodNotAllowed", "The specified method is not allowed against this resource.",
+            [], Unverified, S3_ACL;
+        /// An ACL that is not XML, or not XML of an ACL.
+        MalformedAcl = 400 "MalformedACLError",
+            "The XML you provided was not well-formed or did not validate against our published schema",
+            [], Tested, S3_ERRORS;
+        /// An ACL that names another owner than there is.
+        AclOfAnotherOwner = 403 "AccessDenied", "Access Denied", [], Unverified, S3_ACL;
         /// A canned ACL that there is not.
         InvalidCannedAcl { acl: String } = 400 "InvalidArgument", "",
             [ArgumentName: "x-amz-acl", ArgumentValue: acl], Tested, S3_ERRORS;

@@ -1,6 +1,6 @@
 //! What STS refuses once the signature has been checked.
 
-use super::page::{ASSUME_ROLE, IAM_DENIED, SESSION_TAGS, SESSION_TOKEN, STS_ERRORS};
+use super::page::{ASSUME_ROLE, DECODE_MESSAGE, IAM_DENIED, SESSION_TAGS, SESSION_TOKEN, STS_ERRORS};
 use super::{Violations, refusals};
 
 refusals! {
@@ -15,6 +15,9 @@ refusals! {
         ExplicitlyDenied { user: String, action: String, resource: String, clause: String } = 403 "AccessDenied",
             "User: {user} is not authorized to perform: {action} on resource: {resource}{clause}",
             [], Unverified, IAM_DENIED;
+        /// Not authorized for an operation that has no resource: there AWS says why.
+        AccessDeniedOnNothing { user: String, action: String, reason: String } = 403 "AccessDenied",
+            "User: {user} is not authorized to perform: {action}{reason}", [], Recorded, DECODE_MESSAGE;
         /// A root user asked to assume a role.
         RootMayNotAssumeRoles = 403 "AccessDenied", "Roles may not be assumed by root accounts.",
             [], Documented, ASSUME_ROLE;
@@ -81,6 +84,10 @@ refusals! {
         /// A session asked for a session of the kind that only lasting keys get.
         SessionCredentials { operation: String } = 403 "AccessDenied",
             "Cannot call {operation} with session credentials", [], Unverified, SESSION_TOKEN;
+        /// An encoded authorization message that is none: changed, of another account, or of a world that is gone. The
+        /// code is documented, the text is not.
+        InvalidAuthorizationMessage = 400 "InvalidAuthorizationMessageException", "Message is not valid",
+            [], Unverified, DECODE_MESSAGE;
         /// No account has this access key.
         UnknownAccessKey = 403 "InvalidClientTokenId", "The security token included in the request is invalid.",
             [], Unverified, STS_ERRORS;

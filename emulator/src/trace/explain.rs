@@ -61,6 +61,8 @@ impl Trace {
         match &self.refusal {
             None => cors(),
             Some(refusal) if refusal.code() == "AccessForbidden" => cors(),
+            // What a fault refuses is right as it is.
+            Some(_) if self.fault.is_some() => Repair::default(),
             Some(_) if self.auth.as_ref().is_some_and(|evidence| evidence.refused_by.is_some()) => {
                 Repair::default()
             }
@@ -71,7 +73,7 @@ impl Trace {
     }
 
     /// The question that was answered with no, and ended the request.
-    pub(super) fn denied(&self) -> Option<&Judgement> {
+    pub(crate) fn denied(&self) -> Option<&Judgement> {
         self.judgements.last().filter(|last| !last.decision.is_allowed())
     }
 

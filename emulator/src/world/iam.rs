@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
 
+use super::late::Late;
 use super::managed;
 use super::mfa::MfaDevice;
 use crate::policy::Policy;
@@ -17,16 +18,18 @@ pub struct Account {
     pub id: String,
     /// Its IAM.
     pub iam: RwLock<Iam>,
+    /// Changes of it that take effect late, the oldest first.
+    pub(super) late: RwLock<Vec<Late>>,
 }
 
 impl Account {
     pub(super) fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), iam: RwLock::default() }
+        Self { id: id.to_owned(), iam: RwLock::default(), late: RwLock::default() }
     }
 }
 
 /// An account's IAM. Names keep their case and are compared without it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Iam {
     /// Users, by lower-case name.
     pub users: BTreeMap<String, User>,
@@ -83,6 +86,13 @@ impl Iam {
     /// The MFA devices that are enabled for a user, by the user's unique ID.
     pub fn mfa_devices_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a MfaDevice> {
         self.mfa_devices.values().filter(move |device| device.is_of(user_id))
+    }
+
+    /// Whether a user or the root user has this access key.
+    #[must_use]
+    pub fn has_access_key(&self, id: &str) -> bool {
+        let of_users = self.users.values().flat_map(|user| &user.access_keys);
+        of_users.chain(&self.root_access_keys).any(|key| key == id)
     }
 
     /// A managed policy, of the account or of AWS.

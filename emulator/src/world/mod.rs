@@ -7,9 +7,11 @@ pub mod iam;
 pub mod ids;
 pub mod keys;
 pub mod kms;
+pub mod late;
 mod managed;
 pub mod mfa;
 pub mod organization;
+pub mod seal;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub struct World {
     /// KMS keys and their aliases.
     pub kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    /// What its encoded authorization messages are sealed with.
+    pub seal: seal::Seal,
     organization: RwLock<Option<Arc<Organization>>>,
     /// What goes wrong because somebody asked for it.
     pub(crate) faults: Faults,
@@ -74,6 +78,12 @@ impl World {
     /// Every account that was spoken of.
     pub fn accounts(&self) -> Vec<Arc<Account>> {
         self.accounts.read().values().cloned().collect()
+    }
+
+    /// Ends every fault, and what it holds back.
+    pub(crate) fn end_faults(&self) {
+        self.faults.clear();
+        self.accounts().iter().for_each(|account| account.arrive());
     }
 
     /// A bucket, by its name, whoever owns it.

@@ -7,17 +7,17 @@ use std::sync::{Arc, LazyLock};
 
 use crate::policy::{AttachedPolicy, DocumentKind, Policy};
 
-/// A type of policy that has a say in what may be done.
+/// A type of authorization policy, as AWS calls those of an organization that have a say in what may be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "AWS's own words")]
-pub enum ControlPolicyType {
+pub enum AuthorizationPolicyType {
     ServiceControlPolicy,
     ResourceControlPolicy,
 }
 
 /// A policy of an organization, attached or not.
 #[derive(Debug)]
-pub struct ControlPolicy {
+pub struct AuthorizationPolicy {
     /// `p-...`
     pub id: String,
     /// Its ARN.
@@ -25,7 +25,7 @@ pub struct ControlPolicy {
     /// Its name.
     pub name: String,
     /// Its type.
-    pub of: ControlPolicyType,
+    pub of: AuthorizationPolicyType,
     /// The document.
     pub policy: Arc<Policy>,
 }
@@ -40,7 +40,7 @@ pub struct Target {
     /// Its name.
     pub name: String,
     /// The policies that are attached here, those of types that are enabled only.
-    pub attached: Vec<Arc<ControlPolicy>>,
+    pub attached: Vec<Arc<AuthorizationPolicy>>,
     /// The accounts in it.
     pub accounts: Vec<Target>,
     /// The organizational units in it.
@@ -55,9 +55,9 @@ pub struct Organization {
     /// The account that made it. Its principals and its resources are bound by none of its policies.
     pub management_account: String,
     /// The types of policies that are enabled.
-    pub enabled: Vec<ControlPolicyType>,
+    pub enabled: Vec<AuthorizationPolicyType>,
     /// Its own policies; AWS's are not among them.
-    pub policies: Vec<Arc<ControlPolicy>>,
+    pub policies: Vec<Arc<AuthorizationPolicy>>,
     /// The root.
     pub root: Target,
     members: BTreeMap<String, Member>,
@@ -78,8 +78,8 @@ impl Organization {
     pub fn new(
         id: String,
         management_account: String,
-        enabled: Vec<ControlPolicyType>,
-        policies: Vec<Arc<ControlPolicy>>,
+        enabled: Vec<AuthorizationPolicyType>,
+        policies: Vec<Arc<AuthorizationPolicy>>,
         root: Target,
     ) -> Self {
         let mut members = BTreeMap::new();
@@ -126,21 +126,21 @@ impl Organization {
 /// Every account below the end of the line.
 fn gather(
     organization: &str,
-    enabled: &[ControlPolicyType],
+    enabled: &[AuthorizationPolicyType],
     line: &mut Vec<&Target>,
     members: &mut BTreeMap<String, Member>,
 ) {
     let Some(here) = line.last().copied() else { return };
     let path: String = line.iter().map(|target| format!("{}/", target.id)).collect();
     for account in &here.accounts {
-        let levels = |of: ControlPolicyType| {
+        let levels = |of: AuthorizationPolicyType| {
             let targets = line.iter().copied().chain([account]).filter(|_| enabled.contains(&of));
             targets.map(|target| target.attached(of)).collect()
         };
         let member = Member {
             path: format!("{organization}/{path}"),
-            scps: levels(ControlPolicyType::ServiceControlPolicy),
-            rcps: levels(ControlPolicyType::ResourceControlPolicy),
+            scps: levels(AuthorizationPolicyType::ServiceControlPolicy),
+            rcps: levels(AuthorizationPolicyType::ResourceControlPolicy),
         };
         members.insert(account.id.clone(), member);
     }
@@ -152,7 +152,7 @@ fn gather(
 }
 
 impl Target {
-    fn attached(&self, of: ControlPolicyType) -> Vec<AttachedPolicy> {
+    fn attached(&self, of: AuthorizationPolicyType) -> Vec<AttachedPolicy> {
         let attached = self.attached.iter().filter(|policy| policy.of == of);
         attached
             .map(|policy| AttachedPolicy {
@@ -165,7 +165,7 @@ impl Target {
     }
 }
 
-impl ControlPolicyType {
+impl AuthorizationPolicyType {
     /// As the API of Organizations has it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -204,7 +204,7 @@ impl ControlPolicyType {
 
     /// AWS's own policy of this type, which allows everything: FullAWSAccess or RCPFullAWSAccess.
     #[must_use]
-    pub fn full_access(self) -> Option<Arc<ControlPolicy>> {
+    pub fn full_access(self) -> Option<Arc<AuthorizationPolicy>> {
         match self {
             Self::ServiceControlPolicy => SCP_FULL_ACCESS.clone(),
             Self::ResourceControlPolicy => RCP_FULL_ACCESS.clone(),
@@ -212,21 +212,21 @@ impl ControlPolicyType {
     }
 }
 
-static SCP_FULL_ACCESS: LazyLock<Option<Arc<ControlPolicy>>> =
-    LazyLock::new(|| full_access(ControlPolicyType::ServiceControlPolicy, "FullAWSAccess", ""));
+static SCP_FULL_ACCESS: LazyLock<Option<Arc<AuthorizationPolicy>>> =
+    LazyLock::new(|| full_access(AuthorizationPolicyType::ServiceControlPolicy, "FullAWSAccess", ""));
 
-static RCP_FULL_ACCESS: LazyLock<Option<Arc<ControlPolicy>>> = LazyLock::new(|| {
-    full_access(ControlPolicyType::ResourceControlPolicy, "RCPFullAWSAccess", r#""Principal":"*","#)
+static RCP_FULL_ACCESS: LazyLock<Option<Arc<AuthorizationPolicy>>> = LazyLock::new(|| {
+    full_access(AuthorizationPolicyType::ResourceControlPolicy, "RCPFullAWSAccess", r#""Principal":"*","#)
 });
 
-fn full_access(of: ControlPolicyType, name: &str, principal: &str) -> Option<Arc<ControlPolicy>> {
+fn full_access(of: AuthorizationPolicyType, name: &str, principal: &str) -> Option<Arc<AuthorizationPolicy>> {
     let text = format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",{principal}"Action":"*","Resource":"*"}}]}}"#
     );
     let policy = Arc::new(Policy::parse(&text, &DocumentKind::Organization).ok()?);
     let (id, name) = (format!("p-{name}"), name.to_owned());
     let arn = format!("arn:aws:organizations::aws:policy/{}/{id}", of.in_arn());
-    Some(Arc::new(ControlPolicy { id, arn, name, of, policy }))
+    Some(Arc::new(AuthorizationPolicy { id, arn, name, of, policy }))
 }
 
 #[cfg(test)]
@@ -235,7 +235,9 @@ mod tests {
 
     #[test]
     fn awss_own_policies_are_there() {
-        for of in [ControlPolicyType::ServiceControlPolicy, ControlPolicyType::ResourceControlPolicy] {
+        for of in
+            [AuthorizationPolicyType::ServiceControlPolicy, AuthorizationPolicyType::ResourceControlPolicy]
+        {
             assert!(of.full_access().unwrap().arn.ends_with("FullAWSAccess"));
         }
     }

@@ -17,6 +17,11 @@ const ENCRYPTION: Opt =
 const KMS_KEY: Opt =
     optional("ssekms-key-id", Takes::Text, Goes::Header("x-amz-server-side-encryption-aws-kms-key-id"));
 const OBJECT_TAGS: Opt = optional("tagging", Takes::Text, Goes::Header("x-amz-tagging"));
+const OWNERSHIP_AT_FIRST: Opt =
+    optional("object-ownership", Takes::Text, Goes::Header("x-amz-object-ownership"));
+const FULL_CONTROL: Opt =
+    optional("grant-full-control", Takes::Text, Goes::Header("x-amz-grant-full-control"));
+const GRANT_READ: Opt = optional("grant-read", Takes::Text, Goes::Header("x-amz-grant-read"));
 const OUTFILE: Opt = Opt { name: "outfile", need: Need::LastWord, takes: Takes::Text, goes: Goes::Nowhere };
 
 const fn s3(
@@ -35,7 +40,7 @@ const fn body(name: &'static str, structure: &'static Structure) -> Opt {
 
 /// The table.
 pub(crate) const OPERATIONS: &[Operation] = &[
-    s3("create-bucket", "CreateBucket", "PUT", "", &[BUCKET, ACL, LOCATION]),
+    s3("create-bucket", "CreateBucket", "PUT", "", &[BUCKET, ACL, OWNERSHIP_AT_FIRST, LOCATION]),
     s3("head-bucket", "HeadBucket", "HEAD", "", &[BUCKET, OWNER]),
     s3("delete-bucket", "DeleteBucket", "DELETE", "", &[BUCKET, OWNER]),
     s3("list-objects-v2", "ListObjectsV2", "GET", "list-type", &[BUCKET, PREFIX, OWNER]),
@@ -75,6 +80,23 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         "ownershipControls",
         &[BUCKET, body("ownership-controls", OWNERSHIP), OWNER],
     ),
+    s3(
+        "get-bucket-ownership-controls",
+        "GetBucketOwnershipControls",
+        "GET",
+        "ownershipControls",
+        &[BUCKET, OWNER],
+    ),
+    s3("put-bucket-acl", "PutBucketAcl", "PUT", "acl", &[BUCKET, ACL, FULL_CONTROL, GRANT_READ, OWNER]),
+    s3("get-bucket-acl", "GetBucketAcl", "GET", "acl", &[BUCKET, OWNER]),
+    s3(
+        "put-object-acl",
+        "PutObjectAcl",
+        "PUT",
+        "acl",
+        &[BUCKET, KEY, VERSION, ACL, FULL_CONTROL, GRANT_READ, OWNER],
+    ),
+    s3("get-object-acl", "GetObjectAcl", "GET", "acl", &[BUCKET, KEY, VERSION, OWNER]),
     s3(
         "put-bucket-encryption",
         "PutBucketEncryption",

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use rolecall::call::CommandError;
+use rolecall::client::control::ClockError;
 use rolecall::scenario::{ExplainError, PageError, SiteError, Stopped};
 use rolecall::target::TargetError;
 
@@ -76,6 +77,9 @@ pub(crate) enum Failure {
     /// No explanation.
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    /// The clock did not move.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
     /// A setup page that could not be carried out.
     #[error(transparent)]
     Stopped(#[from] Stopped),
@@ -102,17 +106,19 @@ impl Failure {
             | Self::RehearsalOfUrl
             | Self::NeedsYes
             | Self::Import(_)
+            | Self::Clock(ClockError::Refused { .. })
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))
+            | Self::Clock(ClockError::Send(_))
             | Self::Listen { .. } => Exit::Unreachable,
             Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
             Self::Site(SiteError::Credentials { error: CommandError::Unreachable { .. }, .. }) => {
                 Exit::Unreachable
             }
             Self::Site(_) => Exit::Usage,
-            Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
+            Self::Explain(_) | Self::Clock(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
         }
     }
 }

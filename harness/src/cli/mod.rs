@@ -2,6 +2,7 @@
 
 mod check;
 mod clean;
+mod clock;
 mod contents;
 mod environment;
 mod exit;
@@ -42,6 +43,8 @@ enum Command {
     Check(check::Check),
     /// Say why a request was answered as it was.
     Explain(explain::Explain),
+    /// Show or move the time of a rolecall emulator.
+    Clock(clock::Clock),
     /// Print the table of contents of scenario pages, as a page of Markdown.
     Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
@@ -65,6 +68,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
+        Command::Clock(clock) => clock.run(&environment).await,
         Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };

@@ -1,5 +1,6 @@
 //! What sends requests: a raw HTTP client that leaves a request as it was signed, and the AWS SDK on top of it.
 
+pub mod control;
 pub mod exchange;
 pub(crate) mod presigned;
 pub mod raw;

@@ -188,6 +188,16 @@ mod tests {
     }
 
     #[test]
+    fn a_page_links_to_pages_that_are_there() {
+        for page in pages() {
+            let links = page.source.text().split("](../").skip(1).filter_map(|rest| rest.split(')').next());
+            for link in links {
+                assert!(root().join("scenarios").join(link).is_file(), "{} links to {link}", page.id);
+            }
+        }
+    }
+
+    #[test]
     fn what_looks_right_and_is_insecure_is_proved() {
         for page in pages().iter().filter(|page| page.error == ErrorName::LooksRight) {
             assert!(page.proof.iter().any(|it| it.fixed.is_some()), "{} proves nothing", page.id);

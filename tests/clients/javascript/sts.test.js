@@ -6,9 +6,9 @@ import { after, before, test } from "node:test";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   AssumeRoleCommand,
+  AssumeRootCommand,
   ExpiredTokenException,
   GetCallerIdentityCommand,
-  DecodeAuthorizationMessageCommand,
   STSServiceException,
 } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
@@ -141,7 +141,8 @@ test("a session that is over throws the modelled exception", async () => {
 });
 
 test("what is not emulated says so", async () => {
-  const error = await thrown(aws.sts().send(new DecodeAuthorizationMessageCommand({ EncodedMessage: "a" })));
+  const TaskPolicyArn = { arn: "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy" };
+  const error = await thrown(aws.sts().send(new AssumeRootCommand({ TargetPrincipal: CUSTOMER, TaskPolicyArn })));
   assert.equal(error.$metadata.httpStatusCode, 501);
-  assert.match(error.message, /DecodeAuthorizationMessage/);
+  assert.match(error.message, /AssumeRoot/);
 });

@@ -3,7 +3,7 @@
 use rolecall_tests::{Answer, Call};
 use serde_json::{Value, json};
 
-use super::lab::{ALL, Lab, Who, message, root, session};
+use super::lab::{ALL, Lab, Who, message, policy, root, session};
 
 const MANAGEMENT: &str = "999999999999";
 const MEMBER: &str = "111122223333";
@@ -362,4 +362,80 @@ async fn a_perimeter_around_a_role_has_a_remedy_for_one_vendor() {
     assert_eq!(lab.sts(outside, &form).await.status, 200, "the remedy works");
     let other = lab.user(OUTSIDE, "another", ALL).await;
     assert_eq!(lab.sts(&other, &form).await.status, 403, "and for nobody else");
+}
+
+/// A managed policy that denies is named, but not to S3's strangers, and an inline one never is: it has no ARN.
+#[tokio::test]
+async fn a_managed_policy_that_denies_is_named() {
+    let world = World::new().await;
+    let World { lab, member, .. } = &world;
+    let document = policy(&deny("s3:GetObject").to_string());
+    let create = [("Action", "CreatePolicy"), ("PolicyName", "deny"), ("PolicyDocument", document.as_str())];
+    lab.must(MEMBER, &create).await;
+    let arn = format!("arn:aws:iam::{MEMBER}:policy/deny");
+    let attach = [("Action", "AttachUserPolicy"), ("UserName", "user"), ("PolicyArn", arn.as_str())];
+    lab.must(MEMBER, &attach).await;
+    let unnamed = "with an explicit deny in an identity-based policy";
+    let named = format!("{unnamed}: {arn}");
+    world
+        .gets(&[
+            (member, "members", named.as_str()),
+            (member, "siblings", "bare"),
+            (member, "outsides", "bare"),
+        ])
+        .await;
+    lab.organize(&organization(deny("s3:DeleteObject"), rcp("s3:DeleteObject"))).await;
+    world.gets(&[(member, "siblings", named.as_str()), (member, "outsides", "bare")]).await;
+    let detach = [("Action", "DetachUserPolicy"), ("UserName", "user"), ("PolicyArn", arn.as_str())];
+    lab.must(MEMBER, &detach).await;
+    lab.permit(MEMBER, "user", &deny("s3:GetObject").to_string()).await;
+    world.gets(&[(member, "members", unnamed), (member, "siblings", unnamed)]).await;
+}
+
+/// IAM Toolbox tells the checks from the root down to the account, each with its target.
+#[tokio::test]
+async fn the_toolbox_tells_every_level() {
+    let world = World::new().await;
+    let World { lab, member, .. } = &world;
+    lab.organize(&organization(deny("s3:GetObject"), rcp("s3:DeleteObject"))).await;
+    let refused = world.get(member, "members").await;
+    let id = refused.header("x-rolecall-authorization-id").unwrap();
+    let target = format!("/authorization-details/{id}");
+    let call = Call { service: "iam", ..Call::s3("GET", &target) };
+    let answer = lab.call(&root(MEMBER), call).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let told: Value = serde_json::from_str(&answer.body).unwrap();
+    let checks: Vec<String> = told["evaluations"][0]["checks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|check| {
+            let target = check["targetArn"].as_str()?.rsplit('/').next().unwrap().to_owned();
+            Some(format!("{} {target} {}", check["checkType"].as_str()?, check["evaluatedEffect"].as_str()?))
+        })
+        .collect();
+    assert_eq!(
+        checks,
+        [
+            "RESOURCE_CONTROL_POLICY r-ab12 ALLOW",
+            "RESOURCE_CONTROL_POLICY ou-ab12-11111111 ALLOW",
+            "RESOURCE_CONTROL_POLICY 111122223333 ALLOW",
+            "SERVICE_CONTROL_POLICY r-ab12 ALLOW",
+            "SERVICE_CONTROL_POLICY ou-ab12-11111111 EXPLICIT_DENY",
+            "SERVICE_CONTROL_POLICY 111122223333 ALLOW",
+        ]
+    );
+}
+
+/// The page's document is one that is taken.
+#[tokio::test]
+async fn the_document_of_the_page_is_taken() {
+    let page = include_str!("../../../docs/organizations.md");
+    let (_, rest) = page.split_once("<<'JSON'\n").unwrap();
+    let (document, _) = rest.split_once("\nJSON\n").unwrap();
+    let lab = Lab::new().await;
+    lab.organize(&serde_json::from_str(document).unwrap()).await;
+    lab.bucket(MEMBER, "bucket").await;
+    let refused = lab.s3(&root(MEMBER), "DELETE", "/bucket/key", "").await;
+    assert!(page.contains(message(&refused).split_once(" with ").unwrap().1), "{}", refused.body);
 }

@@ -65,6 +65,7 @@ fn policies(case: &Case) -> Option<Policies> {
         session: optional(case.session.as_ref(), identity)?.map(|policy| vec![policy]),
         resource: optional(case.resource_policy.as_ref(), |document| parsed(document, &kind))?,
         resource_role,
+        acl: None,
         restrict_public: case.restrict_public,
         scps: levels(&case.scps)?,
         rcps: levels(&case.rcps)?,

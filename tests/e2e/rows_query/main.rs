@@ -15,6 +15,7 @@ mod lab;
 mod mfa;
 mod s3_denials;
 mod sts_access;
+mod sts_decode;
 mod sts_limits;
 mod sts_more;
 mod sts_parameters;

@@ -1,6 +1,7 @@
 //! How S3 refuses, row by row: each row is what a client sends and what AWS answers, byte for byte where a recording
 //! has the bytes.
 
+mod acls;
 mod bucket_policy;
 mod buckets;
 mod checksums;

@@ -202,6 +202,14 @@ pub(super) fn policies() -> Vec<Vec<u8>> {
     ])
 }
 
+/// Organizations.
+pub(super) fn organizations() -> Vec<Vec<u8>> {
+    owned(&[
+        r#"{"ManagementAccountId":"999999999999","Root":{}}"#,
+        r#"{"Id":"o-exampleorgid","ManagementAccountId":"999999999999","PolicyTypes":["SERVICE_CONTROL_POLICY","RESOURCE_CONTROL_POLICY"],"Policies":[{"Id":"p-examplescp1","Name":"scp","Type":"SERVICE_CONTROL_POLICY","Content":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","NotAction":["s3:Get*"],"NotResource":"arn:aws:s3:::bucket/*","Condition":{"StringNotEqualsIfExists":{"aws:PrincipalOrgID":"o-exampleorgid"}}}]}},{"Name":"rcp","Type":"RESOURCE_CONTROL_POLICY","Content":"{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:PutObject\",\"Resource\":\"*\"}}"}],"Root":{"Id":"r-ab12","Accounts":["222222222222"],"OrganizationalUnits":[{"Id":"ou-ab12-11111111","Name":"data","Accounts":[{"Id":"111122223333","Name":"a"}],"ServiceControlPolicies":["FullAWSAccess","scp"],"ResourceControlPolicies":["rcp"],"OrganizationalUnits":[{}]}]}}"#,
+    ])
+}
+
 /// Forms: the first byte says which service (0 STS, 1 IAM) and who (2 the user).
 pub(super) fn forms() -> Vec<Vec<u8>> {
     let sts = |first: u8, form: &str| [&[first], form.as_bytes(), b"&Version=2011-06-15"].concat();

@@ -35,6 +35,8 @@ pub enum Target {
     Policy,
     /// A form of STS or IAM, signed after it was changed.
     Form,
+    /// An organization: set, decided under, explained, shown, and set again.
+    Organization,
     /// Host and path.
     Address,
     /// A whole HTTP request, as bytes.
@@ -43,13 +45,14 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Authorization,
         Self::Presigned,
         Self::Chunks,
         Self::S3,
         Self::Policy,
         Self::Form,
+        Self::Organization,
         Self::Address,
         Self::Http,
     ];
@@ -63,6 +66,7 @@ impl Target {
             Self::S3 => corpus::s3(),
             Self::Policy => corpus::policies(),
             Self::Form => corpus::forms(),
+            Self::Organization => corpus::organizations(),
             Self::Address => corpus::addresses(),
             Self::Http => corpus::http(),
         }
@@ -80,6 +84,7 @@ impl Target {
             Self::S3 => return s3(lab, input).await,
             Self::Policy => return policy(lab, input).await,
             Self::Form => return form(lab, input).await,
+            Self::Organization => return organization(lab, input).await,
             Self::Address => located(input),
             Self::Http => return talk(lab, input).await,
         }
@@ -281,6 +286,29 @@ async fn form(lab: &Lab, input: &[u8]) -> Result<(), String> {
     talk(lab, &call.bytes(&lab.aws.address().to_string())).await
 }
 
+/// What is shown of an organization can be set again, and is the same then.
+async fn organization(lab: &Lab, input: &[u8]) -> Result<(), String> {
+    let control = |method: &str, body: &[u8]| {
+        let length = body.len();
+        let head = format!(
+            "{method} /_rolecall/organization HTTP/1.1\r\nHost: 127.0.0.1\r\ncontent-length: {length}\r\n\r\n"
+        );
+        [head.as_bytes(), body].concat()
+    };
+    talk(lab, &control("PUT", input)).await?;
+    let (id, secret) = &lab.user;
+    let get = Call::s3("GET", "/bucket/key").signed_by(id, secret, None);
+    talk(lab, &get.bytes(&lab.aws.address().to_string())).await?;
+    explained(lab).await?;
+    let shown = crate::send(&lab.aws, &control("GET", b"")).await.body;
+    if shown.trim() == "null" {
+        return Ok(());
+    }
+    let again = crate::send(&lab.aws, &control("PUT", shown.as_bytes())).await.body;
+    talk(lab, &control("DELETE", b"")).await?;
+    if again == shown { Ok(()) } else { Err(format!("{shown} is set again as {again}")) }
+}
+
 /// Sends bytes, says that there are no more, and reads to the end.
 async fn talk(lab: &Lab, bytes: &[u8]) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("the emulator takes no connection: {error}");
@@ -336,6 +364,16 @@ mod tests {
             let answer = call.send(&lab.aws).await;
             assert_eq!(answer.status, 200, "{}", answer.body);
         }
+        for input in corpus::organizations() {
+            let document = String::from_utf8(input).unwrap();
+            let length = document.len();
+            let put = format!(
+                "PUT /_rolecall/organization HTTP/1.1\r\nHost: 127.0.0.1\r\ncontent-length: {length}\r\n\r\n{document}"
+            );
+            let answer = crate::send(&lab.aws, put.as_bytes()).await;
+            assert_eq!(answer.status, 200, "{}", answer.body);
+        }
+        crate::send(&lab.aws, b"DELETE /_rolecall/organization HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").await;
         for input in corpus::s3() {
             let bytes = s3_request(&lab, &input).unwrap();
             let answer = crate::send(&lab.aws, &bytes).await;

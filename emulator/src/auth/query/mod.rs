@@ -170,7 +170,7 @@ fn check_key(
             if session.is_expired(now) {
                 return Err(Failed::at(Check::TokenExpiry, QueryAuthRefusal::ExpiredToken));
             }
-            session.caller(world).ok_or_else(|| invalid(Check::Issuer))?
+            session.caller(world, now).ok_or_else(|| invalid(Check::Issuer))?
         }
     };
     Ok(CheckedKey { secret: key.secret, caller })

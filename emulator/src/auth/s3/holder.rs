@@ -57,7 +57,7 @@ pub(super) fn identify(
             if session.is_expired(now) {
                 return Err(Failed::at(Check::TokenExpiry, expired(text, times)));
             }
-            let caller = session.caller(world).ok_or_else(|| unknown(Check::Issuer))?;
+            let caller = session.caller(world, now).ok_or_else(|| unknown(Check::Issuer))?;
             Ok(Identified { caller, secret: key.secret, needless_token: None })
         }
     }

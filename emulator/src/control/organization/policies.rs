@@ -9,9 +9,9 @@ use super::place::Place;
 use crate::policy::{DocumentKind, Policy};
 use crate::refusal::Refusal;
 use crate::world::ids;
-use crate::world::organization::{ControlPolicy, ControlPolicyType};
+use crate::world::organization::{AuthorizationPolicy, AuthorizationPolicyType};
 
-use ControlPolicyType::{ResourceControlPolicy, ServiceControlPolicy};
+use AuthorizationPolicyType::{ResourceControlPolicy, ServiceControlPolicy};
 
 const MEMBERS: [&str; 4] = ["Id", "Name", "Type", "Content"];
 const TYPE: &str = "is \"SERVICE_CONTROL_POLICY\" or \"RESOURCE_CONTROL_POLICY\"";
@@ -20,8 +20,8 @@ const CONTENT: &str = "the content is a policy document, as an object or as its 
 
 /// The policies, and the types that are enabled.
 pub(super) struct Policies {
-    pub(super) enabled: Vec<ControlPolicyType>,
-    pub(super) own: Vec<Arc<ControlPolicy>>,
+    pub(super) enabled: Vec<AuthorizationPolicyType>,
+    pub(super) own: Vec<Arc<AuthorizationPolicy>>,
 }
 
 impl Policies {
@@ -35,7 +35,12 @@ impl Policies {
         Ok(policies)
     }
 
-    fn policy(&self, place: &Place<'_>, organization: &str, account: &str) -> Result<ControlPolicy, Refusal> {
+    fn policy(
+        &self,
+        place: &Place<'_>,
+        organization: &str,
+        account: &str,
+    ) -> Result<AuthorizationPolicy, Refusal> {
         place.only("a policy", &MEMBERS)?;
         let of = kind(place)?;
         if !self.enabled.contains(&of) {
@@ -54,18 +59,18 @@ impl Policies {
         }
         let policy = content(place, of)?;
         let arn = format!("arn:aws:organizations::{account}:policy/{organization}/{}/{id}", of.in_arn());
-        Ok(ControlPolicy { id, arn, name: name.to_owned(), of, policy: Arc::new(policy) })
+        Ok(AuthorizationPolicy { id, arn, name: name.to_owned(), of, policy: Arc::new(policy) })
     }
 
     /// A policy by its name or its ID, AWS's own among them.
-    fn find(&self, name: &str) -> Option<Arc<ControlPolicy>> {
-        let aws = [ServiceControlPolicy, ResourceControlPolicy].map(ControlPolicyType::full_access);
+    fn find(&self, name: &str) -> Option<Arc<AuthorizationPolicy>> {
+        let aws = [ServiceControlPolicy, ResourceControlPolicy].map(AuthorizationPolicyType::full_access);
         let mut all = self.own.iter().cloned().chain(aws.into_iter().flatten());
         all.find(|policy| policy.name == name || policy.id == name)
     }
 
     /// The policies that are attached to a target. Where nothing is said, AWS's own are.
-    pub(super) fn attached(&self, target: &Place<'_>) -> Result<Vec<Arc<ControlPolicy>>, Refusal> {
+    pub(super) fn attached(&self, target: &Place<'_>) -> Result<Vec<Arc<AuthorizationPolicy>>, Refusal> {
         let mut attached = self.of_type(target, "ServiceControlPolicies", ServiceControlPolicy)?;
         attached.extend(self.of_type(target, "ResourceControlPolicies", ResourceControlPolicy)?);
         Ok(attached)
@@ -75,15 +80,15 @@ impl Policies {
         &self,
         target: &Place<'_>,
         member: &str,
-        of: ControlPolicyType,
-    ) -> Result<Vec<Arc<ControlPolicy>>, Refusal> {
+        of: AuthorizationPolicyType,
+    ) -> Result<Vec<Arc<AuthorizationPolicy>>, Refusal> {
         let Some(list) = target.member(member) else {
             return Ok(of.full_access().filter(|_| self.enabled.contains(&of)).into_iter().collect());
         };
         if !self.enabled.contains(&of) {
             return Err(list.wrong(&format!("{} is not among the PolicyTypes that are enabled", of.name())));
         }
-        let mut attached: Vec<Arc<ControlPolicy>> = Vec::new();
+        let mut attached: Vec<Arc<AuthorizationPolicy>> = Vec::new();
         for place in target.list(member, "is a list of policies' names or IDs")? {
             let policy = self.named(&place, of)?;
             if attached.iter().any(|other| other.id == policy.id) {
@@ -94,7 +99,11 @@ impl Policies {
         complete(&list, of, attached)
     }
 
-    fn named(&self, place: &Place<'_>, of: ControlPolicyType) -> Result<Arc<ControlPolicy>, Refusal> {
+    fn named(
+        &self,
+        place: &Place<'_>,
+        of: AuthorizationPolicyType,
+    ) -> Result<Arc<AuthorizationPolicy>, Refusal> {
         let found = place.value.as_str().and_then(|name| self.find(name)).filter(|policy| policy.of == of);
         found.ok_or_else(|| {
             let aws = of.full_access().map(|policy| policy.name.clone());
@@ -112,9 +121,9 @@ impl Policies {
 /// A target has at least one service control policy, and RCPFullAWSAccess cannot be detached.
 fn complete(
     list: &Place<'_>,
-    of: ControlPolicyType,
-    mut attached: Vec<Arc<ControlPolicy>>,
-) -> Result<Vec<Arc<ControlPolicy>>, Refusal> {
+    of: AuthorizationPolicyType,
+    mut attached: Vec<Arc<AuthorizationPolicy>>,
+) -> Result<Vec<Arc<AuthorizationPolicy>>, Refusal> {
     if of == ResourceControlPolicy {
         let missing = of.full_access().filter(|full| attached.iter().all(|other| other.id != full.id));
         attached.splice(0..0, missing);
@@ -135,7 +144,7 @@ fn complete(
     Ok(attached)
 }
 
-fn enabled(document: &Place<'_>) -> Result<Vec<ControlPolicyType>, Refusal> {
+fn enabled(document: &Place<'_>) -> Result<Vec<AuthorizationPolicyType>, Refusal> {
     if document.member("PolicyTypes").is_none() {
         return Ok(vec![ServiceControlPolicy, ResourceControlPolicy]);
     }
@@ -143,12 +152,12 @@ fn enabled(document: &Place<'_>) -> Result<Vec<ControlPolicyType>, Refusal> {
     types.iter().map(|place| type_of(place.value).ok_or_else(|| place.wrong(TYPE))).collect()
 }
 
-fn kind(place: &Place<'_>) -> Result<ControlPolicyType, Refusal> {
+fn kind(place: &Place<'_>) -> Result<AuthorizationPolicyType, Refusal> {
     let found = place.member("Type").and_then(|at| type_of(at.value));
     found.ok_or_else(|| place.wrong_at("Type", TYPE))
 }
 
-fn type_of(value: &Value) -> Option<ControlPolicyType> {
+fn type_of(value: &Value) -> Option<AuthorizationPolicyType> {
     [ServiceControlPolicy, ResourceControlPolicy].into_iter().find(|of| value.as_str() == Some(of.name()))
 }
 
@@ -168,7 +177,7 @@ fn id(place: &Place<'_>) -> Result<String, Refusal> {
 }
 
 /// A document that is sent as a text counts as it is, one that is sent as an object without white space.
-fn content(place: &Place<'_>, of: ControlPolicyType) -> Result<Policy, Refusal> {
+fn content(place: &Place<'_>, of: AuthorizationPolicyType) -> Result<Policy, Refusal> {
     let Some(at) = place.member("Content") else { return Err(place.wrong_at("Content", CONTENT)) };
     let text = match at.value {
         Value::String(text) => text.clone(),
@@ -188,7 +197,9 @@ fn content(place: &Place<'_>, of: ControlPolicyType) -> Result<Policy, Refusal> 
         ResourceControlPolicy => DocumentKind::ResourceControl,
     };
     Policy::parse(&text, &kind).map_err(|error| {
-        let problem = error.detail.unwrap_or_else(|| ": is no JSON object".to_owned());
+        let problem = error
+            .detail
+            .unwrap_or_else(|| ": must be a JSON object, in which no key is there twice".to_owned());
         bad(format!("{}. AWS says: {}", at.inside(&problem), error.message))
     })
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::world::World;
-use crate::world::organization::{ControlPolicyType, Organization, Target};
+use crate::world::organization::{AuthorizationPolicyType, Organization, Target};
 
 /// The organization; null where there is none.
 pub(in crate::control) fn show(world: &World) -> Value {
@@ -34,15 +34,15 @@ enum Kind {
     Account,
 }
 
-fn target(this: &Target, enabled: &[ControlPolicyType], kind: Kind) -> Value {
+fn target(this: &Target, enabled: &[AuthorizationPolicyType], kind: Kind) -> Value {
     let mut shown = Map::new();
     shown.insert("Id".to_owned(), json!(this.id));
     shown.insert("Name".to_owned(), json!(this.name));
     for of in enabled {
         let names = this.attached.iter().filter(|policy| policy.of == *of).map(|policy| &policy.name);
         let member = match of {
-            ControlPolicyType::ServiceControlPolicy => "ServiceControlPolicies",
-            ControlPolicyType::ResourceControlPolicy => "ResourceControlPolicies",
+            AuthorizationPolicyType::ServiceControlPolicy => "ServiceControlPolicies",
+            AuthorizationPolicyType::ResourceControlPolicy => "ResourceControlPolicies",
         };
         shown.insert(member.to_owned(), json!(names.collect::<Vec<_>>()));
     }

@@ -155,7 +155,7 @@ fn wrong() -> Vec<Wrong> {
         (
             "/Policies/0/Content",
             json!("{"),
-            "/Policies/0/Content: is no JSON object. AWS says: The provided policy document does not meet",
+            "/Policies/0/Content: must be a JSON object, in which no key is there twice. AWS says: The provided policy document does not meet",
         ),
         (
             "/Policies/0/Content",

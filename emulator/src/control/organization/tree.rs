@@ -112,7 +112,7 @@ impl<'a> Tree<'a> {
         &self,
         id: &str,
         name: String,
-        attached: Vec<std::sync::Arc<crate::world::organization::ControlPolicy>>,
+        attached: Vec<std::sync::Arc<crate::world::organization::AuthorizationPolicy>>,
     ) -> Target {
         let arn = self.arn("account", id);
         Target { id: id.to_owned(), arn, name, attached, accounts: Vec::new(), units: Vec::new() }

@@ -65,7 +65,7 @@ fn of_statement(node: &Node, of: Type) -> Checked {
     effect(node, of)?;
     principal(node, of)?;
     actions(node, of)?;
-    one_of(node, "Resource", "NotResource")?;
+    resources(node, of)?;
     match common::conditions(node) {
         Ok(_) => Ok(()),
         Err(_) => fault("/Condition", "must be an object of operators that exist, each with keys and values"),
@@ -112,6 +112,16 @@ fn actions(node: &Node, of: Type) -> Checked {
             &format!("/{element}"),
             "each must be \"*\" or have a service and an action, such as \"s3:Get*\"",
         );
+    }
+    Ok(())
+}
+
+fn resources(node: &Node, of: Type) -> Checked {
+    let element = one_of(node, "Resource", "NotResource")?;
+    let resources = node.get(element).and_then(Node::texts).unwrap_or_default();
+    let is_resource = |resource: &&str| *resource == "*" || resource.starts_with("arn:");
+    if of != Type::Any && !resources.iter().all(is_resource) {
+        return fault(&format!("/{element}"), "each must be \"*\" or an ARN");
     }
     Ok(())
 }

@@ -414,6 +414,7 @@ fn each_of_an_organizations_policies_has_its_own_grammar() {
         (service(rcp), "/Statement/0/Principal"),
         (service(r#""Effect":"Allow","Action":"s3","Resource":"*""#), "/Statement/0/Action"),
         (service(r#""Effect":"Allow","Action":[],"Resource":"*""#), "/Statement/0/Action"),
+        (service(r#""Effect":"Allow","Action":"*","Resource":["*","bucket"]"#), "/Statement/0/Resource"),
         (
             service(r#""Effect":"Allow","Action":"*","Resource":"*","NotResource":"*""#),
             "/Statement/0/NotResource",

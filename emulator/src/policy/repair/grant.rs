@@ -92,6 +92,7 @@ fn places(request: &Request, policies: &Policies, layer: PolicyType) -> Vec<(Pla
                 (0..count).map(|index| plain(Place::Scp { level, index })).collect()
             }),
         PolicyType::ResourceBased | PolicyType::TrustPolicy => vec![plain(Place::Resource)],
+        PolicyType::AccessControlList => Vec::new(),
         PolicyType::IdentityBased => identity(request, policies),
         PolicyType::PermissionsBoundary => vec![plain(Place::Boundary)],
         PolicyType::SessionPolicy => {
@@ -203,6 +204,12 @@ fn nothing_to_change(request: &Request, policies: &Policies, layer: PolicyType) 
         PolicyType::TrustPolicy if policies.resource.is_none() => {
             Some(format!("there is no role {resource}: use the ARN of one that exists, or create it"))
         }
+        PolicyType::AccessControlList => Some(format!(
+            "{resource} belongs to account {}, and no policy of the bucket's owner reaches it: that account grants it with \
+             put-object-acl --acl bucket-owner-full-control, or the bucket's owner takes over every object in it with \
+             Object Ownership BucketOwnerEnforced",
+            request.resource_account
+        )),
         PolicyType::ServiceControlPolicy | PolicyType::ResourceControlPolicy => {
             Some(format!("a level of the organization has no {} to change", layer.noun()))
         }

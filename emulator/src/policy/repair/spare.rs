@@ -54,6 +54,7 @@ fn places(policies: &Policies, layer: PolicyType) -> Vec<Place> {
             levels(&policies.scps, |level, index| Place::Scp { level, index })
         }
         PolicyType::ResourceBased | PolicyType::TrustPolicy => vec![Place::Resource],
+        PolicyType::AccessControlList => Vec::new(),
         PolicyType::IdentityBased => (0..policies.identity.len()).map(Place::Identity).collect(),
         PolicyType::PermissionsBoundary => vec![Place::Boundary],
         PolicyType::SessionPolicy => {

@@ -1,6 +1,7 @@
 //! What AWS decides, one named row each. Every row is decided and explained, and the two have to agree.
 
 mod accounts;
+mod acls;
 mod because;
 mod checks;
 mod external_id;

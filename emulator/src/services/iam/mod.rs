@@ -15,6 +15,7 @@ mod entities_for_policy;
 mod entity;
 mod groups;
 mod inline;
+mod late;
 mod mfa;
 mod names;
 mod operations;
@@ -51,7 +52,12 @@ type Answer = Result<Option<Element>, Refusal>;
 pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refusal> {
     match query::wanted(params, VERSION, OPERATIONS, NOT_EMULATED) {
         Wanted::Operation(name, operation) => {
-            let result = operation(&Call::new(exchange, params, name)?)?;
+            let call = Call::new(exchange, params, name)?;
+            let before = late::before(&call);
+            let result = operation(&call)?;
+            if let Some(before) = &before {
+                late::hold_back(&call, before);
+            }
             Ok(query::answer(exchange, name, namespace::IAM, result))
         }
         Wanted::NotEmulated(operation) => {

@@ -1,12 +1,17 @@
 //! What a request says of an object beside its bytes: headers to serve it with, storage class, tags, encryption, ACL.
 
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::acl;
 use super::sse::Wanted;
 use super::tags::{self, Tags};
 use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
-use crate::world::bucket::StorageClass;
+use crate::services::Exchange;
+use crate::world::Bucket;
+use crate::world::bucket::{Acl, StorageClass};
 
 const METADATA: &str = "x-amz-meta-";
 const MOST_METADATA: usize = 2048;
@@ -27,12 +32,14 @@ pub(super) struct Attributes {
     pub(super) headers: HeaderMap,
     pub(super) storage_class: StorageClass,
     pub(super) tags: Tags,
+    pub(super) acl: Option<Arc<Acl>>,
 }
 
 impl Attributes {
-    /// Reads and checks them. `operation` is who asks, for what is not emulated.
-    pub(super) fn of(request: &Request, operation: &str) -> Result<Self, Refusal> {
-        check_acl(request)?;
+    /// Reads and checks them. `operation` is who asks.
+    pub(super) fn of(exchange: &Exchange<'_>, bucket: &Bucket, operation: &str) -> Result<Self, Refusal> {
+        let request = exchange.request;
+        let acl = acl::of_new_object(exchange, bucket, operation)?;
         Wanted::of(request, operation)?;
         if any_header(request, "x-amz-object-lock-") {
             return Err(S3Refusal::NoObjectLock.into());
@@ -42,6 +49,7 @@ impl Attributes {
             headers: served_headers(request)?,
             storage_class: storage_class(request, operation)?,
             tags: tagging.map(tags::of_header).transpose()?.unwrap_or_default(),
+            acl,
         })
     }
 }
@@ -57,37 +65,6 @@ pub(super) fn set_tags(request: &mut Request, tags: &Tags) {
     if let Ok(value) = HeaderValue::from_str(&text) {
         request.headers.insert(HeaderName::from_static("x-amz-tagging"), value);
     }
-}
-
-/// Whether a request brings an ACL.
-pub(super) fn brings_acl(request: &Request) -> bool {
-    request.headers.contains_key("x-amz-acl") || any_header(request, "x-amz-grant-")
-}
-
-/// ACLs are off: only those may come that say what holds anyway.
-pub(super) fn check_acl(request: &Request) -> Result<(), Refusal> {
-    const CANNED: [&str; 8] = [
-        "private",
-        "public-read",
-        "public-read-write",
-        "authenticated-read",
-        "aws-exec-read",
-        "bucket-owner-read",
-        "bucket-owner-full-control",
-        "log-delivery-write",
-    ];
-    match request.header("x-amz-acl") {
-        Some("private" | "bucket-owner-full-control") => {}
-        Some(acl) if !CANNED.contains(&acl) => {
-            return Err(S3Refusal::InvalidCannedAcl { acl: acl.to_owned() }.into());
-        }
-        Some(_) => return Err(S3Refusal::AccessControlListNotSupported.into()),
-        None => {}
-    }
-    if any_header(request, "x-amz-grant-") {
-        return Err(S3Refusal::AccessControlListNotSupported.into());
-    }
-    Ok(())
 }
 
 fn storage_class(request: &Request, operation: &str) -> Result<StorageClass, Refusal> {

@@ -38,7 +38,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         .map_err(|value| S3Refusal::UnknownMetadataDirective { value })?;
     let tagging = directive(exchange.request, "x-amz-tagging-directive")
         .map_err(|value| S3Refusal::UnknownTaggingDirective { value })?;
-    let attributes = Attributes::of(exchange.request, "CopyObject")?;
+    let attributes = Attributes::of(exchange, &bucket, "CopyObject")?;
     let condition = WriteCondition::of(exchange.request)?;
     changes_something(exchange, &source, &bucket, key, metadata)?;
     if tagging == Directive::Copy {
@@ -100,7 +100,8 @@ fn may_copy_tags(
     let read = if version.is_some() { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
     let mut context = keys::of_version(version);
     keys::of_existing_tags(tags, &mut context);
-    gate::on_object(exchange, &source.bucket, &source.named.key, read, context)?;
+    let object = Some(source.stored.object.as_ref());
+    gate::on_found(exchange, &source.bucket, &source.named.key, object, read, context)?;
     let mut context = Context::default();
     keys::of_request_tags(tags, &mut context);
     gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context).map(|_| ())
@@ -126,6 +127,7 @@ fn copied(
         tags: if tagging == Directive::Replace { attributes.tags } else { from.tags.clone() },
         checksum: checksum_of(exchange.request, from)?,
         parts: Vec::new(),
+        acl: attributes.acl,
     })
 }
 

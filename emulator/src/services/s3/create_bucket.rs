@@ -2,16 +2,19 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html>
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, set};
-use super::{gate, keys, naming, ownership_controls, regions};
+use super::{acl, gate, keys, naming, regions};
 use crate::access::{Authorized, Denied, Question, Resource};
 use crate::http::{Body, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
+use crate::world::bucket::{Acl, Ownership};
 
 #[derive(Debug, Deserialize)]
 enum Document {
@@ -41,8 +44,12 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     let constraint = constraint(&bytes)?;
     let may = authorize(exchange, name, constraint.as_deref())?;
     check_headers(exchange)?;
+    let ownership = ownership(exchange)?;
+    let owner = exchange.authenticated.caller.account().unwrap_or_default();
+    let acl = acl::of_new_bucket(exchange, owner, ownership)?;
+    let settings = (ownership, acl);
     let region = regions::of_new_bucket(&endpoint_region(exchange), constraint.as_deref())?;
-    create(&may, exchange, name, &region)
+    create(&may, exchange, name, &region, settings)
 }
 
 fn constraint(bytes: &[u8]) -> Result<Option<String>, Refusal> {
@@ -68,8 +75,19 @@ fn authorize(exchange: &Exchange<'_>, name: &str, constraint: Option<&str>) -> R
     }
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
     let resource = format!("arn:aws:s3:::{name}");
-    let question = Question { action: "s3:CreateBucket", resource, of: Resource::Account(account), context };
-    exchange.access.authorize(question).map_err(Denied::in_s3)
+    let ask = |action| {
+        let (resource, of, context) = (resource.clone(), Resource::Account(account), context.clone());
+        exchange.access.authorize(Question { action, resource, of, context }).map_err(Denied::in_s3)
+    };
+    let may = ask("s3:CreateBucket")?;
+    let acl = exchange.request.header("x-amz-acl");
+    if acl::is_brought_by(exchange.request) && acl != Some("private") {
+        ask("s3:PutBucketAcl")?;
+    }
+    if exchange.request.headers.contains_key("x-amz-object-ownership") {
+        ask("s3:PutBucketOwnershipControls")?;
+    }
+    Ok(may)
 }
 
 fn check_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
@@ -77,16 +95,16 @@ fn check_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
     if header("x-amz-bucket-object-lock-enabled").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return Err(not_emulated("with Object Lock"));
     }
-    if let Some(value) = header("x-amz-object-ownership") {
-        ownership_controls::check(value, "CreateBucket", |value| S3Refusal::InvalidObjectOwnership {
-            value,
-        })?;
-    }
-    let grants = exchange.request.headers.keys().any(|name| name.as_str().starts_with("x-amz-grant-"));
-    if grants || header("x-amz-acl").is_some_and(|acl| acl != "private") {
-        return Err(S3Refusal::InvalidBucketAclWithObjectOwnership.into());
-    }
     Ok(())
+}
+
+/// Who owns the objects, as the request asks for.
+fn ownership(exchange: &Exchange<'_>) -> Result<Ownership, Refusal> {
+    match exchange.request.header("x-amz-object-ownership") {
+        None => Ok(Ownership::BucketOwnerEnforced),
+        Some(value) => Ownership::named(value)
+            .ok_or_else(|| S3Refusal::InvalidObjectOwnership { value: value.to_owned() }.into()),
+    }
 }
 
 /// The region of the endpoint: what the host says, else what the signature says.
@@ -95,9 +113,21 @@ fn endpoint_region(exchange: &Exchange<'_>) -> String {
     exchange.address.region.as_deref().or_else(signed).unwrap_or(regions::HOME).to_owned()
 }
 
-fn create(_may: &Authorized, exchange: &Exchange<'_>, name: &str, region: &str) -> Result<Response, Refusal> {
+fn create(
+    _may: &Authorized,
+    exchange: &Exchange<'_>,
+    name: &str,
+    region: &str,
+    (ownership, acl): (Ownership, Option<Arc<Acl>>),
+) -> Result<Response, Refusal> {
     let owner = exchange.authenticated.caller.account().unwrap_or_default();
-    if let Err(taken) = exchange.world.add_bucket(Bucket::new(name, owner, region, exchange.now)) {
+    let bucket = Bucket::new(name, owner, region, exchange.now);
+    {
+        let mut settings = bucket.settings.write();
+        settings.ownership = Some(ownership);
+        settings.acl = acl;
+    }
+    if let Err(taken) = exchange.world.add_bucket(bucket) {
         let bucket = name.to_owned();
         return match taken.owner == owner {
             // In us-east-1 alone, making one's own bucket again succeeds.

@@ -11,8 +11,10 @@ use crate::http::{Address, Service, Style};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
+use crate::world::bucket::Object;
 use crate::world::{Bucket, World};
 
+use super::acl::{self, Say};
 use super::{keys, naming};
 
 /// The header that tells a bucket's region.
@@ -107,11 +109,11 @@ pub(super) fn on_bucket(
     action: &str,
     context: Context,
 ) -> Result<Authorized, Refusal> {
-    ask(exchange, bucket, action, bucket.arn(), context)
+    ask(exchange, bucket, action, bucket.arn(), context, acl::of_bucket(bucket).as_ref())
         .map_err(|denied| denied.in_s3().with_header(BUCKET_REGION, &bucket.region))
 }
 
-/// Asks leave for something on an object.
+/// Asks leave to write or delete under a key, or for an upload to it: that is the bucket's business.
 pub(super) fn on_object(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
@@ -119,12 +121,44 @@ pub(super) fn on_object(
     action: &str,
     context: Context,
 ) -> Result<Authorized, Refusal> {
-    ask(exchange, bucket, action, bucket.object_arn(key), context).map_err(Denied::in_s3)
+    let say = acl::of_key(bucket, key, exchange.authenticated.caller.account());
+    ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
+}
+
+/// Asks leave for something on an object that is there, or that was looked for: that is its owner's business.
+pub(super) fn on_found(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    object: Option<&Object>,
+    action: &str,
+    context: Context,
+) -> Result<Authorized, Refusal> {
+    let say = acl::of_object(bucket, key, object);
+    ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
+}
+
+/// Asks leave for something on the object that the caller is about to write. To a caller of another account the
+/// bucket's owner need not allow it: what is written is the caller's own until it is handed over.
+pub(super) fn on_own_object(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    action: &str,
+    context: Context,
+) -> Result<Authorized, Refusal> {
+    let writer = exchange.authenticated.caller.account();
+    let Some(writer) = writer.filter(|writer| *writer != bucket.owner) else {
+        return on_object(exchange, bucket, key, action, context);
+    };
+    let say = acl::of_own(bucket, key, writer);
+    ask(exchange, bucket, action, bucket.object_arn(key), context, Some(&say)).map_err(Denied::in_s3)
 }
 
 /// The refusal for a key that is not there: only those who may list the bucket are told so.
 pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refusal) -> Refusal {
-    match ask(exchange, bucket, "s3:ListBucket", bucket.arn(), Context::default()) {
+    let say = acl::of_bucket(bucket);
+    match ask(exchange, bucket, "s3:ListBucket", bucket.arn(), Context::default(), say.as_ref()) {
         Ok(_) => refusal.into(),
         Err(denied) => denied.in_s3(),
     }
@@ -141,9 +175,14 @@ fn ask(
     action: &str,
     resource: String,
     own: Context,
+    say: Option<&Say>,
 ) -> Result<Authorized, Denied> {
     let mut context = keys::of_request(exchange);
     context.set("s3:ResourceAccount", &bucket.owner);
     context.extend(own);
-    exchange.access.authorize(Question { action, resource, of: Resource::Bucket(bucket), context })
+    let of = match say {
+        None => Resource::Bucket(bucket),
+        Some(Say { acl, owner }) => Resource::WithAcl { bucket, acl, owner },
+    };
+    exchange.access.authorize(Question { action, resource, of, context })
 }

@@ -70,7 +70,7 @@ pub(super) fn authorize(
     if let Some(object) = object {
         keys::of_existing_tags(&object.tags, &mut context);
     }
-    gate::on_object(exchange, bucket, key, action, context).map(|_| ())
+    gate::on_found(exchange, bucket, key, object, action, context).map(|_| ())
 }
 
 /// Asks leave to use the object's key. HeadObject reads no bytes, and needs it for the checksum only.
@@ -173,7 +173,8 @@ fn tagging_count(
     }
     let mut context = crate::policy::Context::default();
     keys::of_existing_tags(tags, &mut context);
-    if gate::on_object(exchange, bucket, key, "s3:GetObjectTagging", context).is_ok() {
+    let object = Some(stored.object.as_ref());
+    if gate::on_found(exchange, bucket, key, object, "s3:GetObjectTagging", context).is_ok() {
         set(response, "x-amz-tagging-count", &tags.len().to_string());
     }
 }

@@ -58,7 +58,7 @@ fn authorize(
 ) -> Result<(), Refusal> {
     get_object::authorize(exchange, bucket, key, version, object)?;
     let action = if version.is_some() { "s3:GetObjectVersionAttributes" } else { "s3:GetObjectAttributes" };
-    gate::on_object(exchange, bucket, key, action, keys::of_version(version)).map(|_| ())
+    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version)).map(|_| ())
 }
 
 fn wanted(request: &Request) -> Result<Vec<Attribute>, Refusal> {

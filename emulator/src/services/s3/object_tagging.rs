@@ -61,7 +61,8 @@ fn subject(exchange: &Exchange<'_>, action: &str, tags: &Tags) -> Result<Subject
         Some(_) => format!("{action}VersionTagging"),
         None => format!("{action}Tagging"),
     };
-    let may = gate::on_object(exchange, &bucket, key, &action, context)?;
+    let object = found.object().map(AsRef::as_ref);
+    let may = gate::on_found(exchange, &bucket, key, object, &action, context)?;
     let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
     Ok(Subject { bucket, stored, may })
 }

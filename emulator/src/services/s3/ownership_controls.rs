@@ -1,4 +1,4 @@
-//! GetBucketOwnershipControls, PutBucketOwnershipControls, DeleteBucketOwnershipControls: ACLs are off and stay off.
+//! GetBucketOwnershipControls, PutBucketOwnershipControls, DeleteBucketOwnershipControls.
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html>
 
@@ -32,45 +32,32 @@ struct Rule {
 pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     gate::on_bucket(exchange, &bucket, "s3:GetBucketOwnershipControls", Context::default())?;
-    match bucket.settings.read().ownership {
-        Some(Ownership::BucketOwnerEnforced) => {
-            let rule = Element::new("Rule").text("ObjectOwnership", "BucketOwnerEnforced");
-            Ok(output::xml(&root("OwnershipControls").child(rule)))
-        }
-        None => Err(S3Refusal::OwnershipControlsNotFound { bucket: bucket.name.clone() }.into()),
-    }
+    let ownership = bucket.settings.read().ownership;
+    let none = || S3Refusal::OwnershipControlsNotFound { bucket: bucket.name.clone() };
+    let rule = Element::new("Rule").text("ObjectOwnership", ownership.ok_or_else(none)?.name());
+    Ok(output::xml(&root("OwnershipControls").child(rule)))
 }
 
-/// Answers PutBucketOwnershipControls.
+/// Answers PutBucketOwnershipControls. ACLs cannot be switched off while the bucket's grants anything to others.
 pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
     let document = input::document(exchange.request, body, CONFIGURATION, Protection::Optional).await?;
     let Document::OwnershipControls { rule } = document;
-    check(&rule.ownership, "PutBucketOwnershipControls", |_| S3Refusal::MalformedXml)?;
-    bucket.settings.write().ownership = Some(Ownership::BucketOwnerEnforced);
+    let ownership = Ownership::named(&rule.ownership).ok_or(S3Refusal::MalformedXml)?;
+    let mut settings = bucket.settings.write();
+    let shared = settings.acl.as_ref().is_some_and(|acl| !acl.is_private_to(&bucket.owner));
+    if ownership == Ownership::BucketOwnerEnforced && shared {
+        return Err(S3Refusal::InvalidBucketAclWithObjectOwnership.into());
+    }
+    settings.ownership = Some(ownership);
     Ok(output::ok())
 }
 
-/// Answers DeleteBucketOwnershipControls. Without them a bucket would have ACLs, and those are not emulated.
+/// Answers DeleteBucketOwnershipControls. Without them ACLs are on, and whoever writes an object owns it.
 pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     let bucket = gate::bucket(exchange)?;
     gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
-    Err(S3Refusal::NotEmulated { operation: "DeleteBucketOwnershipControls".to_owned() }.into())
-}
-
-/// Takes the one setting that is emulated.
-pub(super) fn check(
-    value: &str,
-    operation: &str,
-    unknown: impl FnOnce(String) -> S3Refusal,
-) -> Result<(), Refusal> {
-    match value {
-        "BucketOwnerEnforced" => Ok(()),
-        "BucketOwnerPreferred" | "ObjectWriter" => {
-            let operation = format!("{operation} with {value}: ACLs are always off");
-            Err(S3Refusal::NotEmulated { operation }.into())
-        }
-        other => Err(unknown(other.to_owned()).into()),
-    }
+    bucket.settings.write().ownership = None;
+    Ok(output::no_content())
 }

@@ -20,9 +20,9 @@ pub(in crate::services) fn resolve(
 ) -> Result<BTreeMap<String, String>, Nobody> {
     let mut ids = BTreeMap::new();
     for id in canonical_ids {
-        let account = world.accounts().into_iter().find(|account| canonical_user_id(&account.id) == *id);
+        let account = account_of(world, id);
         let account = account.ok_or_else(|| Nobody(format!("\"CanonicalUser\" : \"{id}\"")))?;
-        ids.insert(id.clone(), account.id.clone());
+        ids.insert(id.clone(), account);
     }
     for arn in arns {
         match kind(arn) {
@@ -34,6 +34,13 @@ pub(in crate::services) fn resolve(
         }
     }
     Ok(ids)
+}
+
+/// The account with this canonical user ID, where it was spoken of.
+pub(in crate::services) fn account_of(world: &World, canonical_id: &str) -> Option<String> {
+    let owners = world.buckets().into_iter().map(|bucket| bucket.owner.clone());
+    let accounts = world.accounts().into_iter().map(|account| account.id.clone());
+    accounts.chain(owners).find(|account| canonical_user_id(account) == canonical_id)
 }
 
 /// Whether the user or role with this unique ID still exists.

@@ -7,7 +7,7 @@ use super::conditions::WriteCondition;
 use super::input::{self, Received};
 use super::integrity::Integrity;
 use super::output::{self, hex, quoted, set};
-use super::{gate, keys, sse};
+use super::{acl, gate, keys, sse};
 use crate::access::Authorized;
 use crate::http::{Body, Response};
 use crate::policy::Context;
@@ -25,7 +25,7 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     if let Some(value) = exchange.request.parameter("partNumber") {
         return Err(S3Refusal::PartNumberWithoutUploadId { value }.into());
     }
-    let attributes = Attributes::of(exchange.request, "PutObject")?;
+    let attributes = Attributes::of(exchange, &bucket, "PutObject")?;
     let condition = WriteCondition::of(exchange.request)?;
     let integrity = Integrity::of(exchange.request, Algorithm::Crc64Nvme)?;
     let encryption = sse::for_writing(exchange, &bucket, key)?;
@@ -45,8 +45,8 @@ pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> 
     if exchange.request.headers.contains_key("x-amz-tagging") {
         gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context.clone())?;
     }
-    if attributes::brings_acl(exchange.request) {
-        gate::on_object(exchange, bucket, key, "s3:PutObjectAcl", context)?;
+    if acl::is_brought_by(exchange.request) {
+        gate::on_own_object(exchange, bucket, key, "s3:PutObjectAcl", context)?;
     }
     Ok(may)
 }
@@ -58,7 +58,7 @@ pub(super) fn object(
     encryption: Encryption,
     received: Received,
 ) -> Object {
-    let Attributes { headers, storage_class, tags } = attributes;
+    let Attributes { headers, storage_class, tags, acl } = attributes;
     Object {
         etag: etag(&encryption, &received.digests.md5),
         checksum: received.digests.checksum,
@@ -70,6 +70,7 @@ pub(super) fn object(
         encryption,
         tags,
         parts: Vec::new(),
+        acl,
     }
 }
 

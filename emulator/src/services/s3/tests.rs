@@ -1,3 +1,4 @@
+mod acls;
 mod authorization;
 mod buckets;
 mod configuration;

@@ -4,8 +4,10 @@
 
 mod access_key_info;
 mod assume_role;
+pub mod authorization_message;
 mod caller_identity;
 mod credentials;
+mod decode_message;
 mod federation_token;
 mod mfa;
 mod session_token;
@@ -28,6 +30,7 @@ type Operation = fn(&Exchange<'_>, &Params) -> Result<Element, Refusal>;
 /// The operations, by `Action`.
 const OPERATIONS: &[(&str, Operation)] = &[
     ("AssumeRole", assume_role::serve),
+    ("DecodeAuthorizationMessage", decode_message::serve),
     ("GetAccessKeyInfo", access_key_info::serve),
     ("GetCallerIdentity", caller_identity::serve),
     ("GetFederationToken", federation_token::serve),
@@ -39,7 +42,6 @@ const NOT_EMULATED: &[&str] = &[
     "AssumeRoleWithSAML",
     "AssumeRoleWithWebIdentity",
     "AssumeRoot",
-    "DecodeAuthorizationMessage",
     "GetDelegatedAccessToken",
     "GetWebIdentityToken",
 ];

@@ -66,7 +66,9 @@ pub(super) const fn kind(layer: PolicyType) -> &'static str {
     match layer {
         PolicyType::ResourceControlPolicy => "RESOURCE_CONTROL_POLICY",
         PolicyType::ServiceControlPolicy => "SERVICE_CONTROL_POLICY",
-        PolicyType::ResourceBased | PolicyType::TrustPolicy => "RESOURCE_BASED_POLICY",
+        PolicyType::ResourceBased | PolicyType::AccessControlList | PolicyType::TrustPolicy => {
+            "RESOURCE_BASED_POLICY"
+        }
         PolicyType::IdentityBased => "IDENTITY_BASED_POLICY",
         PolicyType::PermissionsBoundary => "PERMISSIONS_BOUNDARY",
         PolicyType::SessionPolicy => "SESSION_POLICY",
@@ -77,7 +79,10 @@ pub(super) const fn kind(layer: PolicyType) -> &'static str {
 pub(super) fn is_visible(judgement: &Judgement, layer: PolicyType) -> bool {
     let resources = matches!(
         layer,
-        PolicyType::ResourceBased | PolicyType::TrustPolicy | PolicyType::ResourceControlPolicy
+        PolicyType::ResourceBased
+            | PolicyType::AccessControlList
+            | PolicyType::TrustPolicy
+            | PolicyType::ResourceControlPolicy
     );
     !resources || judgement.request.resource_account == judgement.request.principal.account
 }

@@ -1,5 +1,6 @@
 //! Buckets and what is in them.
 
+pub mod acl;
 pub mod checksum;
 pub mod cors;
 pub mod encryption;
@@ -15,6 +16,7 @@ use parking_lot::{Mutex, RwLock};
 
 use crate::policy::Policy;
 
+pub use acl::{Acl, Grant, Grantee, Group, Permission};
 pub use checksum::{Algorithm, Checksum, ChecksumType};
 pub use cors::{CorsConfiguration, CorsRule};
 pub use encryption::{DefaultEncryption, Encryption};
@@ -56,15 +58,49 @@ pub struct Settings {
     pub versioning: Versioning,
     /// The tag set; nothing where there is none.
     pub tags: Option<BTreeMap<String, String>>,
-    /// Object ownership; nothing once it was deleted. ACLs stay off either way.
+    /// Object Ownership; nothing once it was deleted, which is as good as ObjectWriter.
     pub ownership: Option<Ownership>,
+    /// The bucket's ACL; nothing where only the owner has anything.
+    pub acl: Option<Arc<Acl>>,
 }
 
-/// Who owns the objects: the bucket's owner. rolecall has no ACLs, and so no other setting.
+/// Who owns the objects, and whether ACLs are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ownership {
-    /// ACLs are off.
+    /// The bucket's owner owns every object; ACLs are off.
     BucketOwnerEnforced,
+    /// The bucket's owner owns what is written with the canned ACL bucket-owner-full-control.
+    BucketOwnerPreferred,
+    /// Whoever writes an object owns it.
+    ObjectWriter,
+}
+
+impl Ownership {
+    const ALL: [Self; 3] = [Self::BucketOwnerEnforced, Self::BucketOwnerPreferred, Self::ObjectWriter];
+
+    /// As AWS writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BucketOwnerEnforced => "BucketOwnerEnforced",
+            Self::BucketOwnerPreferred => "BucketOwnerPreferred",
+            Self::ObjectWriter => "ObjectWriter",
+        }
+    }
+
+    /// The setting of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ownership| ownership.name() == name)
+    }
+}
+
+impl Settings {
+    /// Whether ACLs count.
+    #[must_use]
+    pub fn acls_are_on(&self) -> bool {
+        self.ownership != Some(Ownership::BucketOwnerEnforced)
+    }
 }
 
 /// The four switches of S3 Block Public Access.

@@ -1,12 +1,13 @@
 //! An object.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use super::{Checksum, Encryption};
+use super::{Acl, Bucket, Checksum, Encryption};
 
 /// An object: immutable once it is stored. A change swaps it for another one, which shares its bytes.
 #[derive(Clone, Debug)]
@@ -31,6 +32,16 @@ pub struct Object {
     pub checksum: Checksum,
     /// The sizes of the parts that it was uploaded in; empty unless it was a multipart upload.
     pub parts: Vec<u64>,
+    /// Its ACL, with its owner; nothing where it is the bucket's owner's, and nobody else has anything.
+    pub acl: Option<Arc<Acl>>,
+}
+
+impl Object {
+    /// The account that owns it, where ACLs are on; with ACLs off it is the bucket's owner.
+    #[must_use]
+    pub fn owner<'a>(&'a self, bucket: &'a Bucket) -> &'a str {
+        self.acl.as_ref().map_or(&bucket.owner, |acl| &acl.owner)
+    }
 }
 
 /// Where an object is kept: only the classes from which it can be read at once.

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use super::{Algorithm, Checksum, ChecksumType, Encryption, StorageClass};
+use super::{Acl, Algorithm, Checksum, ChecksumType, Encryption, StorageClass};
 
 /// The uploads of a bucket, by upload ID.
 pub type Uploads = BTreeMap<String, Upload>;
@@ -29,6 +29,8 @@ pub struct Upload {
     pub encryption: Encryption,
     /// The object's tags.
     pub tags: BTreeMap<String, String>,
+    /// The object's ACL.
+    pub acl: Option<Arc<Acl>>,
     /// The checksum algorithm that was asked for.
     pub algorithm: Option<Algorithm>,
     /// What the object's checksum will be computed from.

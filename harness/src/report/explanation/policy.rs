@@ -52,6 +52,10 @@ fn layer(page: &mut Page<'_>, layer: &Value, evidence: Evidence) -> io::Result<(
         "restrictedAllow" => {
             (false, "allows, but is public, and RestrictPublicBuckets makes that count for nothing")
         }
+        "foreignAllow" => {
+            (false, "allows, but the object belongs to another account, and that counts for nothing")
+        }
+        "ignoredAllow" => (false, "allows, but is public, and IgnorePublicAcls makes that count for nothing"),
         _ => (false, "does not allow"),
     };
     page.mark(2, good, &format!("{}{level}: {outcome}", name.replace('-', " ").replace(" based", "-based")))?;
@@ -61,7 +65,7 @@ fn layer(page: &mut Page<'_>, layer: &Value, evidence: Evidence) -> io::Result<(
 fn policy(page: &mut Page<'_>, policy: &Value, evidence: Evidence) -> io::Result<()> {
     let (name, to) = (text(policy, "/name"), text(policy, "/attachedTo"));
     let title = match name {
-        "trust policy" | "bucket policy" => format!("{name} of {to}"),
+        "trust policy" | "bucket policy" | "bucket ACL" | "object ACL" => format!("{name} of {to}"),
         _ if policy.pointer("/inline") == Some(&Value::Bool(true)) => {
             format!("inline policy \"{name}\" of {to}")
         }

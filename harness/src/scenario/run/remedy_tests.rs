@@ -50,7 +50,12 @@ async fn mended(scenario: &Scenario) -> Option<String> {
             let said = format!("{} {}", why["because"]["key"], why["withheld"]);
             return Some(format!("{}: {said}", scenario.id));
         };
-        for change in remedy["changes"].as_array().unwrap() {
+        let changes = remedy["changes"].as_array().unwrap();
+        if changes.iter().any(|change| change["command"].as_str().unwrap().starts_with("aws organizations "))
+        {
+            return Some(format!("{}: only the organization can", scenario.id));
+        }
+        for change in changes {
             println!("{}: {}", scenario.id, change["line"]);
             world.carry_out(&as_whom(change)).await;
         }
@@ -71,6 +76,7 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/no-such-bucket",
     "cannot-access-data-row/no-such-object",
     "cannot-access-data-row/plus-for-space",
+    "cannot-access-data-row/service-control-policy",
     "cannot-access-data-row/slash-in-front",
     "cannot-access-data-row/slow-down",
     "cannot-access-data-row/two-ways-to-write-an-accent",
@@ -82,7 +88,9 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "role-cannot-be-assumed/no-such-role",
     "role-cannot-be-assumed/path-left-out",
     "role-cannot-be-assumed/placeholder-arn",
+    "role-cannot-be-assumed/resource-control-policy",
     "role-cannot-be-assumed/user-arn",
+    "role-cannot-be-assumed/vendors-organization",
 ];
 
 #[tokio::test]

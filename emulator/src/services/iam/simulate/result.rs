@@ -156,7 +156,13 @@ fn details(scenario: &Scenario, explanation: &Explanation) -> Element {
         match outcome {
             Some(LayerOutcome::Allow) => "allowed",
             Some(LayerOutcome::ExplicitDeny) => "explicitDeny",
-            Some(LayerOutcome::RestrictedAllow | LayerOutcome::NoMatch) | None => "implicitDeny",
+            Some(
+                LayerOutcome::RestrictedAllow
+                | LayerOutcome::ForeignAllow
+                | LayerOutcome::IgnoredAllow
+                | LayerOutcome::NoMatch,
+            )
+            | None => "implicitDeny",
         }
     };
     let entry =

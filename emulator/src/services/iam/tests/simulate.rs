@@ -128,11 +128,11 @@ fn a_principals_own_policies_are_simulated() {
 
 /// An organization in which the customer's account has this service control policy beside FullAWSAccess.
 fn organize(lab: &Lab, management: &str, statement: &str) {
-    use crate::world::organization::{ControlPolicy, ControlPolicyType, Organization, Target};
-    let of = ControlPolicyType::ServiceControlPolicy;
+    use crate::world::organization::{AuthorizationPolicy, AuthorizationPolicyType, Organization, Target};
+    let of = AuthorizationPolicyType::ServiceControlPolicy;
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
     let policy = crate::policy::Policy::parse(&text, &crate::policy::DocumentKind::ServiceControl).unwrap();
-    let scp = ControlPolicy {
+    let scp = AuthorizationPolicy {
         id: "p-examplescp".to_owned(),
         arn: "arn:scp".to_owned(),
         name: "scp".to_owned(),

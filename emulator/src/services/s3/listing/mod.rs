@@ -36,8 +36,14 @@ fn entries(page: &Page, bucket: &Bucket, encoding: Encoding, show: Owner) -> Vec
 fn contents(key: &str, object: &Object, bucket: &Bucket, encoding: Encoding, show: Owner) -> Element {
     let element = Element::new("Contents").text("Key", encoding.apply(key));
     let element = described(element, object);
-    let element = if show == Owner::Shown { element.child(owner("Owner", &bucket.owner)) } else { element };
+    let element =
+        if show == Owner::Shown { element.child(owner("Owner", owner_of(object, bucket))) } else { element };
     element.text("StorageClass", object.storage_class.name())
+}
+
+/// With ACLs off every object is the bucket's owner's.
+fn owner_of<'a>(object: &'a Object, bucket: &'a Bucket) -> &'a str {
+    if bucket.settings.read().acls_are_on() { object.owner(bucket) } else { &bucket.owner }
 }
 
 /// What every listing tells of an object, up to its size.

@@ -5,7 +5,7 @@
 use std::ops::Bound;
 
 use super::walk::common_prefix;
-use super::{Parameters, common_prefixes, described};
+use super::{Parameters, common_prefixes, described, owner_of};
 use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -113,7 +113,7 @@ fn result(bucket: &Bucket, parameters: &Parameters, marker: &Marker, page: &Page
     });
     let versions = page.entries.iter().filter_map(|entry| match entry {
         Entry::Version { key, version, latest } => {
-            Some(element(&encoding.apply(key), version, *latest, &bucket.owner))
+            Some(element(&encoding.apply(key), version, *latest, bucket))
         }
         Entry::Prefix(_) => None,
     });
@@ -132,7 +132,7 @@ fn result(bucket: &Bucket, parameters: &Parameters, marker: &Marker, page: &Page
         .children(common_prefixes(prefixes, encoding))
 }
 
-fn element(key: &str, version: &Version, latest: bool, account: &str) -> Element {
+fn element(key: &str, version: &Version, latest: bool, bucket: &Bucket) -> Element {
     let head = |name| {
         Element::new(name)
             .text("Key", key)
@@ -141,10 +141,10 @@ fn element(key: &str, version: &Version, latest: bool, account: &str) -> Element
     };
     match &version.content {
         Content::Object(object) => described(head("Version"), object)
-            .child(owner("Owner", account))
+            .child(owner("Owner", owner_of(object, bucket)))
             .text("StorageClass", object.storage_class.name()),
         Content::DeleteMarker => head("DeleteMarker")
             .text("LastModified", document_date(version.modified))
-            .child(owner("Owner", account)),
+            .child(owner("Owner", &bucket.owner)),
     }
 }

@@ -145,6 +145,7 @@ fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Res
         storage_class: upload.storage_class,
         encryption: upload.encryption,
         tags: upload.tags,
+        acl: upload.acl,
         checksum,
         parts: parts.iter().map(|part| part.size).collect(),
     })

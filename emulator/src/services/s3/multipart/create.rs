@@ -21,7 +21,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousMultipartUpload.into());
     }
-    let attributes = Attributes::of(exchange.request, "CreateMultipartUpload")?;
+    let attributes = Attributes::of(exchange, &subject.bucket, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
     let encryption = sse::for_writing(exchange, &subject.bucket, subject.key)?;
@@ -34,6 +34,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         storage_class: attributes.storage_class,
         encryption: encryption.clone(),
         tags: attributes.tags,
+        acl: attributes.acl,
         algorithm,
         checksum_type,
         parts: BTreeMap::new(),

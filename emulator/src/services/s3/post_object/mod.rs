@@ -41,7 +41,7 @@ pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Ref
     let asked = tagged.as_ref().unwrap_or(&request);
     let may = put_object::authorize(&Exchange { request: asked, ..*exchange }, &bucket, key)?;
     let request = tagged?;
-    let attributes = Attributes::of(&request, "PostObject")?;
+    let attributes = Attributes::of(&Exchange { request: &request, ..*exchange }, &bucket, "PostObject")?;
     let integrity = Integrity::of(&request, Algorithm::Crc64Nvme)?;
     let encryption = sse::for_writing(&Exchange { request: &request, ..*exchange }, &bucket, key)?;
     let range = policy.as_ref().map(PostPolicy::range).unwrap_or_default();

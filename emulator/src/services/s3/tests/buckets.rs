@@ -94,9 +94,15 @@ async fn new_buckets_have_no_acls_and_no_object_lock() {
     for (header, value, status, code) in [
         ("x-amz-acl", "private", 200, ""),
         ("x-amz-acl", "public-read", 400, "InvalidBucketAclWithObjectOwnership"),
-        ("x-amz-grant-read", "id=1", 400, "InvalidBucketAclWithObjectOwnership"),
+        ("x-amz-grant-read", "id=1", 400, "InvalidArgument"),
+        (
+            "x-amz-grant-read",
+            "uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"",
+            400,
+            "InvalidBucketAclWithObjectOwnership",
+        ),
         ("x-amz-object-ownership", "BucketOwnerEnforced", 200, ""),
-        ("x-amz-object-ownership", "ObjectWriter", 501, "NotImplemented"),
+        ("x-amz-object-ownership", "ObjectWriter", 200, ""),
         ("x-amz-object-ownership", "Nobody", 400, "InvalidArgument"),
         ("x-amz-bucket-object-lock-enabled", "true", 501, "NotImplemented"),
     ] {

@@ -1,4 +1,4 @@
-use crate::services::s3::testing::Lab;
+use crate::services::s3::testing::{Lab, OWNER};
 
 #[tokio::test]
 async fn an_object_is_stored_with_its_digests() {
@@ -33,7 +33,10 @@ async fn what_is_wrong_with_an_upload_is_refused_and_nothing_is_stored() {
         (&[("content-length", ""), ("transfer-encoding", "chunked")], 501, "NotImplemented"),
         (&[("x-amz-acl", "public-read")], 400, "AccessControlListNotSupported"),
         (&[("x-amz-acl", "sesame")], 400, "InvalidArgument"),
-        (&[("x-amz-grant-read", "id=1")], 400, "AccessControlListNotSupported"),
+        (&[("x-amz-acl", "private")], 400, "AccessControlListNotSupported"),
+        (&[("x-amz-grant-read", "id=1")], 400, "InvalidArgument"),
+        (&[("x-amz-grant-read", ALL_USERS)], 400, "AccessControlListNotSupported"),
+        (&[("x-amz-grant-read", ALL_USERS), ("x-amz-acl", "private")], 400, "InvalidRequest"),
         (&[("x-amz-storage-class", "GOLD")], 400, "InvalidStorageClass"),
         (&[("x-amz-storage-class", "GLACIER")], 501, "NotImplemented"),
         (&[("x-amz-server-side-encryption", "rot13")], 400, "InvalidArgument"),
@@ -52,11 +55,19 @@ async fn what_is_wrong_with_an_upload_is_refused_and_nothing_is_stored() {
     }
 }
 
+const ALL_USERS: &str = "uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"";
+
 #[tokio::test]
-async fn acls_that_say_what_holds_anyway_are_taken() {
+async fn an_acl_that_says_what_holds_anyway_is_taken() {
     let lab = Lab::with_bucket().await;
-    for acl in ["private", "bucket-owner-full-control"] {
-        assert_eq!(lab.send("PUT", "/bucket/k", &[("x-amz-acl", acl)], b"").await.status, 200, "{acl}");
+    let owner = format!("id=\"{}\"", crate::services::s3::output::canonical_user_id(OWNER));
+    for (header, value, status) in [
+        ("x-amz-acl", "bucket-owner-full-control", 200),
+        ("x-amz-grant-full-control", owner.as_str(), 200),
+        ("x-amz-grant-read", owner.as_str(), 400),
+    ] {
+        let answer = lab.send("PUT", "/bucket/k", &[(header, value)], b"").await;
+        assert_eq!(answer.status, status, "{header}: {value}");
     }
 }
 

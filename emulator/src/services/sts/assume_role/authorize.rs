@@ -9,6 +9,7 @@ use crate::auth::Caller;
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::services::Exchange;
+use crate::world::late::View;
 use crate::world::{Role, World};
 
 const ASSUME_ROLE: &str = "sts:AssumeRole";
@@ -46,9 +47,8 @@ fn find(world: &World, arn: &str, now: DateTime<Utc>) -> Option<Role> {
         return None;
     }
     let account = world.account(account);
-    let iam = account.iam.read();
-    let role = iam.role(name).filter(|role| role.arn == arn)?;
-    (!world.faults.hide(arn, role.created, now)).then(|| role.clone())
+    let iam = account.seen(View::At(now));
+    iam.role(name).filter(|role| role.arn == arn).cloned()
 }
 
 fn account(arn: &str) -> &str {

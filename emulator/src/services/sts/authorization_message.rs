@@ -1,0 +1,97 @@
+//! The encoded authorization message: what some services of AWS (EC2, say) put into a refusal. None of those that are
+//! emulated does, so rolecall offers it beside the explanation of a refusal.
+//!
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html>
+
+use serde_json::{Value, json};
+
+use crate::access::Judgement;
+use crate::policy::{self, Effect, Element, ElementEvidence, Request, StatementEffect, StatementEvidence};
+use crate::world::World;
+
+/// The longest that STS takes.
+pub(super) const LONGEST: usize = 10_240;
+
+/// The encoded message of a refusal: from the very question that was refused. Nothing where nobody had signed, since
+/// nobody could decode it, and where it would be longer than STS takes.
+#[must_use]
+pub fn encoded(world: &World, judgement: &Judgement) -> Option<String> {
+    let account = &judgement.request.principal.account;
+    let text = format!("{account}{}", message(judgement));
+    let sealed = world.seal.seal(&text);
+    (!account.is_empty() && sealed.len() <= LONGEST).then_some(sealed)
+}
+
+/// What it says, to a caller of the account that was refused.
+pub(super) fn decoded(world: &World, account: &str, encoded: &str) -> Option<String> {
+    world.seal.open(encoded)?.strip_prefix(account).map(str::to_owned)
+}
+
+fn message(judgement: &Judgement) -> Value {
+    let explanation = policy::explain(&judgement.request, &judgement.policies);
+    let policies = explanation.layers.iter().flat_map(|layer| &layer.policies);
+    let denying = policies
+        .flat_map(|policy| &policy.statements)
+        .filter(|statement| statement.matched && statement.effect == StatementEffect::Deny);
+    json!({
+        "allowed": judgement.decision.is_allowed(),
+        "explicitDeny": explanation.effect == Effect::ExplicitDeny,
+        "matchedStatements": items(denying.map(|denying| statement(denying, &judgement.request))),
+        "failures": items([]),
+        "context": context(&judgement.request),
+    })
+}
+
+fn statement(statement: &StatementEvidence, request: &Request) -> Value {
+    let principals = written(statement, &[Element::Principal, Element::NotPrincipal]);
+    // The policies of a user or role name nobody: there it is who has them.
+    let principals = principals.or_else(|| Some(vec![id(request)?])).unwrap_or_default();
+    let of = |elements| values(written(statement, elements).unwrap_or_default());
+    let conditions = statement.elements.iter().filter(|element| element.element == Element::Condition);
+    json!({
+        "statementId": statement.sid.as_deref().unwrap_or_default(),
+        "effect": "DENY",
+        "principals": values(principals),
+        "principalGroups": items([]),
+        "actions": of(&[Element::Action, Element::NotAction]),
+        "resources": of(&[Element::Resource, Element::NotResource]),
+        "conditions": items(conditions.map(condition)),
+    })
+}
+
+fn written(statement: &StatementEvidence, elements: &[Element]) -> Option<Vec<String>> {
+    let found = statement.elements.iter().find(|element| elements.contains(&element.element))?;
+    Some(found.expected.clone())
+}
+
+fn condition(element: &ElementEvidence) -> Value {
+    json!({ "key": element.key, "values": values(element.expected.clone()) })
+}
+
+fn context(request: &Request) -> Value {
+    let name = request.context.get("aws:username").and_then(<[String]>::first);
+    let parts = [("id", id(request)), ("name", name.cloned()), ("arn", Some(request.principal.arn.clone()))];
+    let principal: serde_json::Map<_, _> =
+        parts.into_iter().filter_map(|(part, value)| Some((part.to_owned(), json!(value?)))).collect();
+    let conditions =
+        request.context.iter().map(|(key, held)| json!({ "key": key, "values": values(held.to_vec()) }));
+    json!({
+        "principal": principal,
+        "action": request.action,
+        "resource": request.resource,
+        "conditions": items(conditions),
+    })
+}
+
+/// `AIDA...`, or of a session `AROA...:SESSION`.
+fn id(request: &Request) -> Option<String> {
+    request.context.get("aws:userid")?.first().cloned()
+}
+
+fn values(values: Vec<String>) -> Value {
+    items(values.into_iter().map(|value| json!({ "value": value })))
+}
+
+fn items(items: impl IntoIterator<Item = Value>) -> Value {
+    json!({ "items": items.into_iter().collect::<Vec<_>>() })
+}
