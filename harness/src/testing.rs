@@ -57,9 +57,7 @@ use rolecall_emulator::Emulator;
 use tokio::sync::mpsc;
 
 use crate::check::{Integration, Vendor};
-use crate::scenario::{
-    self, Finished, Ground, Options, PageError, Stopped, Verdict, find, find_setup, set_up,
-};
+use crate::scenario::{self, Finished, Options, PageError, Stopped, Verdict, find, find_setup, set_up};
 use crate::target::Target;
 
 /// The secret of every account's root user, by the convention that local emulators share.
@@ -162,7 +160,7 @@ pub async fn run_page(page: impl AsRef<Path>) -> Result<Finished, PageFailure> {
     if scenarios.len() != 1 {
         return Err(not_one);
     }
-    let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground: Ground::Embedded };
+    let options = Options { jobs: NonZeroUsize::MIN, ..Options::default() };
     let (sender, mut finished) = mpsc::channel(1);
     scenario::run(scenarios, options, sender).await;
     let finished = finished.recv().await.ok_or(not_one)?;

@@ -124,7 +124,7 @@ impl AwsCli {
             return CommandError::Unreachable { endpoint: self.endpoint.clone(), reason: stderr };
         }
         match (status, refusal(&stderr)) {
-            (Some(REFUSED), Some((code, message))) => CommandError::Refused { status: 0, code, message },
+            (Some(REFUSED), Some((code, message))) => CommandError::refused(0, code, message),
             (status, _) => AwsCliError::Failed { status, stderr }.into(),
         }
     }

@@ -141,6 +141,13 @@ impl Command {
     }
 }
 
+impl Call {
+    /// Whether its answer has no body.
+    pub(crate) fn is_head(&self) -> bool {
+        matches!(self, Self::S3(call) if call.method == "HEAD")
+    }
+}
+
 impl QueryService {
     /// As in `aws iam`, as in the signature's scope.
     #[must_use]

@@ -47,3 +47,26 @@ pub enum CommandProblem {
     #[error("`{word}` is no S3 URI: s3://BUCKET/KEY")]
     NotAnS3Uri { word: String },
 }
+
+impl CommandProblem {
+    /// The word that is wrong, as it stands in the command.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        match self {
+            Self::UnknownOption { option, .. } => Some(option),
+            _ => None,
+        }
+    }
+
+    /// The nearest right word.
+    pub(crate) const fn nearest(&self) -> Option<&String> {
+        match self {
+            Self::UnknownService { nearest, .. }
+            | Self::UnknownOperation { nearest, .. }
+            | Self::UnknownOption { nearest, .. }
+            | Self::UnknownMember { nearest, .. }
+            | Self::UnknownProfile { nearest, .. }
+            | Self::UnknownFile { nearest, .. } => nearest.as_ref(),
+            _ => None,
+        }
+    }
+}

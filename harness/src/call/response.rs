@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::AwsCliError;
+use super::{AwsCliError, Call};
 
 /// A command that was carried out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +32,16 @@ pub enum CommandError {
     /// The answer was an error.
     #[error("{status} {code}: {message}")]
     Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The code.
+        code: String,
+        /// The message.
+        message: String,
+    },
+    /// The service failed, or asked for fewer requests: nothing is said about the command.
+    #[error("{status} {code}: {message}")]
+    Fault {
         /// The HTTP status.
         status: u16,
         /// The code.
@@ -85,14 +95,55 @@ pub(crate) fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
     xml.split(&open).skip(1).filter_map(|after| Some(after.split_once(&close)?.0)).collect()
 }
 
-/// A refusal, or the body of what was carried out.
-pub(crate) fn carried_out(status: u16, body: String) -> Result<String, CommandError> {
+/// Codes that say that AWS is not well, and nothing about the command.
+const FAULTS: [&str; 8] = [
+    "InternalError",
+    "InternalFailure",
+    "NotImplemented",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+];
+
+impl CommandError {
+    /// An answer with a code: a refusal, unless the code says that the service is not well.
+    pub(crate) fn refused(status: u16, code: String, message: String) -> Self {
+        if status >= 500 || FAULTS.contains(&code.as_str()) {
+            Self::Fault { status, code, message }
+        } else {
+            Self::Refused { status, code, message }
+        }
+    }
+
+    /// Whether AWS understood the command and said no: any other error says nothing about it.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+}
+
+/// The body of what was carried out, or why it was not. What neither carries it out nor refuses it is no answer of AWS's.
+pub(crate) fn carried_out(call: &Call, status: u16, body: String) -> Result<String, CommandError> {
+    let senseless = |what: &str| CommandError::Unreadable { reason: format!("status {status} {what}") };
     if (200..300).contains(&status) {
+        if let Call::Query(query) = call
+            && !body.contains(&format!("<{}Response", query.action))
+        {
+            return Err(senseless(&format!("without a {}Response", query.action)));
+        }
         return Ok(body);
     }
-    let code = element(&body, "Code").unwrap_or_default();
     let message = element(&body, "Message").unwrap_or_default();
-    Err(CommandError::Refused { status, code, message })
+    match element(&body, "Code") {
+        Some(code) => Err(CommandError::refused(status, code, message)),
+        // An answer to HEAD has no body.
+        None if call.is_head() && status < 500 => {
+            Err(CommandError::Refused { status, code: String::new(), message })
+        }
+        None => Err(senseless("without an error of AWS's")),
+    }
 }
 
 impl Done {
@@ -107,14 +158,52 @@ impl Done {
 mod tests {
     use super::*;
 
+    fn call(command: &str) -> Call {
+        let (lines, _) = crate::call::lines(command);
+        crate::call::read(&lines[0], &crate::call::Files::default()).unwrap().call
+    }
+
+    fn understood(command: &str, status: u16, body: &str) -> Result<Done, CommandError> {
+        carried_out(&call(command), status, body.to_owned()).map(|body| Done::read(&body))
+    }
+
     #[test]
     fn an_error_is_its_code_and_message() {
         let body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>a &lt;b&gt; &amp;amp;</Message></Error></ErrorResponse>";
         let (code, message) = ("NoSuchEntity".to_owned(), "a <b> &amp;".to_owned());
-        assert_eq!(
-            carried_out(404, body.to_owned()),
-            Err(CommandError::Refused { status: 404, code, message })
-        );
+        let refused = CommandError::Refused { status: 404, code, message };
+        assert_eq!(understood("aws iam get-role --role-name r", 404, body), Err(refused));
+    }
+
+    #[test]
+    fn a_refusal_is_told_from_a_fault_and_from_nonsense() {
+        let error = |code: &str| format!("<Error><Code>{code}</Code><Message>m</Message></Error>");
+        let (role, bucket) = ("aws iam get-role --role-name r", "aws s3api head-bucket --bucket b");
+        let object = "aws s3api get-bucket-cors --bucket b";
+        for (command, status, body, word) in [
+            (role, 200, "<GetRoleResponse/>".to_owned(), "done"),
+            (role, 200, "<html>Welcome</html>".to_owned(), "nonsense"),
+            (role, 404, error("NoSuchEntity"), "refused"),
+            (role, 400, error("Throttling"), "fault"),
+            (role, 500, error("InternalFailure"), "fault"),
+            (role, 502, "<html>Bad gateway</html>".to_owned(), "nonsense"),
+            (object, 200, String::new(), "done"),
+            (object, 404, error("NoSuchBucket"), "refused"),
+            (object, 404, "not found".to_owned(), "nonsense"),
+            (object, 501, error("NotImplemented"), "fault"),
+            (object, 503, error("SlowDown"), "fault"),
+            (bucket, 404, String::new(), "refused"),
+            (bucket, 503, String::new(), "nonsense"),
+        ] {
+            let got = match understood(command, status, &body) {
+                Ok(_) => "done",
+                Err(CommandError::Refused { .. }) => "refused",
+                Err(CommandError::Fault { .. }) => "fault",
+                Err(CommandError::Unreadable { .. }) => "nonsense",
+                Err(other) => panic!("{other}"),
+            };
+            assert_eq!(got, word, "{command}: {status} {body}");
+        }
     }
 
     #[test]
@@ -125,8 +214,9 @@ mod tests {
 
     #[test]
     fn an_access_key_is_read_and_its_secret_not_shown() {
-        let body = "<A><AccessKeyId>AKIA1</AccessKeyId><SecretAccessKey>s/+1</SecretAccessKey></A>";
-        let key = Done::read(body).access_key.unwrap();
+        let body = "<CreateAccessKeyResponse><AccessKeyId>AKIA1</AccessKeyId><SecretAccessKey>s/+1</SecretAccessKey></CreateAccessKeyResponse>";
+        let key =
+            understood("aws iam create-access-key --user-name u", 200, body).unwrap().access_key.unwrap();
         assert_eq!((key.id.as_str(), key.secret.as_str()), ("AKIA1", "s/+1"));
         assert!(!format!("{key:?}").contains("s/+1"));
     }

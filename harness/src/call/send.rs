@@ -67,10 +67,10 @@ impl OwnClient {
         };
         let (credentials, now) = (&self.parties.of(profile).credentials, self.clock.now().into());
         add_signature(&mut request, &Scope { credentials, service, region, now })?;
-        self.send(request).await
+        self.send(call, request).await
     }
 
-    async fn send(&self, request: Request<Bytes>) -> Result<String, CommandError> {
+    async fn send(&self, call: &Call, request: Request<Bytes>) -> Result<String, CommandError> {
         let limits = Limits { body: LARGEST_ANSWER, ..self.target.limits() };
         let answer = raw::send_within(limits, &self.target, request, Caller::Administrator).await;
         let answer = answer.map_err(|error| self.unanswered(error))?;
@@ -78,7 +78,7 @@ impl OwnClient {
             let reason = format!("it is longer than {LARGEST_ANSWER} bytes");
             return Err(CommandError::Unreadable { reason });
         }
-        carried_out(answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
+        carried_out(call, answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
     }
 
     fn unanswered(&self, error: SendError) -> CommandError {

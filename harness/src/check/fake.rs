@@ -46,8 +46,22 @@ pub(super) struct Fake {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
+/// Whether a server remembers what it saw.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Memory {
+    Keeps,
+    Forgets,
+}
+
 impl Fake {
     pub(super) async fn start(answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+        Self::with_memory(Memory::Keeps, answer).await
+    }
+
+    pub(super) async fn with_memory(
+        memory: Memory,
+        answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -60,7 +74,9 @@ impl Fake {
                     async move {
                         let seen = see(request).await;
                         let reply = answer(&seen);
-                        log.lock().unwrap().push(seen);
+                        if memory == Memory::Keeps {
+                            log.lock().unwrap().push(seen);
+                        }
                         Ok::<_, Infallible>(reply)
                     }
                 });

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
-use rolecall::check::{self, DataRow, Integration, Vendor};
+use rolecall::check::{self, Integration, Vendor};
 use rolecall::report;
 use rolecall::target::{AWS, Limits, Target, Trust};
 
+use super::progress::Progress;
+use super::rows::ImportFile;
 use super::{Environment, Exit, Failure};
 
 /// Checks an integration or a dataset as the vendor does, with the vendor's credentials from AWS_ACCESS_KEY_ID,
@@ -63,8 +65,7 @@ impl Check {
             }
             What::Dataset { common, import } => {
                 let vendor = common.vendor(environment)?;
-                let rows: Vec<DataRow> = check::import::open(&import)?.collect::<Result<_, _>>()?;
-                check::dataset(&common.integration(), rows, &vendor).await?.checks
+                common.dataset(&ImportFile::read(&import)?, &vendor).await?
             }
         };
         report::checks(&mut anstream::stdout(), &checks)?;
@@ -76,6 +77,17 @@ impl Check {
 impl Common {
     fn integration(&self) -> Integration {
         Integration { role_arn: self.role_arn.clone(), external_id: self.external_id.clone() }
+    }
+
+    /// Checks a dataset, and shows how far that is.
+    async fn dataset(&self, import: &ImportFile, vendor: &Vendor) -> Result<Vec<check::Check>, Failure> {
+        let mut mistake = None;
+        let mut progress = Progress::of("data rows", import.len());
+        let rows = import.rows(&mut mistake)?;
+        let judged = |rows| progress.show(rows);
+        let report = check::dataset::watched(&self.integration(), rows, vendor, judged).await;
+        progress.end();
+        mistake.map_or(Ok(report?.checks), |mistake| Err(mistake.into()))
     }
 
     fn vendor(&self, environment: &Environment) -> Result<Vendor, Failure> {

@@ -1,11 +1,12 @@
 //! How rolecall ends.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
 use rolecall::call::CommandError;
 use rolecall::client::control::ClockError;
-use rolecall::scenario::{ExplainError, PageError, SiteError, Stopped};
+use rolecall::scenario::{ExplainError, NewError, PageError, SiteError, Stopped, underlined};
 use rolecall::target::TargetError;
 
 use super::profile::ProfileError;
@@ -19,7 +20,7 @@ pub(crate) enum Exit {
     NotAsExpected,
     /// 2: wrong usage, or a malformed page: nothing was run.
     Usage,
-    /// 3: the target could not be reached.
+    /// 3: the target could not be reached, or a scenario could not be carried out.
     Unreachable,
 }
 
@@ -34,12 +35,25 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// A filter that selects no scenario, and the IDs that it may have meant.
+#[derive(Debug)]
+pub(crate) struct NothingSelected {
+    pub(crate) filter: String,
+    pub(crate) nearest: Vec<String>,
+}
+
 /// Why a subcommand could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Failure {
     /// Pages that are malformed.
     #[error("{}", pages(.0))]
     Pages(Vec<PageError>),
+    /// Filters that select nothing.
+    #[error("{}", filters(.0))]
+    Filters(Vec<NothingSelected>),
+    /// A page that was not started.
+    #[error(transparent)]
+    New(#[from] NewError),
     /// Credentials that are not there.
     #[error(
         "{name} is not set: export the vendor's credentials, or paste what `rolecall serve --setup` printed"
@@ -98,6 +112,8 @@ impl Failure {
     pub(crate) const fn exit(&self) -> Exit {
         match self {
             Self::Pages(_)
+            | Self::Filters(_)
+            | Self::New(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
             | Self::NoParty { .. }
@@ -124,10 +140,19 @@ impl Failure {
 }
 
 fn pages(errors: &[PageError]) -> String {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let count = match lines.len() {
-        1 => "1 problem".to_owned(),
-        many => format!("{many} problems"),
+    let files: BTreeSet<_> = errors.iter().map(|error| &error.file).collect();
+    let count = |number: usize, noun: &str| match number {
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
     };
-    format!("{}\n{count}; nothing was run", lines.join("\n"))
+    let (problems, pages) = (count(errors.len(), "problem"), count(files.len(), "page"));
+    format!("{}\n\n{problems} on {pages}; nothing was run", underlined(errors))
+}
+
+fn filters(filters: &[NothingSelected]) -> String {
+    let lines = filters.iter().map(|NothingSelected { filter, nearest }| match nearest.as_slice() {
+        [] => format!("--filter {filter} selects no scenario; `rolecall run --list` shows them all\n"),
+        nearest => format!("--filter {filter} selects no scenario. Did you mean {}?\n", nearest.join(", ")),
+    });
+    format!("{}nothing was run", lines.collect::<String>())
 }

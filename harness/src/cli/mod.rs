@@ -8,10 +8,14 @@ mod environment;
 mod exit;
 mod explain;
 mod journals;
+mod new;
 mod profile;
+mod progress;
 mod refusals;
 mod remote;
+mod rows;
 mod run;
+mod schema;
 mod serve;
 mod signal;
 
@@ -23,7 +27,7 @@ pub(crate) use exit::{Exit, Failure};
 /// A local AWS that refuses the way AWS refuses, and says why.
 ///
 /// Exit codes: 0 as expected; 1 a scenario or a check did not behave; 2 wrong usage, or a malformed page;
-/// 3 the target could not be reached.
+/// 3 the target could not be reached, or a scenario could not be carried out.
 #[derive(Debug, Parser)]
 #[command(name = "rolecall", version, max_term_width = 100)]
 struct Arguments {
@@ -35,6 +39,8 @@ struct Arguments {
 enum Command {
     /// Run scenario pages: break a working integration, compare what the checks say, mend it.
     Run(run::Run),
+    /// Start a scenario's page.
+    New(new::New),
     /// Serve the emulator until Ctrl-C.
     Serve(serve::Serve),
     /// Remove what runs on other targets left behind.
@@ -45,6 +51,8 @@ enum Command {
     Explain(explain::Explain),
     /// Show or move the time of a rolecall emulator.
     Clock(clock::Clock),
+    /// Print the JSON Schema of a part of scenario pages, for editors.
+    Schema(schema::Schema),
     /// Print the table of contents of scenario pages, as a page of Markdown.
     Contents(contents::Contents),
     /// Print every refusal of the emulator, as a page of Markdown.
@@ -65,10 +73,12 @@ pub(crate) async fn main(environment: Environment) -> Exit {
     let outcome = match arguments.command {
         Command::Run(run) => run.run(&environment).await,
         Command::Clean(clean) => clean.run(&environment).await,
+        Command::New(new) => new.run(),
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Explain(explain) => explain.run(&environment).await,
         Command::Clock(clock) => clock.run(&environment).await,
+        Command::Schema(schema) => schema.run(),
         Command::Contents(contents) => contents.run(),
         Command::Refusals(refusals) => refusals.run(),
     };

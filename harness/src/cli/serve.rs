@@ -134,6 +134,19 @@ fn vendors_side(out: &mut dyn Write, set_up: &SetUp) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn sigterm_and_ctrl_c_stop_it() {
+        for signal in ["TERM", "INT"] {
+            let mut stop = Signals::listen().unwrap();
+            let kill = tokio::process::Command::new("kill")
+                .args([&format!("-{signal}"), &std::process::id().to_string()])
+                .status();
+            assert!(kill.await.unwrap().success());
+            stop.next().await;
+        }
+    }
+
     #[test]
     fn what_is_printed_can_be_pasted() {
         let mut out = Vec::new();

@@ -29,6 +29,7 @@ impl<W: Write> Report for JsonLines<W> {
             "error": scenario.error.message(),
             "page": finished.source().path(),
             "verdict": finished.verdict.word(),
+            "class": finished.verdict.class().as_str(),
             "detail": (!finished.verdict.is_good()).then(|| finished.verdict.to_string()),
             "broken": finished.broken.as_ref().map(observed),
             "fixed": finished.fixed.as_ref().map(observed),
@@ -38,11 +39,18 @@ impl<W: Write> Report for JsonLines<W> {
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, unreachable, untried } = totals;
+        let Totals { behaved, failed, errors, unreachable, not_run, untried } = totals;
         writeln!(
             self.out,
             "{}",
-            json!({ "behaved": behaved, "failed": failed, "unreachable": unreachable, "untried": untried })
+            json!({
+                "behaved": behaved,
+                "failed": failed,
+                "errors": errors,
+                "unreachable": unreachable,
+                "not_run": not_run,
+                "untried": untried,
+            })
         )?;
         self.out.flush()
     }

@@ -15,7 +15,7 @@ pub use terminal::{Detail, Terminal};
 
 use std::io;
 
-use crate::scenario::Finished;
+use crate::scenario::{Class, Finished};
 
 /// How a run came out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,8 +24,12 @@ pub struct Totals {
     pub behaved: usize,
     /// Scenarios that did not.
     pub failed: usize,
-    /// Of the failed ones, those where nothing answered.
+    /// Scenarios that could not be carried out.
+    pub errors: usize,
+    /// Of the errors, those where nothing answered.
     pub unreachable: usize,
+    /// Scenarios that were not begun, because one before them did not behave.
+    pub not_run: usize,
     /// Scenarios that the target could not show: neither behaved nor failed.
     pub untried: usize,
 }
@@ -33,12 +37,11 @@ pub struct Totals {
 impl Totals {
     /// Counts a scenario.
     pub const fn add(&mut self, finished: &Finished) {
-        if finished.verdict.is_good() {
-            self.behaved += 1;
-        } else if finished.verdict.is_untried() {
-            self.untried += 1;
-        } else {
-            self.failed += 1;
+        match finished.verdict.class() {
+            Class::Behaved => self.behaved += 1,
+            Class::Failure => self.failed += 1,
+            Class::Error => self.errors += 1,
+            Class::Untried => self.untried += 1,
         }
         if finished.verdict.is_unreachable() {
             self.unreachable += 1;
@@ -48,7 +51,7 @@ impl Totals {
     /// How many there were, those included that the target could not show.
     #[must_use]
     pub const fn all(&self) -> usize {
-        self.behaved + self.failed + self.untried
+        self.behaved + self.failed + self.errors + self.untried
     }
 }
 

@@ -6,7 +6,7 @@ use super::style::{BAD, GOOD, NAME, QUIET};
 use super::{Report, Totals};
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
-use crate::scenario::{Finished, Observed};
+use crate::scenario::{Class, Finished, Observed};
 
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,19 +24,23 @@ pub enum Detail {
 pub struct Terminal<W> {
     out: W,
     detail: Detail,
+    /// The scenarios that did not behave and those that could not be carried out, to be named at the end.
+    failures: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl<W: Write> Terminal<W> {
     /// A report that is written to `out`.
     pub const fn new(out: W, detail: Detail) -> Self {
-        Self { out, detail }
+        Self { out, detail, failures: Vec::new(), errors: Vec::new() }
     }
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
-        let (style, word) = match &finished.verdict {
-            verdict if verdict.is_good() => (GOOD, "ok    "),
-            verdict if verdict.is_untried() => (QUIET, "untried"),
-            _ => (BAD, "FAILED"),
+        let (style, word) = match finished.verdict.class() {
+            Class::Behaved => (GOOD, "ok    "),
+            Class::Failure => (BAD, "FAILED"),
+            Class::Error => (BAD, "ERROR "),
+            Class::Untried => (QUIET, "untried"),
         };
         let scenario = &finished.scenario;
         writeln!(self.out, "{style}{word}{style:#} {NAME}{}{NAME:#}", scenario.id)?;
@@ -112,6 +116,12 @@ pub(crate) fn answered(exchange: &Exchange) -> String {
 impl<W: Write> Report for Terminal<W> {
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
         let good = finished.verdict.is_good();
+        let id = || finished.scenario.id.clone();
+        match finished.verdict.class() {
+            Class::Behaved | Class::Untried => {}
+            Class::Failure => self.failures.push(id()),
+            Class::Error => self.errors.push(id()),
+        }
         if good && self.detail == Detail::Quiet {
             return Ok(());
         }
@@ -137,20 +147,36 @@ impl<W: Write> Report for Terminal<W> {
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let Totals { behaved, failed, untried, .. } = totals;
-        let all = totals.all();
-        let noun = if all == 1 { "scenario" } else { "scenarios" };
-        let rest = if untried == 0 { String::new() } else { format!(", {untried} not tried on this target") };
-        match (failed, untried) {
-            (0, 0) => writeln!(self.out, "{GOOD}{all} {noun}, all as their pages say{GOOD:#}"),
-            (0, _) => writeln!(self.out, "{GOOD}{all} {noun}: {behaved} as their pages say{rest}{GOOD:#}"),
-            _ => writeln!(
-                self.out,
-                "{BAD}{all} {noun}: {behaved} as their pages say, {failed} not{rest}{BAD:#}"
-            ),
-        }?;
+        for (heading, ids) in
+            [("did not behave:", &self.failures), ("could not be carried out:", &self.errors)]
+        {
+            // One line says it where there is nothing else above.
+            if !ids.is_empty() && totals.all() > 1 {
+                writeln!(self.out, "{BAD}{heading}{BAD:#}")?;
+                for id in ids {
+                    writeln!(self.out, "  {id}")?;
+                }
+            }
+        }
+        let style = if totals.failed + totals.errors == 0 { GOOD } else { BAD };
+        writeln!(self.out, "{style}{}{style:#}", sum(totals))?;
         self.out.flush()
     }
+}
+
+/// `52 scenarios: 50 as their pages say, 1 not, 1 could not be carried out, 3 not run`
+fn sum(totals: Totals) -> String {
+    let Totals { behaved, failed, errors, not_run, untried, .. } = totals;
+    let all = totals.all();
+    let noun = if all == 1 { "scenario" } else { "scenarios" };
+    if behaved == all && not_run == 0 {
+        return format!("{all} {noun}, all as their pages say");
+    }
+    let parts =
+        [(errors, "could not be carried out"), (not_run, "not run"), (untried, "not tried on this target")];
+    let more = parts.into_iter().filter(|(number, _)| *number > 0);
+    let more: String = more.map(|(number, what)| format!(", {number} {what}")).collect();
+    format!("{all} {noun}: {behaved} as their pages say, {failed} not{more}")
 }
 
 #[cfg(test)]

@@ -57,9 +57,15 @@ pub enum Probe {
     Wrong,
 }
 
-const FIELDS: [&str; 5] = ["integration", "dataset", "refusal", "because", "probe"];
-const INTEGRATION: [Name; 2] = [Name::AwsAssumeRole, Name::AwsExternalId];
-const DATASET: [Name; 3] = [Name::Sign, Name::Fetch, Name::Cors];
+pub(crate) const FIELDS: [&str; 5] = ["integration", "dataset", "refusal", "because", "probe"];
+pub(crate) const INTEGRATION: [Name; 2] = [Name::AwsAssumeRole, Name::AwsExternalId];
+pub(crate) const DATASET: [Name; 3] = [Name::Sign, Name::Fetch, Name::Cors];
+pub(crate) const REFUSAL: [&str; 4] = ["action", "status", "code", "message"];
+/// The answers that every check can be expected to give.
+pub(crate) const ANSWERS: [&str; 3] = ["ok", "not run", "any"];
+pub(crate) const PROBES: [Probe; 2] = [Probe::Missing, Probe::Wrong];
+/// An HTTP status.
+pub(crate) const STATUSES: std::ops::Range<u16> = 100..600;
 
 impl Probe {
     /// As pages write it, and as the check's evidence names the request.
@@ -140,7 +146,7 @@ fn outcomes(
 }
 
 /// The documented messages that a check can fail with.
-const fn messages(name: Name) -> &'static [&'static str] {
+pub(crate) const fn messages(name: Name) -> &'static [&'static str] {
     match name {
         Name::AwsAssumeRole => &[message::ROLE_CANNOT_BE_ASSUMED],
         Name::AwsExternalId => &[message::EXTERNAL_ID_INSECURE],
@@ -165,7 +171,7 @@ fn outcome(
     if let Some(message) = messages.iter().find(|message| **message == value) {
         return Some(Expected::Message(message));
     }
-    let known: Vec<&str> = ["ok", "not run", "any"].into_iter().chain(messages.iter().copied()).collect();
+    let known: Vec<&str> = ANSWERS.into_iter().chain(messages.iter().copied()).collect();
     unknown(field, value, &known, node, problems);
     None
 }
@@ -182,7 +188,7 @@ fn unknown(what: &str, value: &str, known: &[&str], node: &Node, problems: &mut 
 
 /// What a page leaves out follows from what it says: behind a failure that stops everything nothing is run, and
 /// what nothing stops passes.
-fn implied(mut said: BTreeMap<Name, Expected>) -> BTreeMap<Name, Expected> {
+pub(crate) fn implied(mut said: BTreeMap<Name, Expected>) -> BTreeMap<Name, Expected> {
     let fails = |said: &BTreeMap<Name, Expected>, name| matches!(said.get(&name), Some(Expected::Message(_)));
     let behind = |stopped: bool| if stopped { Expected::NotRun } else { Expected::Ok };
     let no_session = fails(&said, Name::AwsAssumeRole);
@@ -197,8 +203,7 @@ fn implied(mut said: BTreeMap<Name, Expected>) -> BTreeMap<Name, Expected> {
 }
 
 fn refusal(node: &Node, problems: &mut Problems<'_>) -> Option<ExpectedRefusal> {
-    let fields = ["action", "status", "code", "message"];
-    let entries = known_entries(node.entries("refusal", problems), &fields, problems);
+    let entries = known_entries(node.entries("refusal", problems), &REFUSAL, problems);
     let field = |name: &str| entries.iter().find(|entry| entry.key == name).copied();
     let status = field("status").and_then(|entry| status(entry, problems));
     Some(ExpectedRefusal {
@@ -211,7 +216,7 @@ fn refusal(node: &Node, problems: &mut Problems<'_>) -> Option<ExpectedRefusal> 
 
 fn status(entry: &Entry, problems: &mut Problems<'_>) -> Option<u16> {
     let value = entry.node.text("status", problems)?;
-    let status = value.parse().ok().filter(|status| (100..600).contains(status));
+    let status = value.parse().ok().filter(|status| STATUSES.contains(status));
     if status.is_none() {
         unknown("status", value, &["an HTTP status, such as 403"], &entry.node, problems);
     }
@@ -220,10 +225,9 @@ fn status(entry: &Entry, problems: &mut Problems<'_>) -> Option<u16> {
 
 fn probe(entry: &Entry, problems: &mut Problems<'_>) -> Option<Probe> {
     let value = entry.node.text("probe", problems)?;
-    let known = [Probe::Missing, Probe::Wrong];
-    let found = known.into_iter().find(|probe| probe.as_str() == value);
+    let found = PROBES.into_iter().find(|probe| probe.as_str() == value);
     if found.is_none() {
-        unknown("probe", value, &known.map(Probe::as_str), &entry.node, problems);
+        unknown("probe", value, &PROBES.map(Probe::as_str), &entry.node, problems);
     }
     found
 }

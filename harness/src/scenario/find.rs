@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use super::page::{self, Scenario, Setup};
 use super::problem::{PageError, Problem};
-use super::source::{Place, Source};
+use super::source::Source;
 
 /// Pages about pages, which do not run.
 const NOT_PAGES: [&str; 2] = ["README.md", "FORMAT.md"];
-const TOP: Place = Place { line: 1, column: 1 };
 
 /// Reads every scenario at or below the paths, in the order of their IDs.
 ///
@@ -19,13 +18,14 @@ const TOP: Place = Place { line: 1, column: 1 };
 pub fn find(paths: &[PathBuf]) -> Result<Vec<Scenario>, Vec<PageError>> {
     let mut finder = Finder::default();
     for path in paths {
-        finder.collect(path);
+        let origin = if path.is_dir() { Origin::Folder(path.clone()) } else { Origin::Named };
+        finder.collect(path, &origin);
     }
     let pages = std::mem::take(&mut finder.pages);
     let scenarios = finder.read_all(pages);
     if scenarios.is_empty() && finder.errors.is_empty() {
-        let file = paths.first().cloned().unwrap_or_default();
-        finder.errors.push(PageError { file, place: TOP, problem: Problem::NoPages });
+        let file = paths.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new("."));
+        finder.errors.push(PageError::of_file(file, Problem::NoPages));
     }
     if !finder.errors.is_empty() {
         finder.errors.sort_by(|a, b| (&a.file, a.place).cmp(&(&b.file, b.place)));
@@ -45,25 +45,28 @@ pub fn find_setup(path: &Path) -> Result<Setup, Vec<PageError>> {
 
 #[derive(Default)]
 struct Finder {
-    /// The pages to read, and whether they were found in a folder or named.
+    /// The pages to read, and how each was come by.
     pages: Vec<(PathBuf, Origin)>,
     setups: BTreeMap<PathBuf, Option<Arc<Setup>>>,
     errors: Vec<PageError>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How a page was come by.
+#[derive(Clone, PartialEq, Eq)]
 enum Origin {
+    /// It was named itself.
     Named,
-    InFolder,
+    /// It lies below this folder, which was named.
+    Folder(PathBuf),
 }
 
-/// A page, and the path of the setup page that its front matter names.
-type Read = (Source, PathBuf);
+/// A page, how it was come by, and the path of the setup page that its front matter names.
+type Read = (Source, Origin, PathBuf);
 
 impl Finder {
-    fn collect(&mut self, path: &Path) {
+    fn collect(&mut self, path: &Path, origin: &Origin) {
         if !path.is_dir() {
-            return self.pages.push((path.to_owned(), Origin::Named));
+            return self.pages.push((path.to_owned(), origin.clone()));
         }
         let entries = match std::fs::read_dir(path) {
             Ok(entries) => entries,
@@ -72,32 +75,29 @@ impl Finder {
         let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         inside.sort();
         for path in inside {
-            if path.is_dir() {
-                self.collect(&path);
-            } else if is_page(&path) {
-                self.pages.push((path, Origin::InFolder));
+            if path.is_dir() || is_page(&path) {
+                self.collect(&path, origin);
             }
         }
     }
 
     fn read_all(&mut self, pages: Vec<(PathBuf, Origin)>) -> Vec<Scenario> {
-        let mut standing_alone = Vec::new();
+        let mut without_setup = Vec::new();
         let mut read_pages: Vec<Read> = Vec::new();
         for (path, origin) in pages {
             match read(&path) {
                 Err(errors) => self.errors.extend(errors),
                 Ok(source) => match page::setup_path(&source) {
-                    Ok(setup) => read_pages.push((source, setup)),
-                    Err(errors) => standing_alone.push((path, origin, errors)),
+                    Ok(setup) => read_pages.push((source, origin, setup)),
+                    Err(errors) => without_setup.push((source, origin, errors)),
                 },
             }
         }
-        let mut scenarios: Vec<Scenario> =
-            read_pages.into_iter().filter_map(|(source, setup)| self.scenario(&source, &setup)).collect();
+        let mut scenarios: Vec<Scenario> = read_pages.iter().filter_map(|read| self.scenario(read)).collect();
         // A page without front matter is fine in a folder if another page stands on it.
-        for (path, origin, errors) in standing_alone {
-            if origin == Origin::Named || !self.is_setup(&path) {
-                self.errors.extend(errors);
+        for (source, origin, errors) in without_setup {
+            if origin == Origin::Named || !self.is_setup(source.path()) {
+                self.without_setup(&source, errors);
             }
         }
         scenarios.sort_by(|a, b| a.id.cmp(&b.id));
@@ -105,9 +105,12 @@ impl Finder {
         scenarios
     }
 
-    fn scenario(&mut self, source: &Source, setup_path: &Path) -> Option<Scenario> {
-        let setup = self.setup(source, setup_path)?;
-        let id = id(source.path(), setup_path);
+    fn scenario(&mut self, (source, origin, setup_path): &Read) -> Option<Scenario> {
+        let Some(setup) = self.setup(source, setup_path) else {
+            self.errors.extend(page::problems_alone(source));
+            return None;
+        };
+        let id = id(source.path(), setup_path, origin);
         match page::scenario(id, source, setup) {
             Ok(scenario) => Some(scenario),
             Err(errors) => {
@@ -117,12 +120,21 @@ impl Finder {
         }
     }
 
+    /// A page whose front matter leads to no setup page: the rest of it may be wrong as well.
+    fn without_setup(&mut self, source: &Source, errors: Vec<PageError>) {
+        let has_front_matter = errors.iter().all(|error| error.problem != Problem::NoFrontMatter);
+        self.errors.extend(errors);
+        if has_front_matter {
+            self.errors.extend(page::problems_alone(source));
+        }
+    }
+
     fn setup(&mut self, source: &Source, path: &Path) -> Option<Arc<Setup>> {
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
             Err(error) => {
                 let problem = Problem::SetupUnreadable { path: tidy(path), reason: error.to_string() };
-                self.errors.push(PageError { file: source.path().clone(), place: TOP, problem });
+                self.errors.push(page::setup_error(source, problem));
                 return None;
             }
         };
@@ -146,8 +158,16 @@ impl Finder {
 
     fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
         let problem = Problem::Unreadable { reason: error.to_string() };
-        self.errors.push(PageError { file: path.to_owned(), place: TOP, problem });
+        self.errors.push(PageError::of_file(path, problem));
     }
+}
+
+/// The pages that lie in a folder itself, in order.
+pub(super) fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut pages: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_page(path)).collect();
+    pages.sort();
+    pages
 }
 
 fn is_page(path: &Path) -> bool {
@@ -160,23 +180,29 @@ fn read(path: &Path) -> Result<Source, Vec<PageError>> {
         Ok(text) => Ok(Source::new(path.to_owned(), text)),
         Err(error) => {
             let problem = Problem::Unreadable { reason: error.to_string() };
-            Err(vec![PageError { file: path.to_owned(), place: TOP, problem }])
+            Err(vec![PageError::of_file(path, problem)])
         }
     }
 }
 
-/// The page's path without `.md`, from the folder of its setup page.
-fn id(page: &Path, setup: &Path) -> String {
-    let folder = setup.parent().and_then(|folder| folder.canonicalize().ok());
-    let full = page.canonicalize().ok();
-    let relative =
-        folder.zip(full).and_then(|(folder, page)| Some(page.strip_prefix(folder).ok()?.to_owned()));
-    let path = relative.unwrap_or_else(|| page.to_owned()).with_extension("");
+/// The page's path without `.md`, from the folder of its setup page or from the folder that was named, whichever lies
+/// further out: a page has the same ID however it is come by, and two folders below a named one do not meet.
+fn id(page: &Path, setup: &Path, origin: &Origin) -> String {
+    let named = match origin {
+        Origin::Named => None,
+        Origin::Folder(folder) => Some(folder.as_path()),
+    };
+    let full = page.canonicalize().unwrap_or_else(|_| page.to_owned());
+    let folders =
+        [setup.parent(), named].into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
+    let below = folders.filter_map(|folder| full.strip_prefix(folder).ok().map(Path::to_owned));
+    let longest = below.max_by_key(|path| path.components().count());
+    let path = longest.unwrap_or_else(|| page.to_owned()).with_extension("");
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The path without `folder/..`, as people would write it.
-fn tidy(path: &Path) -> PathBuf {
+pub(super) fn tidy(path: &Path) -> PathBuf {
     use std::path::Component;
     let mut tidy = PathBuf::new();
     for part in path.components() {
@@ -225,6 +251,31 @@ mod tests {
     }
 
     #[test]
+    fn an_id_begins_at_the_folder_that_was_named_or_further_out() {
+        let folder = folder(&[]);
+        let root = folder.path();
+        for team in ["a", "b"] {
+            std::fs::create_dir_all(root.join(team).join("browser-says-no")).unwrap();
+            std::fs::write(root.join(team).join("working-integration.md"), SETUP).unwrap();
+            std::fs::write(root.join(team).join("browser-says-no/none.md"), PAGE).unwrap();
+        }
+        std::fs::create_dir_all(root.join("shared")).unwrap();
+        std::fs::write(root.join("shared/base.md"), SETUP).unwrap();
+        std::fs::write(
+            root.join("cors/x.md"),
+            PAGE.replace("../working-integration.md", "../shared/base.md"),
+        )
+        .unwrap();
+        let ids = |path: &str| -> Vec<String> {
+            find(&[root.join(path)]).unwrap().into_iter().map(|scenario| scenario.id).collect()
+        };
+        assert_eq!(ids(""), ["a/browser-says-no/none", "b/browser-says-no/none", "cors/x"]);
+        assert_eq!(ids("a"), ["browser-says-no/none"]);
+        assert_eq!(ids("a/browser-says-no/none.md"), ["browser-says-no/none"]);
+        assert_eq!(ids("cors"), ["x"]);
+    }
+
+    #[test]
     fn every_page_with_a_problem_is_told_before_anything_runs() {
         let broken = PAGE.replace("## Fix", "## Fixx");
         let folder = folder(&[
@@ -249,6 +300,31 @@ mod tests {
             !problems.iter().any(|it| it.contains("b.md") || it.contains("working-integration.md:")),
             "{problems:#?}"
         );
+    }
+
+    #[test]
+    fn a_problem_hides_no_other_on_its_page_or_on_another() {
+        let page = PAGE.replace("## Fix", "## Fixx").replace("dataset:", "datset:");
+        let setup = SETUP.replace("aws iam create-policy ", "aws iam craete-policy ");
+        let folder = folder(&[
+            ("working-integration.md", &setup),
+            ("cors/a.md", &page),
+            ("cors/b.md", &page.replace("error: ", "eror: ")),
+            ("cors/c.md", &page.replace("../working", "../woking")),
+        ]);
+        let problems = problems(&folder);
+        for (page, texts) in [
+            ("working-integration.md:", &["`create-policy`?"][..]),
+            ("a.md", &["`Fix`?", "`dataset`?"]),
+            ("b.md", &["`error`?", "`Fix`?", "`dataset`?"]),
+            ("c.md", &["woking-integration.md cannot be read", "`Fix`?", "`dataset`?"]),
+        ] {
+            for text in texts {
+                let told = problems.iter().filter(|it| it.contains(page) && it.contains(text)).count();
+                assert_eq!(told, 1, "{page} {text}: {problems:#?}");
+            }
+        }
+        assert!(!problems.iter().any(|it| it.contains("no block on this page")), "{problems:#?}");
     }
 
     #[test]

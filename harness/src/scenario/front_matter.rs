@@ -32,6 +32,9 @@ pub enum ErrorName {
     LooksRight,
 }
 
+/// What front matter says, all of it required.
+pub(crate) const FIELDS: [&str; 2] = ["error", "setup"];
+
 impl ErrorName {
     /// All of them, in the order in which a book would treat them.
     pub const ALL: [Self; 6] = [
@@ -69,7 +72,7 @@ impl ErrorName {
 /// Reads the front matter.
 pub(crate) fn front_matter(source: &Source, part: &Part, problems: &mut Problems<'_>) -> Option<FrontMatter> {
     let node = yaml::read(source, part, problems)?;
-    let entries = known_entries(node.entries("front matter", problems), &["error", "setup"], problems);
+    let entries = known_entries(node.entries("front matter", problems), &FIELDS, problems);
     let field = |name: &'static str, problems: &mut Problems<'_>| {
         let entry = entries.iter().find(|entry| entry.key == name);
         if entry.is_none() {

@@ -6,16 +6,19 @@
 //!
 //! Every page is read whole, and every problem reported with its place, before anything runs.
 
+mod bless;
 mod contents;
 mod description;
 mod evidence;
 mod expect;
 mod explain;
+mod filter;
 mod find;
 mod front_matter;
 mod journal;
 mod mapping;
 mod markdown;
+mod new;
 mod outline;
 mod page;
 mod patience;
@@ -24,21 +27,27 @@ mod problem;
 mod proof;
 mod resource;
 mod run;
+pub mod schema;
 mod section;
+mod shard;
 mod site;
 mod source;
 mod teardown;
+mod underline;
 mod yaml;
 
+pub use bless::{Blessing, Unblessed, bless};
 pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use evidence::Evidence;
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
 pub use explain::{ExplainError, explain};
+pub use filter::Filter;
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;
 pub use journal::{Journal, JournalError, Keep, LeftBehind};
 pub use mapping::{Names, RunMark, ScenarioMark};
+pub use new::{NewError, new_page};
 pub use page::{Scenario, Setup};
 pub use patience::Patience;
 pub use plan::Plan;
@@ -46,9 +55,12 @@ pub use problem::{PageError, Problem};
 pub use proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
 pub use resource::{Kind, Owner, Resource};
 pub use run::{
-    Because, Finished, Ground, Observed, Options, Remark, SetUp, Stopped, Unfit, Verdict, run, set_up,
+    Because, Class, Finished, Ground, Mismatch, Observed, OnFailure, OnMismatch, Options, Remark, SetUp,
+    Stopped, Unfit, Verdict, run, set_up,
 };
 pub use section::{Section, Step};
+pub use shard::{Shard, ShardError};
 pub use site::{Removed, Site, SiteError, identify};
 pub use source::{Place, Source};
 pub use teardown::{Removal, remove};
+pub use underline::{Mark, underlined};

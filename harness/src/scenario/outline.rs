@@ -129,7 +129,7 @@ fn block_kind(info: &str) -> Result<Option<BlockKind>, Problem> {
 }
 
 /// A name that stays inside the folder that it is written to, and is no option.
-fn is_plain(name: &str) -> bool {
+pub(crate) fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

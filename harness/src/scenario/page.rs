@@ -10,9 +10,9 @@ use super::outline::{Block, BlockKind, Outline, RawSection, outline};
 use super::problem::{PageError, Problem, Problems};
 use super::proof::{Question, proof};
 use super::section::{Section, section};
-use super::source::Source;
+use super::source::{Place, Source};
 use crate::call::nearest::nearest;
-use crate::call::{Files, Profile};
+use crate::call::{CommandProblem, Files, Profile};
 
 /// A page that sets up a working integration.
 #[derive(Clone, Debug)]
@@ -95,6 +95,12 @@ pub(super) fn setup_path(source: &Source) -> Result<PathBuf, Vec<PageError>> {
     }
 }
 
+/// A page's front matter, where it is as it should be.
+pub(super) fn front(source: &Source) -> Option<FrontMatter> {
+    let outline = outline(source, &mut Problems::of(source));
+    front_matter(source, outline.front_matter.as_ref()?, &mut Problems::of(source))
+}
+
 /// Reads a scenario that stands on `setup`.
 ///
 /// # Errors
@@ -126,6 +132,25 @@ pub(super) fn scenario(id: String, source: &Source, setup: Arc<Setup>) -> Result
     let (title, prose, error) = (outline.title, outline.prose, front.error.0);
     let source = source.clone();
     finish(problems, Scenario { id, source, title, prose, error, setup, broken, expect, proof, fix })
+}
+
+/// What is wrong with a scenario whose setup page cannot be had: everything but the files that it may name.
+pub(super) fn problems_alone(source: &Source) -> Vec<PageError> {
+    let nothing =
+        Setup { source: source.clone(), title: String::new(), sections: Vec::new(), files: Files::default() };
+    let mut problems = scenario(String::new(), source, Arc::new(nothing)).err().unwrap_or_default();
+    let may_be_the_setups =
+        |error: &PageError| matches!(error.problem, Problem::Command(CommandProblem::UnknownFile { .. }));
+    problems.retain(|error| !may_be_the_setups(error));
+    problems
+}
+
+/// A problem of the setup page that a scenario names, at the place where it names it.
+pub(super) fn setup_error(source: &Source, problem: Problem) -> PageError {
+    let mut problems = Problems::of(source);
+    let place = front(source).map_or(Place { line: 1, column: 1 }, |front| front.setup.1);
+    problems.at_place(place, problem.clone());
+    problems.found.pop().unwrap_or_else(|| PageError::of_file(source.path(), problem))
 }
 
 fn finish<T>(problems: Problems<'_>, page: T) -> Result<T, Vec<PageError>> {
@@ -278,6 +303,9 @@ fn makes_a_key(sections: &[Section]) -> bool {
         .flat_map(|section| &section.steps)
         .any(|step| step.command.profile == Profile::Vendor && step.command.makes_the_vendors_key())
 }
+
+#[cfg(test)]
+pub(crate) use tests::fixture;
 
 #[cfg(test)]
 mod tests;

@@ -48,19 +48,16 @@ impl Patience {
 /// Whether a command was refused for what may not have arrived yet, or for the moment's sake.
 #[must_use]
 pub(super) fn may_pass(error: &CommandError) -> bool {
-    const PASSING: [&str; 9] = [
+    const PASSING: [&str; 6] = [
         "NoSuchEntity",
         "NoSuchBucket",
         "InvalidClientTokenId",
         "ConcurrentModification",
         "OperationAborted",
-        "Throttling",
-        "SlowDown",
-        "RequestLimitExceeded",
         "PriorRequestNotComplete",
     ];
     match error {
-        CommandError::Refused { status: 500.., .. } => true,
+        CommandError::Fault { code, .. } => code != "NotImplemented",
         // A principal that was just made: `Invalid principal in policy`.
         CommandError::Refused { code, message, .. } if code.starts_with("Malformed") => {
             message.contains("rincipal")
@@ -83,16 +80,15 @@ mod tests {
 
     #[test]
     fn what_time_does_not_change_is_not_waited_for() {
-        let refused = |status, code: &str, message: &str| CommandError::Refused {
-            status,
-            code: code.to_owned(),
-            message: message.to_owned(),
+        let refused = |status, code: &str, message: &str| {
+            CommandError::refused(status, code.to_owned(), message.to_owned())
         };
         for (error, passes) in [
             (refused(404, "NoSuchEntity", ""), true),
             (refused(400, "MalformedPolicyDocument", "Invalid principal in policy: \"AWS\":\"x\""), true),
             (refused(400, "MalformedPolicyDocument", "Syntax errors in policy."), false),
             (refused(503, "SlowDown", ""), true),
+            (refused(501, "NotImplemented", ""), false),
             (refused(403, "AccessDenied", ""), false),
             (refused(409, "EntityAlreadyExists", ""), false),
         ] {

@@ -1,9 +1,10 @@
 //! What can be wrong with a page: where, what stands there, and what would be right.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::source::{Place, Source};
+use super::underline::{Mark, extent};
 use crate::call::CommandProblem;
 use crate::call::nearest::suggestion;
 
@@ -16,6 +17,15 @@ pub struct PageError {
     pub place: Place,
     /// What is wrong there.
     pub problem: Problem,
+    /// What of the page's text is wrong; nothing where there is no text.
+    pub mark: Option<Mark>,
+}
+
+impl PageError {
+    /// A problem with a file as a whole.
+    pub(crate) fn of_file(file: &Path, problem: Problem) -> Self {
+        Self { file: file.to_owned(), place: Place { line: 1, column: 1 }, problem, mark: None }
+    }
 }
 
 impl fmt::Display for PageError {
@@ -100,6 +110,30 @@ pub enum Problem {
     Command(#[from] CommandProblem),
 }
 
+impl Problem {
+    /// The word that is wrong, as it stands on the page.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        match self {
+            Self::UnknownField { field, .. } => Some(field),
+            Self::UnknownValue { value, .. } => Some(value),
+            Self::Command(problem) => problem.subject(),
+            _ => None,
+        }
+    }
+
+    /// The nearest right word.
+    pub(crate) const fn nearest(&self) -> Option<&String> {
+        match self {
+            Self::UnknownField { nearest, .. }
+            | Self::UnknownValue { nearest, .. }
+            | Self::UnknownSection { nearest, .. }
+            | Self::UnknownBlock { nearest, .. } => nearest.as_ref(),
+            Self::Command(problem) => problem.nearest(),
+            _ => None,
+        }
+    }
+}
+
 /// The problems of one page, as they are found.
 #[derive(Debug)]
 pub(crate) struct Problems<'a> {
@@ -113,10 +147,18 @@ impl<'a> Problems<'a> {
     }
 
     pub(crate) fn at(&mut self, offset: usize, problem: impl Into<Problem>) {
-        self.at_place(self.source.place(offset), problem);
+        let problem = problem.into();
+        let (file, place) = (self.source.path().clone(), self.source.place(offset));
+        let span = extent(self.source.text(), offset, &problem);
+        let mark = Some(Mark { source: self.source.clone(), span });
+        self.found.push(PageError { file, place, problem, mark });
     }
 
     pub(crate) fn at_place(&mut self, place: Place, problem: impl Into<Problem>) {
-        self.found.push(PageError { file: self.source.path().clone(), place, problem: problem.into() });
+        self.at(self.source.offset(place), problem);
+        // The text may end before the place that a reader of it names.
+        if let Some(last) = self.found.last_mut() {
+            last.place = place;
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! The checks are a vendor's, and do not see everything: an external ID of somebody else's that gets in as well, a bucket
 //! that anybody may read, a URL that has expired. A page that says so has to show it.
 
-mod ask;
+pub(super) mod ask;
 
 use super::markdown::Part;
 use super::problem::{Problem, Problems};
@@ -13,6 +13,9 @@ use super::yaml::{self, Entry, Node, Value, known_entries};
 use crate::call::nearest::nearest;
 
 pub use ask::{Ask, AssumeRole, By, UrlRequest};
+
+/// The parts of an answer that is written out.
+pub(super) const ANSWER: [&str; 4] = ["status", "code", "because", "headers"];
 
 /// A question of a page's proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +80,7 @@ fn answer(entry: &Entry, problems: &mut Problems<'_>) -> Option<ExpectedAnswer> 
         let status = status_of(status, &entry.node, problems)?;
         return Some(ExpectedAnswer { status, code, ..ExpectedAnswer::default() });
     }
-    let known = ["status", "code", "because", "headers"];
-    let fields = known_entries(entry.node.entries(&entry.key, problems), &known, problems);
+    let fields = known_entries(entry.node.entries(&entry.key, problems), &ANSWER, problems);
     let field = |name: &str| fields.iter().find(|field| field.key == name).copied();
     let text = |name: &str, problems: &mut Problems<'_>| {
         field(name).and_then(|field| field.node.text(name, problems)).map(str::to_owned)

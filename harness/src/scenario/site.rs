@@ -2,6 +2,7 @@
 //! removed again.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::watch;
 
@@ -26,6 +27,8 @@ pub struct Site {
     evidence: Evidence,
     patience: Patience,
     run: RunMark,
+    /// How many pages have got names: a number of its own tells each from the others.
+    pages: AtomicUsize,
     journal: Journal,
     stop: watch::Receiver<bool>,
 }
@@ -96,7 +99,7 @@ impl Site {
         let (path, keep) = journal;
         let journal = Journal::open(path, keep, run.clone(), &target.url())
             .map_err(|reason| SiteError::Journal { path: path.display().to_string(), reason })?;
-        Ok(Self { target, parties, evidence, patience, run, journal, stop })
+        Ok(Self { target, parties, evidence, patience, run, pages: AtomicUsize::new(0), journal, stop })
     }
 
     /// The target.
@@ -135,9 +138,10 @@ impl Site {
         &self.journal
     }
 
-    /// A page's names on it: `number` tells the scenarios of the run apart.
+    /// A page's names on it, which no other page of the run has.
     #[must_use]
-    pub fn names(&self, number: usize, setup: &Setup, scenario: Option<&Scenario>) -> Names {
+    pub fn names(&self, setup: &Setup, scenario: Option<&Scenario>) -> Names {
+        let number = self.pages.fetch_add(1, Ordering::Relaxed);
         Names::new(self.run.scenario(number), &self.parties, setup, scenario)
     }
 

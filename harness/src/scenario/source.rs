@@ -20,10 +20,10 @@ impl fmt::Display for Place {
 }
 
 /// A page's text. Clones share it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Inner {
     path: PathBuf,
     text: String,
@@ -60,6 +60,17 @@ impl Source {
         Place { line, column }
     }
 
+    /// The byte offset of a place, or the nearest one before it.
+    #[must_use]
+    pub fn offset(&self, place: Place) -> usize {
+        let start = self.0.line_starts.get(place.line.saturating_sub(1)).copied();
+        let start = start.unwrap_or(self.0.text.len());
+        let line = self.0.text.get(start..).unwrap_or_default();
+        let line = line.split('\n').next().unwrap_or_default();
+        let column = line.char_indices().nth(place.column.saturating_sub(1)).map(|(at, _)| at);
+        start + column.unwrap_or(line.len())
+    }
+
     /// The place that a reader of a part of the text, which begins at `offset`, calls `line` and `column` (from 1).
     #[must_use]
     pub fn place_within(&self, offset: usize, line: usize, column: usize) -> Place {
@@ -81,6 +92,11 @@ mod tests {
         assert_eq!(source.place(0), Place { line: 1, column: 1 });
         assert_eq!(source.place(3), Place { line: 1, column: 3 });
         assert_eq!(source.place(7), Place { line: 2, column: 1 });
+        for offset in [0, 2, 3, 6, 7, 10] {
+            assert_eq!(source.offset(source.place(offset)), offset);
+        }
+        assert_eq!(source.offset(Place { line: 1, column: 99 }), 6);
+        assert_eq!(source.offset(Place { line: 99, column: 1 }), 11);
         assert_eq!(source.place_within(9, 1, 1), Place { line: 2, column: 3 });
         assert_eq!(source.place_within(7, 2, 4), Place { line: 3, column: 4 });
     }

@@ -83,7 +83,7 @@ async fn a_run_that_is_stopped_tidies_up_first() {
     assert!(said.next_line().await.unwrap().unwrap().starts_with("stopping"));
     front.release();
     let done: Done = run.wait_with_output().await.unwrap().into();
-    assert_eq!(done.code, Some(1), "{}", done.out);
+    assert_eq!(done.code, Some(3), "{}", done.out);
     assert!(done.out.contains("the run was stopped"), "{}", done.out);
     lab.assert_empty().await;
 }

@@ -86,7 +86,7 @@ async fn a_page_that_reaches_beyond_its_own_is_not_tried_and_says_so() {
         done.out
     );
     assert!(
-        done.out.contains("1 scenario: 0 as their pages say, 1 not tried on this target"),
+        done.out.contains("1 scenario: 0 as their pages say, 0 not, 1 not tried on this target"),
         "{}",
         done.out
     );

@@ -27,6 +27,9 @@ mod row;
 mod tally;
 
 #[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth_tests;
+#[cfg(test)]
 mod tests;
 
 /// Rows that are checked at the same time.
@@ -121,7 +124,20 @@ pub async fn dataset(
     rows: impl IntoIterator<Item = DataRow>,
     vendor: &Vendor,
 ) -> Result<DatasetReport, TargetError> {
-    let mut run = Run::new(vendor);
+    watched(integration, rows, vendor, |_| {}).await
+}
+
+/// The same, and tells after each row how many have been judged.
+///
+/// # Errors
+/// As [`dataset`].
+pub async fn watched(
+    integration: &Integration,
+    rows: impl IntoIterator<Item = DataRow>,
+    vendor: &Vendor,
+    judged: impl FnMut(u64),
+) -> Result<DatasetReport, TargetError> {
+    let mut run = Run::new(vendor, judged);
     let sts = Sts::new(&vendor.target, &vendor.credentials, &vendor.region);
     let mut signer = match assume(&sts, integration).await? {
         Ok(signer) => signer,
@@ -190,18 +206,20 @@ fn without_session(sign: Check, rows: u64) -> DatasetReport {
 }
 
 /// Rows under way, and what is known so far.
-struct Run<'a> {
+struct Run<'a, W> {
     vendor: &'a Vendor,
     rows: u64,
+    judged: u64,
+    watch: W,
     global_keys: GlobalKeys,
     under_way: JoinSet<Result<Judged, TargetError>>,
     tally: Tally,
 }
 
-impl<'a> Run<'a> {
-    fn new(vendor: &'a Vendor) -> Self {
+impl<'a, W: FnMut(u64)> Run<'a, W> {
+    fn new(vendor: &'a Vendor, watch: W) -> Self {
         let (under_way, tally) = (JoinSet::new(), Tally::default());
-        Self { vendor, rows: 0, global_keys: GlobalKeys::default(), under_way, tally }
+        Self { vendor, rows: 0, judged: 0, watch, global_keys: GlobalKeys::default(), under_way, tally }
     }
 
     /// Starts on a row, as soon as there is room for it.
@@ -219,15 +237,21 @@ impl<'a> Run<'a> {
                 let target = self.vendor.target.clone();
                 self.under_way.spawn(async move { job.judge(object, &client, &target).await });
             }
-            Err(judged) => self.tally.add(*judged),
+            Err(judged) => self.add(*judged),
         }
         Ok(())
+    }
+
+    fn add(&mut self, judged: Judged) {
+        self.tally.add(judged);
+        self.judged += 1;
+        (self.watch)(self.judged);
     }
 
     /// Waits for one row.
     async fn take(&mut self) -> Result<(), TargetError> {
         if let Some(done) = self.under_way.join_next().await {
-            self.tally.add(done.unwrap_or_else(propagate)?);
+            self.add(done.unwrap_or_else(propagate)?);
         }
         Ok(())
     }

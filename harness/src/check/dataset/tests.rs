@@ -300,7 +300,9 @@ async fn many_rows_are_counted_and_the_first_failures_kept() {
     })
     .await;
     let rows = (1..=200).map(|n| DataRow::new(format!("https://cells.s3.us-west-1.amazonaws.com/{n}.jpg")));
-    let report = dataset(&an_integration(), rows, &fake.vendor()).await.unwrap();
+    let mut told = Vec::new();
+    let report = watched(&an_integration(), rows, &fake.vendor(), |judged| told.push(judged)).await.unwrap();
+    assert_eq!(told, (1..=200).collect::<Vec<u64>>());
     assert_verdicts(&report, ["passed", "failed", "passed"]);
     assert!(report.checks[1].outcome.explanation().unwrap().ends_with("(20 of 200 rows fail)"));
     let kept: Vec<u64> = report.failures.iter().map(|failure| failure.row).collect();

@@ -153,17 +153,21 @@ enum State {
 /// # Errors
 /// When it cannot be opened.
 pub fn open(path: &Path) -> Result<Rows<BufReader<File>>, ImportError> {
-    let file: Arc<str> = path.display().to_string().into();
-    match File::open(path) {
-        Ok(opened) => Ok(rows(file, BufReader::new(opened))),
-        Err(error) => Err(ImportError {
-            file,
-            place: Place { line: 1, column: 1 },
-            mistake: Mistake::Io(error.to_string()),
-            text: Box::default(),
-            right: "name a file that is there and may be read".into(),
-        }),
-    }
+    Ok(rows(path.display().to_string(), BufReader::new(file(path)?)))
+}
+
+/// The same, to be read by other means.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn file(path: &Path) -> Result<File, ImportError> {
+    File::open(path).map_err(|error| ImportError {
+        file: path.display().to_string().into(),
+        place: Place { line: 1, column: 1 },
+        mistake: Mistake::Io(error.to_string()),
+        text: Box::default(),
+        right: "name a file that is there and may be read".into(),
+    })
 }
 
 /// Reads an import file's rows from any source; `file` is its name in errors.

@@ -24,9 +24,6 @@ pub(crate) struct Destination {
     /// run's own in the state folder unless given, which goes when nothing is left.
     #[arg(long, value_name = "FILE", requires = "target")]
     journal: Option<PathBuf>,
-    /// With `--target aws`: make there what has to be made, and remove it again.
-    #[arg(long)]
-    yes: bool,
 }
 
 /// Where a run goes, ready.
@@ -42,6 +39,7 @@ impl Destination {
     pub(crate) async fn ready(
         &self,
         scenarios: &[Scenario],
+        agreed: bool,
         environment: &Environment,
     ) -> Result<Ready, Failure> {
         let Some(url) = &self.remote.target else { return Ok(Ready::Embedded) };
@@ -51,7 +49,7 @@ impl Destination {
         let journal = self.journal.clone().unwrap_or_else(|| journals::path(environment, &run));
         if target.is_aws() {
             announce(&Plan::of(scenarios), &parties, &run, &journal);
-            if !self.yes {
+            if !agreed {
                 return Err(Failure::NeedsYes);
             }
         }

@@ -1,8 +1,9 @@
 //! `rolecall run`
 
+mod bless;
 mod destination;
+mod selection;
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -11,7 +12,9 @@ use rolecall::report::{Detail, JsonLines, Report, Terminal, Totals};
 use rolecall::scenario::{self, Finished, Options};
 use tokio::sync::mpsc;
 
+use self::bless::{Bless, Blessed, Blessings};
 use self::destination::Destination;
+use self::selection::Selection;
 use super::{Environment, Exit, Failure};
 
 /// Runs scenario pages, each in a world of its own.
@@ -20,6 +23,10 @@ pub(crate) struct Run {
     /// Pages, or folders of them.
     #[arg(default_value = "scenarios", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+    #[command(flatten)]
+    bless: Bless,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
     #[arg(long, value_name = "PATH", conflicts_with = "target")]
     aws_cli: Option<PathBuf>,
@@ -47,21 +54,29 @@ enum Format {
 
 impl Run {
     pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
-        let scenarios = scenario::find(&self.paths).map_err(Failure::Pages)?;
-        let destination = self.destination.ready(&scenarios, environment).await?;
-        let ids: Vec<String> = scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+        let scenarios = self.selection.of(scenario::find(&self.paths).map_err(Failure::Pages)?)?;
+        if self.selection.only_lists() {
+            return selection::list(&mut anstream::stdout(), &scenarios);
+        }
+        let destination = self.destination.ready(&scenarios, self.bless.is_agreed(), environment).await?;
+        let wanted = scenarios.len();
         let ground = destination.ground();
-        let options = Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ground };
-        let (sender, receiver) = mpsc::channel(ids.len().max(1));
+        let options =
+            Options { jobs: self.jobs(), aws_cli: self.aws_cli.clone(), ground, ..Options::default() };
+        let options = self.bless.limits(self.selection.limits(options));
+        let (sender, receiver) = mpsc::channel(1);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
-        let totals = report(self.report(), &ids, receiver).await;
+        let mut blessings = self.bless.is_wanted().then(Blessings::default);
+        let totals = report(self.report(), wanted, receiver, blessings.as_mut()).await;
         // It goes on to its end even where nobody can be told.
         let _ = running.await;
         let left = destination.leave().await;
-        Ok(match exit(totals?, ids.len()) {
-            Exit::AsExpected => left,
-            exit => exit,
-        })
+        let totals = totals?;
+        let exit = match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
+            Some(Blessed::All) if totals.not_run == 0 => Exit::AsExpected,
+            _ => exit(totals, wanted),
+        };
+        Ok(if exit == Exit::AsExpected { left } else { exit })
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -82,35 +97,30 @@ impl Run {
     }
 }
 
-/// Shows the outcomes in the order of the pages, whichever finishes first.
+/// Shows the outcomes, which come in the order of the pages.
 async fn report(
     mut report: Box<dyn Report + Send>,
-    ids: &[String],
+    wanted: usize,
     mut finished: mpsc::Receiver<Finished>,
+    mut blessings: Option<&mut Blessings>,
 ) -> Result<Totals, Failure> {
     let mut totals = Totals::default();
-    let mut early: HashMap<String, Finished> = HashMap::new();
-    let mut next = ids.iter();
-    let mut awaited = next.next();
     while let Some(outcome) = finished.recv().await {
         totals.add(&outcome);
-        early.insert(outcome.scenario.id.clone(), outcome);
-        while let Some(outcome) = awaited.and_then(|id| early.remove(id)) {
-            report.finished(&outcome)?;
-            awaited = next.next();
+        report.finished(&outcome)?;
+        if let Some(blessings) = &mut blessings {
+            blessings.look_at(&outcome);
         }
     }
-    for outcome in early.values() {
-        report.finished(outcome)?;
-    }
+    totals.not_run = wanted.saturating_sub(totals.all());
     report.end(totals)?;
     Ok(totals)
 }
 
 const fn exit(totals: Totals, wanted: usize) -> Exit {
     match totals {
-        Totals { unreachable: 1.., .. } => Exit::Unreachable,
-        // One that never answered has not behaved.
+        Totals { errors: 1.., .. } => Exit::Unreachable,
+        // One that was not run has not behaved; one that the target cannot show is no failure.
         Totals { behaved, untried, .. } if behaved + untried == wanted => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }
@@ -121,11 +131,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_exit_code_tells_failure_from_silence() {
-        let totals = |behaved, failed, unreachable| Totals { behaved, failed, unreachable, untried: 0 };
+    fn the_exit_code_tells_failure_from_error() {
+        let totals = |behaved, failed, errors| Totals { behaved, failed, errors, ..Totals::default() };
         assert_eq!(exit(totals(3, 0, 0), 3), Exit::AsExpected);
         assert_eq!(exit(totals(2, 1, 0), 3), Exit::NotAsExpected);
         assert_eq!(exit(totals(2, 0, 0), 3), Exit::NotAsExpected);
-        assert_eq!(exit(totals(2, 1, 1), 3), Exit::Unreachable);
+        assert_eq!(exit(totals(1, 1, 1), 3), Exit::Unreachable);
     }
 }

@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
-use crate::call::Files;
+use crate::call::{CommandError, Files};
 use crate::check::Name;
-use crate::scenario::{Because, ErrorName, Expect, Scenario, Section, Setup, Source, Stopped, Verdict};
+use crate::scenario::{
+    Because, ErrorName, Expect, Place, Scenario, Section, Setup, Source, Stopped, Verdict,
+};
 use crate::target::TargetError;
 
 fn section() -> Section {
@@ -100,9 +102,44 @@ fn a_failure_is_shown_even_by_a_quiet_report() {
         remarks: Vec::new(),
     };
     let shown = written(Detail::Quiet, &bad);
-    for text in
-        ["FAILED a/b", "cannot be reached", "scenarios/a/b.md", "1 scenario: 0 as their pages say, 1 not"]
-    {
+    for text in [
+        "ERROR  a/b",
+        "cannot be reached",
+        "scenarios/a/b.md",
+        "1 scenario: 0 as their pages say, 0 not, 1 could not be carried out",
+    ] {
         assert!(shown.contains(text), "{shown}");
     }
+}
+
+#[test]
+fn the_sum_names_what_did_not_behave_and_what_could_not_be_carried_out() {
+    let finished = |id: &str, verdict| {
+        let scenario = Arc::new(Scenario { id: id.to_owned(), ..scenario() });
+        Finished { scenario, broken: None, fixed: None, verdict, remarks: Vec::new() }
+    };
+    let limit = std::time::Duration::from_secs(30);
+    let refused =
+        CommandError::Refused { status: 404, code: "NoSuchEntity".to_owned(), message: String::new() };
+    let place = Place { line: 1, column: 1 };
+    let failed =
+        Stopped::CommandFailed { page: "p.md".into(), place, command: "aws".to_owned(), error: refused };
+    let all = [
+        finished("a/good", Verdict::Behaved),
+        finished("a/bad", Verdict::Stopped(failed)),
+        finished("a/slow", Verdict::Stopped(Stopped::TimedOut { limit })),
+    ];
+    let mut out = Vec::new();
+    let mut report = Terminal::new(anstream::StripStream::new(&mut out), Detail::Quiet);
+    let mut totals = Totals { not_run: 2, ..Totals::default() };
+    for finished in &all {
+        totals.add(finished);
+        report.finished(finished).unwrap();
+    }
+    report.end(totals).unwrap();
+    let shown = String::from_utf8(out).unwrap();
+    let end = "did not behave:\n  a/bad\ncould not be carried out:\n  a/slow\n\
+        3 scenarios: 1 as their pages say, 1 not, 1 could not be carried out, 2 not run\n";
+    assert!(shown.ends_with(end), "{shown}");
+    assert!(shown.contains("ran out of time: 30s were allowed"), "{shown}");
 }

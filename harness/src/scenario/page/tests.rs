@@ -51,6 +51,11 @@ fn read(text: &str) -> Result<Scenario, Vec<PageError>> {
     scenario("page".to_owned(), &source(text), the_setup())
 }
 
+/// A scenario, for tests elsewhere.
+pub(crate) fn fixture() -> Scenario {
+    read(PAGE).unwrap()
+}
+
 #[test]
 fn the_working_integration_is_a_setup_page() {
     let setup = the_setup();
@@ -73,6 +78,17 @@ fn a_page_is_read_whole() {
     assert_eq!(page.expect.refusal.unwrap().status, Some(403));
     let setup = setup_path(&source(PAGE)).unwrap();
     assert_eq!(setup, Path::new("../working-integration.md"));
+}
+
+#[test]
+fn a_comment_may_name_a_schema_for_editors() {
+    let comment = "# yaml-language-server: $schema=../docs/schema/x.json\n";
+    let page = PAGE
+        .replace("---\nerror", &format!("---\n{comment}error"))
+        .replace("```yaml\n", &format!("```yaml\n{comment}"));
+    assert_eq!(read(&page).unwrap().expect, read(PAGE).unwrap().expect);
+    let wrong = read(&page.replace("code: AccessDenied", "cod: AccessDenied")).unwrap_err();
+    assert_eq!((wrong[0].place.line, wrong[0].place.column), (25, 49));
 }
 
 #[test]

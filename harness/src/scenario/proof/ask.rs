@@ -57,16 +57,16 @@ pub struct UrlRequest {
 }
 
 /// The words for who asks.
-const WHO: [(&str, By); 5] = [
+pub(in crate::scenario) const WHO: [(&str, By); 5] = [
     ("the vendor", By::Vendor),
     ("the role", By::Role),
     ("an earlier session", By::EarlierSession),
     ("a user of the customer's", By::Customer),
     ("nobody", By::Nobody),
 ];
-const METHODS: [(&str, &str); 5] =
+pub(in crate::scenario) const METHODS: [(&str, &str); 5] =
     [("get", "GET"), ("head", "HEAD"), ("put", "PUT"), ("delete", "DELETE"), ("preflight", "OPTIONS")];
-const PARAMETERS: [(&str, &str); 5] = [
+pub(in crate::scenario) const PARAMETERS: [(&str, &str); 5] = [
     ("role_arn", "RoleArn"),
     ("role_session_name", "RoleSessionName"),
     ("external_id", "ExternalId"),

@@ -53,21 +53,17 @@ pub(super) struct Plot {
 
 impl Plot {
     /// A plot for a setup page alone, and the page under its names.
-    pub(super) fn of_setup(site: &Arc<Site>, number: usize, setup: &Setup) -> Result<(Self, Setup), Verdict> {
+    pub(super) fn of_setup(site: &Arc<Site>, setup: &Setup) -> Result<(Self, Setup), Verdict> {
         fit(site, setup, None)?;
-        let names = site.names(number, setup, None);
+        let names = site.names(setup, None);
         let setup = names.setup(setup).map_err(|problems| unmappable(&problems))?;
         Ok((Self::new(site, &names, &setup)?, setup))
     }
 
     /// A plot for a scenario, and the scenario under its names, with what can be expected here.
-    pub(super) fn of(
-        site: &Arc<Site>,
-        number: usize,
-        scenario: &Scenario,
-    ) -> Result<(Self, Scenario), Verdict> {
+    pub(super) fn of(site: &Arc<Site>, scenario: &Scenario) -> Result<(Self, Scenario), Verdict> {
         fit(site, &scenario.setup, Some(scenario))?;
-        let names = site.names(number, &scenario.setup, Some(scenario));
+        let names = site.names(&scenario.setup, Some(scenario));
         let mut scenario = names.scenario(scenario).map_err(|problems| unmappable(&problems))?;
         if site.evidence() == Evidence::Withheld {
             scenario.expect.because = None;

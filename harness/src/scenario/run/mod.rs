@@ -2,11 +2,20 @@
 
 mod compare;
 mod ground;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod growth_tests;
+#[cfg(test)]
+mod hostile_tests;
 mod observe;
+#[cfg(test)]
+mod own_pages_tests;
 mod prove;
+mod queue;
 #[cfg(test)]
 mod remedy_tests;
 mod tell;
+mod trouble;
 mod verdict;
 mod world;
 
@@ -14,21 +23,23 @@ use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rolecall_emulator::Emulator;
-use tokio::sync::{OnceCell, Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::sync::{Mutex, OnceCell, mpsc};
 
 use self::ground::Plot;
 use self::prove::Moment;
+use self::trouble::{judge, judge_proof};
 use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
 use super::source::Source;
 
+pub(super) use compare::compare;
 pub use ground::{Ground, Remark};
 pub use observe::{Because, Observed};
-pub use verdict::{Stopped, Unfit, Verdict};
+pub use verdict::{Class, Mismatch, Stopped, Unfit, Verdict};
 pub(super) use world::describe;
 pub use world::{SetUp, set_up};
 
@@ -41,6 +52,47 @@ pub struct Options {
     pub aws_cli: Option<PathBuf>,
     /// Where.
     pub ground: Ground,
+    /// What becomes of the others after one that did not behave.
+    pub on_failure: OnFailure,
+    /// What becomes of a scenario that broke in another way than its page says.
+    pub on_mismatch: OnMismatch,
+    /// How long a scenario may take, if there is a limit.
+    pub timeout: Option<Duration>,
+}
+
+/// What becomes of the other scenarios after one that did not behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnFailure {
+    /// They are run all the same.
+    #[default]
+    GoOn,
+    /// Those that have begun are carried out to their end; no other is begun.
+    Stop,
+}
+
+/// What becomes of a scenario that broke in another way than its page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OnMismatch {
+    /// It ends there.
+    #[default]
+    Stop,
+    /// Its fix is tried all the same: one that works may be right where the page is wrong.
+    TryFix,
+}
+
+impl Default for Options {
+    /// As many at the same time as there are processors, and no limits.
+    fn default() -> Self {
+        let jobs = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        Self {
+            jobs,
+            aws_cli: None,
+            on_failure: OnFailure::default(),
+            on_mismatch: OnMismatch::default(),
+            timeout: None,
+            ground: Ground::default(),
+        }
+    }
 }
 
 /// A scenario that was run, and how it came out.
@@ -59,115 +111,136 @@ pub struct Finished {
 }
 
 /// Setup pages are checked once each, however many scenarios stand on them.
-type SetupChecks = HashMap<PathBuf, Arc<OnceCell<Option<Verdict>>>>;
+type SetupChecks = Mutex<HashMap<PathBuf, Arc<OnceCell<Option<Verdict>>>>>;
 
-/// Runs the scenarios and sends each one's outcome, in the order in which they finish.
+/// Runs the scenarios and sends each one's outcome, in the order of the scenarios.
 pub async fn run(scenarios: Vec<Scenario>, options: Options, finished: mpsc::Sender<Finished>) {
-    let places = Arc::new(Semaphore::new(options.jobs.get()));
     let options = Arc::new(options);
-    let mut setups = SetupChecks::new();
-    let mut running = JoinSet::new();
-    // The numbers tell names on a shared target apart: every scenario has one, and every setup page's own check.
-    for (number, scenario) in (0..).step_by(2).zip(scenarios) {
-        let setup_check = Arc::clone(setups.entry(scenario.setup.source.path().clone()).or_default());
-        let (places, options, finished) = (Arc::clone(&places), Arc::clone(&options), finished.clone());
-        running.spawn(async move {
-            let Ok(_place) = places.acquire().await else { return };
-            let wrong = setup_check.get_or_init(|| check_setup(&scenario.setup, &options, number)).await;
-            let outcome = match wrong {
-                Some(verdict) => Finished::unseen(scenario, verdict.clone()),
-                None => one(scenario, &options, number + 1).await,
-            };
-            // Nobody may be listening any more; then there is nobody to tell.
-            let _ = finished.send(outcome).await;
-        });
+    let setups = Arc::new(SetupChecks::default());
+    let act = |scenario| on_its_setup(scenario, Arc::clone(&setups), Arc::clone(&options));
+    queue::each(scenarios, &options, act, finished).await;
+}
+
+/// One scenario, if its setup page works.
+async fn on_its_setup(scenario: Arc<Scenario>, setups: Arc<SetupChecks>, options: Arc<Options>) -> Finished {
+    let setup_check =
+        Arc::clone(setups.lock().await.entry(scenario.setup.source.path().clone()).or_default());
+    match setup_check.get_or_init(|| check_setup(&scenario.setup, &options)).await {
+        Some(verdict) => Finished::unseen(scenario, verdict.clone()),
+        None => one(scenario, &options).await,
     }
-    while running.join_next().await.is_some() {}
 }
 
 /// The setup alone: every check must pass before anything is broken.
-async fn check_setup(setup: &Setup, options: &Options, number: usize) -> Option<Verdict> {
-    let seen = match &options.ground {
-        Ground::Embedded => observed_alone(embedded(setup, options).await).await,
-        Ground::Shared(site) => match Plot::of_setup(site, number, setup) {
-            Err(verdict) => return Some(verdict),
-            Ok((plot, setup)) => {
-                let world = World::on(plot.clone(), &setup).await.map(|world| ((), world));
-                let seen = observed_alone(world).await;
+async fn check_setup(setup: &Setup, options: &Options) -> Option<Verdict> {
+    let checked = async {
+        match &options.ground {
+            Ground::Embedded => {
+                let (_emulator, world) = embedded(setup, options).await?;
+                green(&world, setup).await
+            }
+            Ground::Shared(site) => {
+                let (plot, setup) = Plot::of_setup(site, setup)?;
+                let seen = async { green(&World::on(plot.clone(), &setup).await?, &setup).await };
+                let seen = within(options.timeout, seen).await;
                 // What is left behind stands in the journal, and the run's end tries again.
                 plot.clear().await;
                 seen
             }
-        },
+        }
     };
-    match seen {
-        Ok(seen) => compare::compare(&Expect::all_ok(), &seen).err().map(|mismatch| {
-            let setup = setup.source.path().clone();
-            Verdict::SetupNotGreen { setup, mismatch }
-        }),
-        Err(stopped) => Some(Verdict::Stopped(stopped)),
-    }
+    let limit = options.timeout.filter(|_| matches!(options.ground, Ground::Embedded));
+    within(limit, checked).await.err()
 }
 
-async fn observed_alone<T>(world: Result<(T, World), Stopped>) -> Result<Observed, Stopped> {
-    let (_held, world) = world?;
-    world.observe_for(&Expect::all_ok()).await
+async fn green(world: &World, setup: &Setup) -> Result<(), Verdict> {
+    let seen = world.observe_for(&Expect::all_ok()).await?;
+    judge(&Expect::all_ok(), &seen, |mismatch| {
+        let setup = setup.source.path().clone();
+        Verdict::SetupNotGreen { setup, mismatch }
+    })
 }
 
-async fn one(scenario: Scenario, options: &Options, number: usize) -> Finished {
+async fn one(scenario: Arc<Scenario>, options: &Options) -> Finished {
     let mut finished = Finished::unseen(scenario, Verdict::Behaved);
-    if let Err(verdict) = act(&mut finished, options, number).await {
+    if let Err(verdict) = act(&mut finished, options).await {
         finished.verdict = verdict;
     }
     finished
 }
 
+/// Stops work that takes too long, wherever it is.
+async fn within(
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<(), Verdict>>,
+) -> Result<(), Verdict> {
+    match limit {
+        None => work.await,
+        Some(limit) => tokio::time::timeout(limit, work)
+            .await
+            .unwrap_or(Err(Verdict::Stopped(Stopped::TimedOut { limit }))),
+    }
+}
+
 /// Set up, and play; whatever comes of it, what was made on a target that others use is removed.
-async fn act(finished: &mut Finished, options: &Options, number: usize) -> Result<(), Verdict> {
+async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
     match &options.ground {
         Ground::Embedded => {
-            let (_emulator, world) = embedded(&scenario.setup, options).await?;
-            play(finished, world, &scenario).await
+            let playing = async {
+                let (_emulator, world) = embedded(&scenario.setup, options).await?;
+                play(finished, world, &scenario, options.on_mismatch).await
+            };
+            within(options.timeout, playing).await
         }
         Ground::Shared(site) => {
-            let (plot, mapped) = Plot::of(site, number, &scenario)?;
+            let (plot, mapped) = Plot::of(site, &scenario)?;
             if scenario.expect.because.is_some() && mapped.expect.because.is_none() {
                 finished.remarks.push(Remark::BecauseNotCompared);
             }
-            let outcome = on_plot(finished, &plot, &mapped).await;
+            let playing = on_plot(finished, &plot, &mapped, options.on_mismatch);
+            let outcome = within(options.timeout, playing).await;
             finished.remarks.extend(plot.clear().await);
             outcome
         }
     }
 }
 
-async fn on_plot(finished: &mut Finished, plot: &Plot, scenario: &Scenario) -> Result<(), Verdict> {
+async fn on_plot(
+    finished: &mut Finished,
+    plot: &Plot,
+    scenario: &Scenario,
+    on_mismatch: OnMismatch,
+) -> Result<(), Verdict> {
     let world = World::on(plot.clone(), &scenario.setup).await?;
     if !plot.site.patience().is_none() {
         // Else a refusal might only say that the setup has not arrived everywhere.
-        let seen = world.observe_for(&Expect::all_ok()).await?;
-        let setup = scenario.setup.source.path().clone();
-        compare::compare(&Expect::all_ok(), &seen)
-            .map_err(|mismatch| Verdict::SetupNotGreen { setup, mismatch })?;
+        green(&world, &scenario.setup).await?;
     }
-    play(finished, world, scenario).await
+    play(finished, world, scenario, on_mismatch).await
 }
 
 /// Break, look, mend, look again.
-async fn play(finished: &mut Finished, mut world: World, scenario: &Scenario) -> Result<(), Verdict> {
+async fn play(
+    finished: &mut Finished,
+    mut world: World,
+    scenario: &Scenario,
+    on_mismatch: OnMismatch,
+) -> Result<(), Verdict> {
     world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
     let broken = finished.broken.insert(world.observe_for(&scenario.expect).await?);
-    compare::compare(&scenario.expect, broken).map_err(Verdict::NotAsExpected)?;
-    prove(&world, scenario, Moment::Broken, broken)
-        .await?
-        .map_or(Ok(()), Err)
-        .map_err(Verdict::NotAsExpected)?;
+    let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
+    match (&as_expected, on_mismatch) {
+        (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
+        (Err(_), _) => return as_expected,
+    }
+    prove(&world, scenario, Moment::Broken, broken).await?;
     world.change(&scenario.source, &scenario.fix).await?;
     let fixed = finished.fixed.insert(world.observe_for(&Expect::all_ok()).await?);
-    compare::compare(&Expect::all_ok(), fixed).map_err(Verdict::FixDidNotFix)?;
-    prove(&world, scenario, Moment::Fixed, fixed).await?.map_or(Ok(()), Err).map_err(Verdict::FixDidNotFix)
+    judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
+    prove(&world, scenario, Moment::Fixed, fixed).await?;
+    as_expected
 }
 
 /// What the page asks beyond the checks.
@@ -176,10 +249,17 @@ async fn prove(
     scenario: &Scenario,
     moment: Moment,
     seen: &mut Observed,
-) -> Result<Option<verdict::Mismatch>, Stopped> {
+) -> Result<(), Verdict> {
     let (exchanges, mismatch) = world.prove_for(&scenario.proof, moment).await?;
     seen.proof = exchanges;
-    Ok(mismatch)
+    judge_proof(
+        seen,
+        mismatch,
+        match moment {
+            Moment::Broken => Verdict::NotAsExpected,
+            Moment::Fixed => Verdict::FixDidNotFix,
+        },
+    )
 }
 
 /// A fresh emulator, set up. It lives as long as the first half is held.
@@ -193,8 +273,8 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
 }
 
 impl Finished {
-    fn unseen(scenario: Scenario, verdict: Verdict) -> Self {
-        Self { scenario: Arc::new(scenario), broken: None, fixed: None, verdict, remarks: Vec::new() }
+    const fn unseen(scenario: Arc<Scenario>, verdict: Verdict) -> Self {
+        Self { scenario, broken: None, fixed: None, verdict, remarks: Vec::new() }
     }
 
     /// Its page.

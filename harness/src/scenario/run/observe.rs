@@ -1,6 +1,5 @@
 //! What was seen: the checks, the request that decided, and why it was answered as it was.
 
-use super::verdict::Stopped;
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::explain::explain;
@@ -45,26 +44,6 @@ impl Observed {
     #[must_use]
     pub fn failed(&self) -> Option<&Check> {
         self.checks.iter().find(|check| matches!(check.outcome, Outcome::Failed { .. }))
-    }
-
-    /// Itself, where the first check that did not pass was told why: a request that came to nothing, that the service
-    /// could not serve, or whose answer does not tell, says nothing of the page.
-    pub(super) fn if_told(self) -> Result<Self, Stopped> {
-        let undecided = |check: &&Check| !matches!(check.outcome, Outcome::Passed | Outcome::NotRun { .. });
-        let Some(check) = self.checks.iter().find(undecided) else { return Ok(self) };
-        let exchange = check.decisive_exchange();
-        let status = exchange.and_then(|exchange| exchange.status);
-        let is_told = match check.outcome {
-            Outcome::Inconclusive { .. } => false,
-            // A failure without a request is one all the same: a URL that cannot be signed.
-            _ => exchange.is_none() || status.is_some_and(|status| status < 500),
-        };
-        if is_told {
-            return Ok(self);
-        }
-        let what = exchange.map_or_else(|| check.name.to_string(), |exchange| exchange.purpose.clone());
-        let message = exchange.and_then(|exchange| exchange.message.clone()).unwrap_or_default();
-        Err(Stopped::Unanswered { what, status, message })
     }
 
     /// The request that decided it.

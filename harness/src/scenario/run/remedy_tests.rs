@@ -19,7 +19,7 @@ fn scenarios(path: &str) -> Vec<Scenario> {
 }
 
 async fn broken(scenario: &Scenario) -> (Emulator, World, Observed) {
-    let options = Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground: Ground::Embedded };
+    let options = Options { jobs: NonZeroUsize::MIN, ..Options::default() };
     let (emulator, mut world) = embedded(&scenario.setup, &options).await.unwrap();
     world.change(&scenario.source, &scenario.broken).await.unwrap();
     let seen = world.observe().await.unwrap();

@@ -1,6 +1,7 @@
 //! How a scenario came out.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::super::source::Place;
 use crate::call::CommandError;
@@ -53,6 +54,19 @@ pub enum Unfit {
     /// A policy of its goes by addresses that only a target on this machine is told.
     #[error("its policies go by the vendor's addresses, and the requests come from this machine's")]
     Addresses,
+}
+
+/// What kind of verdict it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// As the page says.
+    Behaved,
+    /// It was carried out, and did not behave.
+    Failure,
+    /// It could not be carried out, so nothing can be said of it.
+    Error,
+    /// The target cannot show it, which is nobody's fault.
+    Untried,
 }
 
 /// The first thing that was not as expected.
@@ -139,16 +153,6 @@ pub enum Stopped {
         /// Why.
         reason: String,
     },
-    /// The deciding request came to nothing, or its answer does not tell.
-    #[error("the request `{what}` came to nothing{}: {message}", with_status(status))]
-    Unanswered {
-        /// What the request was for.
-        what: String,
-        /// The status, if there was an answer.
-        status: Option<u16>,
-        /// What happened.
-        message: String,
-    },
     /// Somebody stopped the run.
     #[error("the run was stopped")]
     Interrupted,
@@ -163,6 +167,26 @@ pub enum Stopped {
     Unmappable {
         /// What is wrong with it then.
         problems: String,
+    },
+    /// It took longer than it may.
+    #[error("it ran out of time: {limit:?} were allowed")]
+    TimedOut {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// What came of a request, or what did not, says nothing about the scenario.
+    #[error("{what} cannot be told: {why}")]
+    NoVerdict {
+        /// The check that made the request, or what its answer was to show.
+        what: String,
+        /// What became of it.
+        why: String,
+    },
+    /// A fault of rolecall's own.
+    #[error("rolecall itself broke: {reason}")]
+    Broke {
+        /// What is known of it.
+        reason: String,
     },
     /// A question of the proof could not be asked.
     #[error("{place}: {question}: this could not be asked: {reason}")]
@@ -206,6 +230,23 @@ impl Verdict {
         matches!(self, Self::Untried(_))
     }
 
+    /// What kind of verdict it is.
+    #[must_use]
+    pub const fn class(&self) -> Class {
+        match self {
+            Self::Behaved => Class::Behaved,
+            Self::SetupNotGreen { .. } | Self::NotAsExpected(_) | Self::FixDidNotFix(_) => Class::Failure,
+            Self::Untried(_) => Class::Untried,
+            Self::Stopped(stopped) => stopped.class(),
+        }
+    }
+
+    /// Whether it could not be carried out.
+    #[must_use]
+    pub const fn is_error(&self) -> bool {
+        matches!(self.class(), Class::Error)
+    }
+
     /// Whether nothing could be said because nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
@@ -222,10 +263,12 @@ impl Verdict {
             Self::FixDidNotFix(_) => "fix-did-not-fix",
             Self::Untried(_) => "untried",
             Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
-            Self::Stopped(Stopped::Unanswered { .. }) => "unanswered",
             Self::Stopped(Stopped::Interrupted) => "interrupted",
             Self::Stopped(Stopped::Journal { .. }) => "no-journal",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
+            Self::Stopped(Stopped::TimedOut { .. }) => "timed-out",
+            Self::Stopped(Stopped::NoVerdict { .. }) => "no-verdict",
+            Self::Stopped(Stopped::Broke { .. }) => "broke",
             Self::Stopped(
                 Stopped::NoVendorKey
                 | Stopped::BadDescription { .. }
@@ -237,7 +280,28 @@ impl Verdict {
     }
 }
 
+impl Class {
+    /// One word for machines.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Behaved => "behaved",
+            Self::Failure => "failure",
+            Self::Error => "error",
+            Self::Untried => "untried",
+        }
+    }
+}
+
 impl Stopped {
+    /// A command that AWS refused is a failure of its page; whatever else stops a scenario is an error.
+    const fn class(&self) -> Class {
+        match self {
+            Self::CommandFailed { error, .. } if error.is_refusal() => Class::Failure,
+            _ => Class::Error,
+        }
+    }
+
     /// Whether nothing answered.
     #[must_use]
     pub const fn is_unreachable(&self) -> bool {
@@ -266,10 +330,6 @@ impl From<TargetError> for Verdict {
     fn from(error: TargetError) -> Self {
         Self::Stopped(error.into())
     }
-}
-
-fn with_status(status: &Option<u16>) -> String {
-    status.map(|status| format!(", status {status}")).unwrap_or_default()
 }
 
 fn detail(text: &Option<String>) -> String {

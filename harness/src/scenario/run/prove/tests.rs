@@ -1,5 +1,6 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::scenario::run::{Options, one};
 use crate::scenario::{Verdict, find};
@@ -17,13 +18,7 @@ async fn with(page: &str, from: &str, to: &str) -> Verdict {
     std::fs::write(folder.path().join("working-integration.md"), SETUP).unwrap();
     std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
     let scenario = find(&[path]).unwrap().remove(0);
-    one(
-        scenario,
-        &Options { jobs: NonZeroUsize::MIN, aws_cli: None, ground: super::super::Ground::Embedded },
-        0,
-    )
-    .await
-    .verdict
+    one(Arc::new(scenario), &Options { jobs: NonZeroUsize::MIN, ..Options::default() }).await.verdict
 }
 
 #[tokio::test]
