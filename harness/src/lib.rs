@@ -11,6 +11,7 @@ pub mod conform;
 pub mod report;
 pub mod scenario;
 pub mod target;
+pub mod testing;
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]

@@ -89,6 +89,12 @@ pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
     )
 }
 
+/// The texts of all elements of this name, as they stand: children and entities are left.
+pub(crate) fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+    xml.split(&open).skip(1).filter_map(|after| Some(after.split_once(&close)?.0)).collect()
+}
+
 /// Codes that say that AWS is not well, and nothing about the command.
 const FAULTS: [&str; 8] = [
     "InternalError",
@@ -118,8 +124,8 @@ impl CommandError {
     }
 }
 
-/// The answer to a call, by its status and body. What neither carries it out nor refuses it is no answer of AWS's.
-pub(crate) fn understand(call: &Call, status: u16, body: &str) -> Result<Done, CommandError> {
+/// The body of what was carried out, or why it was not. What neither carries it out nor refuses it is no answer of AWS's.
+pub(crate) fn carried_out(call: &Call, status: u16, body: String) -> Result<String, CommandError> {
     let senseless = |what: &str| CommandError::Unreadable { reason: format!("status {status} {what}") };
     if (200..300).contains(&status) {
         if let Call::Query(query) = call
@@ -127,18 +133,24 @@ pub(crate) fn understand(call: &Call, status: u16, body: &str) -> Result<Done, C
         {
             return Err(senseless(&format!("without a {}Response", query.action)));
         }
-        let id = element(body, "AccessKeyId");
-        let secret = element(body, "SecretAccessKey");
-        return Ok(Done { access_key: id.zip(secret).map(|(id, secret)| AccessKey { id, secret }) });
+        return Ok(body);
     }
-    let message = element(body, "Message").unwrap_or_default();
-    match element(body, "Code") {
+    let message = element(&body, "Message").unwrap_or_default();
+    match element(&body, "Code") {
         Some(code) => Err(CommandError::refused(status, code, message)),
         // An answer to HEAD has no body.
         None if call.is_head() && status < 500 => {
             Err(CommandError::Refused { status, code: String::new(), message })
         }
         None => Err(senseless("without an error of AWS's")),
+    }
+}
+
+impl Done {
+    /// What the body of an answer says.
+    pub(crate) fn read(body: &str) -> Self {
+        let (id, secret) = (element(body, "AccessKeyId"), element(body, "SecretAccessKey"));
+        Self { access_key: id.zip(secret).map(|(id, secret)| AccessKey { id, secret }) }
     }
 }
 
@@ -152,7 +164,7 @@ mod tests {
     }
 
     fn understood(command: &str, status: u16, body: &str) -> Result<Done, CommandError> {
-        understand(&call(command), status, body)
+        carried_out(&call(command), status, body.to_owned()).map(|body| Done::read(&body))
     }
 
     #[test]
@@ -192,6 +204,12 @@ mod tests {
             };
             assert_eq!(got, word, "{command}: {status} {body}");
         }
+    }
+
+    #[test]
+    fn a_list_is_its_elements() {
+        let body = "<A><m><K>1</K></m><m>2</m><m/><n>3</n></A>";
+        assert_eq!(elements(body, "m"), ["<K>1</K>", "2"]);
     }
 
     #[test]

@@ -1,48 +1,38 @@
-//! rolecall's own way to carry out a command: sign the request and send it to the endpoint.
+//! rolecall's own way to carry out a command: sign the request and send it to the target.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Request, Uri};
-use http_body_util::{BodyExt as _, Full, Limited};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use rolecall_emulator::clock::Clock;
 use sha2::{Digest as _, Sha256};
 
-use super::response::{CommandError, Done, understand};
+use super::response::{CommandError, Done, carried_out};
 use super::sign::{Scope, add_signature};
-use super::{Call, Command, Profile, QueryCall, S3Call};
+use super::{Call, Command, Parties, Profile, QueryCall, S3Call};
+use crate::client::raw::{self, BodyEnd, Caller, SendError};
+use crate::target::{Limits, Target, TargetError};
 
-/// The secret of every account's root user, by the convention that local emulators share.
-const ROOT_SECRET: &str = "test";
 /// IAM has one endpoint, and its signatures name this region.
 const IAM_REGION: &str = "us-east-1";
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
-/// Sends commands to an endpoint, signed as the root user of the profile's account.
+/// Sends commands to a target, signed by whoever administers the profile's account.
 #[derive(Clone, Debug)]
 pub struct OwnClient {
-    endpoint: String,
+    target: Target,
+    parties: Arc<Parties>,
     region: String,
     clock: Clock,
-    http: Client<HttpConnector, Full<Bytes>>,
 }
 
 impl OwnClient {
-    /// A client for `endpoint` (`http://127.0.0.1:4566`); commands without `--region` are for `region`.
+    /// A client of `target`; commands without `--region` are for `region`.
     #[must_use]
-    pub fn new(endpoint: &str, region: &str) -> Self {
-        Self {
-            endpoint: endpoint.trim_end_matches('/').to_owned(),
-            region: region.to_owned(),
-            clock: Clock::default(),
-            http: Client::builder(TokioExecutor::new()).build_http(),
-        }
+    pub fn new(target: Target, parties: Parties, region: &str) -> Self {
+        Self { target, parties: Arc::new(parties), region: region.to_owned(), clock: Clock::default() }
     }
 
     /// Carries out one command.
@@ -50,84 +40,86 @@ impl OwnClient {
     /// # Errors
     /// Where the answer was a refusal, or there was none.
     pub async fn run(&self, command: &Command) -> Result<Done, CommandError> {
-        let region = command.region.as_deref().unwrap_or(&self.region);
-        let (mut request, service, region) = match &command.call {
-            Call::Query(call) if call.service.name() == "iam" => (self.query(call)?, "iam", IAM_REGION),
-            Call::Query(call) => (self.query(call)?, call.service.name(), region),
-            Call::S3(call) => (self.s3(call)?, "s3", region),
-        };
-        self.sign(&mut request, command.profile, service, region)?;
-        self.send(&command.call, request).await
+        let body = self.ask(command.profile, &command.call, command.region.as_deref()).await?;
+        Ok(Done::read(&body))
     }
 
-    fn sign(
+    /// Makes one call in a profile's account, and gives the answer's body.
+    ///
+    /// # Errors
+    /// Where the answer was a refusal, or there was none.
+    pub async fn ask(
         &self,
-        request: &mut Request<Bytes>,
         profile: Profile,
-        service: &'static str,
-        region: &str,
-    ) -> Result<(), CommandError> {
-        let (access_key, now) = (profile.account(), self.clock.now().into());
-        add_signature(request, &Scope { access_key, secret: ROOT_SECRET, service, region, now })
-    }
-
-    fn query(&self, call: &QueryCall) -> Result<Request<Bytes>, CommandError> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("Action", call.action).append_pair("Version", call.service.version());
-        form.extend_pairs(&call.params);
-        Request::post(self.uri("/")?)
-            .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
-            .body(Bytes::from(form.finish()))
-            .map_err(unsendable)
-    }
-
-    fn s3(&self, call: &S3Call) -> Result<Request<Bytes>, CommandError> {
-        let mut request = Request::builder().method(call.method).uri(self.uri(&call.path_and_query())?);
-        for (name, value) in &call.headers {
-            request = request.header(name, value);
-        }
-        if call.needs_checksum() {
-            request = request.header("x-amz-checksum-sha256", STANDARD.encode(Sha256::digest(&call.body)));
-        }
-        request.body(call.body.clone()).map_err(unsendable)
-    }
-
-    fn uri(&self, path_and_query: &str) -> Result<Uri, CommandError> {
-        format!("{}{path_and_query}", self.endpoint).parse().map_err(unsendable)
-    }
-
-    async fn send(&self, call: &Call, request: Request<Bytes>) -> Result<Done, CommandError> {
-        let unreachable =
-            |reason: String| CommandError::Unreachable { endpoint: self.endpoint.clone(), reason };
-        let exchange = async {
-            let answer = self
-                .http
-                .request(request.map(Full::new))
-                .await
-                .map_err(|error| unreachable(cause(&error)))?;
-            let status = answer.status().as_u16();
-            let body = Limited::new(answer.into_body(), LARGEST_ANSWER).collect().await;
-            let body = body.map_err(|error| CommandError::Unreadable { reason: error.to_string() })?;
-            understand(call, status, &String::from_utf8_lossy(&body.to_bytes()))
+        call: &Call,
+        region: Option<&str>,
+    ) -> Result<String, CommandError> {
+        let region = region.unwrap_or(&self.region);
+        let (service, region) = match call {
+            Call::Query(call) if call.service.name() == "iam" => ("iam", IAM_REGION),
+            Call::Query(call) => (call.service.name(), region),
+            Call::S3(_) => ("s3", region),
         };
-        match tokio::time::timeout(LONGEST_WAIT, exchange).await {
-            Ok(answer) => answer,
-            Err(_) => Err(unreachable(format!("no answer within {} seconds", LONGEST_WAIT.as_secs()))),
+        let base = self.target.base(service, region);
+        let mut request = match call {
+            Call::Query(call) => query(&base, call)?,
+            Call::S3(call) => s3(&base, call)?,
+        };
+        let (credentials, now) = (&self.parties.of(profile).credentials, self.clock.now().into());
+        add_signature(&mut request, &Scope { credentials, service, region, now })?;
+        self.send(call, request).await
+    }
+
+    async fn send(&self, call: &Call, request: Request<Bytes>) -> Result<String, CommandError> {
+        let limits = Limits { body: LARGEST_ANSWER, ..self.target.limits() };
+        let answer = raw::send_within(limits, &self.target, request, Caller::Administrator).await;
+        let answer = answer.map_err(|error| self.unanswered(error))?;
+        if answer.end == BodyEnd::Cut {
+            let reason = format!("it is longer than {LARGEST_ANSWER} bytes");
+            return Err(CommandError::Unreadable { reason });
+        }
+        carried_out(call, answer.status.as_u16(), String::from_utf8_lossy(&answer.body).into_owned())
+    }
+
+    fn unanswered(&self, error: SendError) -> CommandError {
+        let endpoint = self.target.url();
+        match error {
+            SendError::Target(TargetError::Unreachable { endpoint, why }) => {
+                CommandError::Unreachable { endpoint, reason: why }
+            }
+            SendError::Request(reason) => CommandError::NotSigned { reason },
+            other => CommandError::Unreachable { endpoint, reason: other.to_string() },
         }
     }
+}
+
+fn query(base: &str, call: &QueryCall) -> Result<Request<Bytes>, CommandError> {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("Action", call.action).append_pair("Version", call.service.version());
+    form.extend_pairs(&call.params);
+    Request::post(uri(base, "/")?)
+        .header(http::header::CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
+        .body(Bytes::from(form.finish()))
+        .map_err(unsendable)
+}
+
+fn s3(base: &str, call: &S3Call) -> Result<Request<Bytes>, CommandError> {
+    let mut request = Request::builder().method(call.method).uri(uri(base, &call.path_and_query())?);
+    for (name, value) in &call.headers {
+        request = request.header(name, value);
+    }
+    if call.needs_checksum() {
+        request = request.header("x-amz-checksum-sha256", STANDARD.encode(Sha256::digest(&call.body)));
+    }
+    request.body(call.body.clone()).map_err(unsendable)
+}
+
+fn uri(base: &str, path_and_query: &str) -> Result<Uri, CommandError> {
+    format!("{base}{path_and_query}").parse().map_err(unsendable)
 }
 
 fn unsendable(error: impl std::fmt::Display) -> CommandError {
     CommandError::NotSigned { reason: error.to_string() }
-}
-
-/// The innermost cause: the outer ones only say that something failed.
-fn cause(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(inner) = innermost.source() {
-        innermost = inner;
-    }
-    innermost.to_string()
 }
 
 #[cfg(test)]
@@ -138,7 +130,8 @@ mod tests {
     #[tokio::test]
     async fn where_nothing_listens_that_is_said() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let client = OwnClient::new(&format!("http://{free}/"), "us-west-1");
+        let target = Target::endpoint(&format!("http://{free}/")).unwrap();
+        let client = OwnClient::new(target, Parties::root(), "us-west-1");
         let (lines, _) = lines("aws sts get-caller-identity");
         let command = read(&lines[0], &Files::default()).unwrap();
         let error = client.run(&command).await.unwrap_err();

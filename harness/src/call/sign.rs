@@ -16,8 +16,7 @@ use super::response::CommandError;
 /// For whom, where and when a request is signed.
 #[derive(Debug)]
 pub(crate) struct Scope<'a> {
-    pub(crate) access_key: &'a str,
-    pub(crate) secret: &'a str,
+    pub(crate) credentials: &'a Credentials,
     pub(crate) service: &'static str,
     pub(crate) region: &'a str,
     pub(crate) now: SystemTime,
@@ -25,8 +24,7 @@ pub(crate) struct Scope<'a> {
 
 /// Adds the signature's headers. The request's URI must be absolute.
 pub(crate) fn add_signature(request: &mut Request<Bytes>, scope: &Scope<'_>) -> Result<(), CommandError> {
-    let credentials = Credentials::new(scope.access_key, scope.secret, None, None, "rolecall");
-    sign_with(request, &credentials, scope.service, scope.region, scope.now)
+    sign_with(request, scope.credentials, scope.service, scope.region, scope.now)
 }
 
 /// The same with any credentials, those of a session too.

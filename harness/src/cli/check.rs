@@ -6,7 +6,7 @@ use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
 use rolecall::check::{self, Integration, Vendor};
 use rolecall::report;
-use rolecall::target::Target;
+use rolecall::target::{AWS, Limits, Target, Trust};
 
 use super::progress::Progress;
 use super::rows::ImportFile;
@@ -48,8 +48,8 @@ struct Common {
     /// The region in which the vendor calls STS; AWS_REGION unless given.
     #[arg(long)]
     region: Option<String>,
-    /// Where AWS is; AWS_ENDPOINT_URL unless given.
-    #[arg(long, value_name = "URL")]
+    /// Where AWS is: an endpoint URL, or `aws` for AWS itself; AWS_ENDPOINT_URL unless given.
+    #[arg(long, value_name = "URL|aws")]
     endpoint: Option<String>,
 }
 
@@ -104,8 +104,10 @@ impl Common {
     }
 }
 
-/// The endpoint that is given, or the environment's.
+/// The endpoint that is given, or the environment's; or AWS.
 pub(super) fn target(given: Option<&str>, environment: &Environment) -> Result<Target, Failure> {
     let url = given.or(environment.endpoint.as_deref()).ok_or(Failure::NoEndpoint)?;
-    Ok(Target::endpoint(url)?)
+    let trust = environment.ca_bundle.as_ref().map_or(Trust::Machine, |file| Trust::File(file.into()));
+    let limits = Limits::default();
+    Ok(if url == AWS { Target::aws(limits, &trust)? } else { Target::trusting(url, limits, &trust)? })
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
+use rolecall::call::CommandError;
 use rolecall::client::control::ClockError;
-use rolecall::scenario::{ExplainError, NewError, PageError, Stopped, underlined};
+use rolecall::scenario::{ExplainError, NewError, PageError, SiteError, Stopped, underlined};
 use rolecall::target::TargetError;
+
+use super::profile::ProfileError;
 
 /// The exit codes, which scripts may rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,26 @@ pub(crate) enum Failure {
     /// An endpoint that is not given.
     #[error("no endpoint: give --endpoint, or set AWS_ENDPOINT_URL")]
     NoEndpoint,
+    /// A party whose credentials nobody gave.
+    #[error(
+        "AWS needs credentials: give {option} NAME, or set {variables}_ACCESS_KEY_ID and {variables}_SECRET_ACCESS_KEY"
+    )]
+    NoParty { option: &'static str, variables: &'static str },
+    /// An access key ID without its secret, or the other way round.
+    #[error("{variables}_ACCESS_KEY_ID and {variables}_SECRET_ACCESS_KEY go together")]
+    HalfAKey { variables: &'static str },
+    /// A profile that gives no credentials.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// A rehearsal of something else.
+    #[error("--rehearse-at goes with --target aws: a URL needs no rehearsal")]
+    RehearsalOfUrl,
+    /// Nobody agreed.
+    #[error("nothing was made, and AWS not asked: say --yes to go on")]
+    NeedsYes,
+    /// A target on which nothing can be run.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// A file that cannot be used.
     #[error("{0}")]
     Import(#[from] rolecall::check::import::ImportError),
@@ -115,6 +138,11 @@ impl Failure {
             | Self::New(_)
             | Self::NoCredentials { .. }
             | Self::NoEndpoint
+            | Self::NoParty { .. }
+            | Self::HalfAKey { .. }
+            | Self::Profile(_)
+            | Self::RehearsalOfUrl
+            | Self::NeedsYes
             | Self::Import(_)
             | Self::NoBehaviour { .. }
             | Self::Scoreboard { .. }
@@ -123,12 +151,16 @@ impl Failure {
             | Self::StandardOutputTaken
             | Self::Clock(ClockError::Refused { .. })
             | Self::Trail { .. }
-            | Self::Target(TargetError::Url { .. } | TargetError::Https { .. }) => Exit::Usage,
+            | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))
             | Self::Clock(ClockError::Send(_))
             | Self::Listen { .. } => Exit::Unreachable,
             Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
+            Self::Site(SiteError::Credentials { error: CommandError::Unreachable { .. }, .. }) => {
+                Exit::Unreachable
+            }
+            Self::Site(_) => Exit::Usage,
             Self::Explain(_) | Self::Clock(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
         }
     }

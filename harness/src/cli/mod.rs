@@ -1,19 +1,24 @@
 //! The command line: one file per subcommand.
 
 mod check;
+mod clean;
 mod clock;
 mod conform;
 mod contents;
 mod environment;
 mod exit;
 mod explain;
+mod journals;
 mod new;
+mod profile;
 mod progress;
 mod refusals;
+mod remote;
 mod rows;
 mod run;
 mod schema;
 mod serve;
+mod signal;
 
 use clap::{Parser, Subcommand};
 
@@ -39,6 +44,8 @@ enum Command {
     New(new::New),
     /// Serve the emulator until Ctrl-C.
     Serve(serve::Serve),
+    /// Remove what runs on other targets left behind.
+    Clean(clean::Clean),
     /// Check an integration or a dataset as the vendor does.
     Check(check::Check),
     /// Try named behaviours of AWS on an endpoint.
@@ -67,7 +74,8 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         }
     };
     let outcome = match arguments.command {
-        Command::Run(run) => run.run().await,
+        Command::Run(run) => run.run(&environment).await,
+        Command::Clean(clean) => clean.run(&environment).await,
         Command::New(new) => new.run(),
         Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,

@@ -1,16 +1,17 @@
 //! `rolecall serve`
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rolecall::scenario::{self, SetUp};
 use rolecall_emulator::Emulator;
 
+use super::signal::Signals;
 use super::{Exit, Failure};
 
-/// Serves the emulator until Ctrl-C, or SIGTERM.
+/// Serves the emulator until Ctrl-C or SIGTERM.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The port; 0 takes a free one.
@@ -22,6 +23,9 @@ pub(crate) struct Serve {
     /// A setup page to carry out first, such as scenarios/working-integration.md.
     #[arg(long, value_name = "PAGE.md")]
     setup: Option<PathBuf>,
+    /// Write the environment to this file as well, whole, as soon as requests are answered; it goes with the server.
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
     /// Append what CloudTrail would record to this file, one JSON record a line.
     #[arg(long, value_name = "FILE")]
     trail: Option<PathBuf>,
@@ -39,6 +43,8 @@ impl Serve {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
         // A malformed page is told before anything listens.
         let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
+        // From here on: who reads what is printed may stop it at once.
+        let mut signals = Signals::listen()?;
         let address = SocketAddr::new(self.host, self.port);
         let mut builder = Emulator::builder().address(address);
         if let Some(file) = self.trail {
@@ -53,48 +59,43 @@ impl Serve {
             Some(setup) => Some(scenario::set_up(setup, &endpoint).await?),
             None => None,
         };
-        // Whoever reads the announcement may stop it at once.
-        let stop = Stop::listening()?;
+        if let Some(file) = &self.ready_file {
+            ready(file, &endpoint, set_up.as_ref())?;
+        }
         announce(&mut anstream::stdout(), &endpoint, set_up.as_ref())?;
-        stop.asked().await?;
+        signals.next().await;
+        if let Some(file) = &self.ready_file {
+            // Somebody may have removed it: then it is gone.
+            let _ = std::fs::remove_file(file);
+        }
         emulator.shutdown().await;
         Ok(Exit::AsExpected)
     }
 }
 
-/// Ctrl-C at a terminal, or SIGTERM from whatever looks after the process.
-struct Stop {
-    #[cfg(unix)]
-    terminate: tokio::signal::unix::Signal,
-    #[cfg(unix)]
-    interrupt: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Stop {
-    fn listening() -> io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    async fn asked(mut self) -> io::Result<()> {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
+/// The environment for programs that wait for it: who sees the file, sees all of it.
+fn ready(file: &Path, endpoint: &str, set_up: Option<&SetUp>) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    announce(&mut text, endpoint, set_up)?;
+    if let Some(set_up) = set_up {
+        let integration = &set_up.integration;
+        writeln!(text, "export ROLECALL_ROLE_ARN={}", quoted(&integration.role_arn))?;
+        writeln!(text, "export ROLECALL_EXTERNAL_ID={}", quoted(&integration.external_id))?;
+        if let Some(key) = &set_up.vendor_key {
+            writeln!(text, "export ROLECALL_VENDOR_USER_ACCESS_KEY_ID={}", quoted(&key.id))?;
+            writeln!(text, "export ROLECALL_VENDOR_USER_SECRET_ACCESS_KEY={}", quoted(&key.secret))?;
         }
-        Ok(())
     }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    new.write_all(&text)?;
+    new.persist(file).map_err(|error| error.error)?;
+    Ok(())
 }
 
-#[cfg(not(unix))]
-impl Stop {
-    fn listening() -> io::Result<Self> {
-        Ok(Self {})
-    }
-
-    async fn asked(self) -> io::Result<()> {
-        tokio::signal::ctrl_c().await
-    }
+/// As a POSIX shell takes it, whatever stands in it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Lines that can be pasted into a shell; what else there is to say stands behind `#`.
@@ -137,12 +138,12 @@ mod tests {
     #[tokio::test]
     async fn sigterm_and_ctrl_c_stop_it() {
         for signal in ["TERM", "INT"] {
-            let stop = Stop::listening().unwrap();
+            let mut stop = Signals::listen().unwrap();
             let kill = tokio::process::Command::new("kill")
                 .args([&format!("-{signal}"), &std::process::id().to_string()])
                 .status();
             assert!(kill.await.unwrap().success());
-            stop.asked().await.unwrap();
+            stop.next().await;
         }
     }
 

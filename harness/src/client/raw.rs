@@ -6,19 +6,26 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderName, HeaderValue};
-use http::uri::{PathAndQuery, Scheme};
-use http::{HeaderMap, Request, StatusCode, Uri};
+use http::uri::Scheme;
+use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::{Builder, Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
 
 use crate::target::{Limits, Locality, Target, TargetError};
 
 /// Connections to a target, kept for the next request.
 #[derive(Clone, Debug)]
-pub struct RawClient(Client<HttpConnector, Full<Bytes>>);
+pub enum RawClient {
+    /// In the clear.
+    Plain(Client<HttpConnector, Full<Bytes>>),
+    /// With TLS, where a URL asks for it.
+    Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+}
 
 /// Who sends a request: the two have different addresses, and a bucket policy may tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +34,18 @@ pub enum Caller {
     Server,
     /// A labeler's browser: an address of the range reserved for documentation.
     Browser,
+    /// Whoever administers an account, and needs no address: from wherever rolecall itself runs.
+    Administrator,
 }
 
 impl Caller {
-    /// The address that a request of theirs comes from.
+    /// The address that a request of theirs comes from, where it matters.
     #[must_use]
-    pub const fn address(self) -> IpAddr {
+    pub const fn address(self) -> Option<IpAddr> {
         match self {
-            Self::Server => IpAddr::V4(Ipv4Addr::new(35, 223, 142, 181)),
-            Self::Browser => IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7)),
+            Self::Server => Some(IpAddr::V4(Ipv4Addr::new(35, 223, 142, 181))),
+            Self::Browser => Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7))),
+            Self::Administrator => None,
         }
     }
 }
@@ -82,17 +92,44 @@ pub enum SendError {
 impl RawClient {
     /// A client without connections as yet.
     pub(crate) fn new(connect: Duration) -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_connect_timeout(Some(connect));
-        connector.set_nodelay(true);
-        let mut builder = Client::builder(TokioExecutor::new());
-        builder.pool_timer(TokioTimer::new()).pool_idle_timeout(Duration::from_secs(20));
-        Self(builder.build(connector))
+        Self::Plain(pool().build(tcp(connect)))
+    }
+
+    /// One that can speak TLS.
+    pub(crate) fn with_tls(connect: Duration, settings: ClientConfig) -> Self {
+        let mut tcp = tcp(connect);
+        tcp.enforce_http(false);
+        let tls = HttpsConnectorBuilder::new()
+            .with_tls_config(settings)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        Self::Tls(pool().build(tls))
+    }
+
+    fn request(&self, request: Request<Full<Bytes>>) -> ResponseFuture {
+        match self {
+            Self::Plain(client) => client.request(request),
+            Self::Tls(client) => client.request(request),
+        }
     }
 }
 
+fn tcp(connect: Duration) -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_connect_timeout(Some(connect));
+    connector.set_nodelay(true);
+    connector
+}
+
+fn pool() -> Builder {
+    let mut builder = Client::builder(TokioExecutor::new());
+    builder.pool_timer(TokioTimer::new()).pool_idle_timeout(Duration::from_secs(20));
+    builder
+}
+
 /// Sends a request with an absolute URL to the target. The URL's own host becomes the `Host` header, whatever the
-/// target's address is, and an `https` URL is told to the target as `X-Forwarded-Proto`.
+/// target's address is, and an `https` URL is told to any target but AWS as `X-Forwarded-Proto`.
 ///
 /// # Errors
 /// When no complete answer came.
@@ -112,7 +149,7 @@ pub(crate) async fn send_within(
 ) -> Result<Answer, SendError> {
     let request = readdress(target, request, caller)?;
     let exchange = async {
-        let response = target.client().0.request(request).await.map_err(|error| failure(target, &error))?;
+        let response = target.client().request(request).await.map_err(|error| failure(target, &error))?;
         let (head, body) = response.into_parts();
         let (body, end) = read(body, limits.body).await?;
         Ok(Answer { status: head.status, headers: head.headers, body, end })
@@ -130,20 +167,14 @@ fn readdress(
     if !head.headers.contains_key(HOST) {
         head.headers.insert(HOST, header(own.as_str())?);
     }
-    if head.uri.scheme() == Some(&Scheme::HTTPS) {
+    if head.uri.scheme() == Some(&Scheme::HTTPS) && target.is_told_the_scheme() {
         head.headers.insert(HeaderName::from_static("x-forwarded-proto"), HeaderValue::from_static("https"));
     }
-    if target.locality() == Locality::Loopback {
-        let address = header(&caller.address().to_string())?;
+    if let (Locality::Loopback, Some(address)) = (target.locality(), caller.address()) {
+        let address = header(&address.to_string())?;
         head.headers.insert(HeaderName::from_static("x-forwarded-for"), address);
     }
-    let path = head.uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-    head.uri = Uri::builder()
-        .scheme(Scheme::HTTP)
-        .authority(target.authority().clone())
-        .path_and_query(path)
-        .build()
-        .map_err(|error| SendError::Request(error.to_string()))?;
+    head.uri = target.route(&head.uri).map_err(|error| SendError::Request(error.to_string()))?;
     Ok(Request::from_parts(head, Full::new(body)))
 }
 

@@ -77,17 +77,20 @@ impl Sts {
     /// A client of the target's STS.
     #[must_use]
     pub fn new(target: &Target, credentials: &Credentials, region: &str) -> Self {
-        let config = aws_sdk_sts::Config::builder()
+        let mut config = aws_sdk_sts::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
             .credentials_provider(credentials.clone())
-            .endpoint_url(target.url())
             .http_client(Connector::new(target.clone(), Caller::Server))
             .identity_cache(IdentityCache::no_cache())
             .retry_config(RetryConfig::disabled())
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .build();
-        Self { client: aws_sdk_sts::Client::from_conf(config), url: format!("{}/", target.url()) }
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        // AWS's own hosts the SDK knows.
+        config.set_endpoint_url(target.endpoint_url());
+        Self {
+            client: aws_sdk_sts::Client::from_conf(config.build()),
+            url: format!("{}/", target.base("sts", region)),
+        }
     }
 
     /// Makes the call, once.

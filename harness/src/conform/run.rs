@@ -189,7 +189,7 @@ impl Run {
 
     /// What the Host header says: the target's own address, as any client's that was given its URL.
     pub(super) fn host(&self) -> String {
-        self.target.authority().to_string()
+        host_of(&self.target)
     }
 
     /// Why nothing more is asked, where it is so.
@@ -205,4 +205,10 @@ impl Run {
             _ => self.unanswered.swap(0, Ordering::Relaxed),
         };
     }
+}
+
+/// The host and port of an endpoint, without what says how it is reached.
+pub(super) fn host_of(target: &Target) -> String {
+    let url = target.url();
+    url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
 }

@@ -97,7 +97,7 @@ async fn ask(endpoint: &str, account: &str, service: &str, path: &str) -> String
     let root = Identity { key: account.to_owned(), secret: "test".to_owned(), token: None };
     let (time, region) = (Clock::default().now(), "us-east-1".to_owned());
     let scope = Scope { time, region, service: service.to_owned() };
-    let request = Request::new(target.authority().to_string(), &root, scope, "GET", path.to_owned());
+    let request = Request::new(super::run::host_of(&target), &root, scope, "GET", path.to_owned());
     let request = request.signed().http(endpoint).unwrap();
     let answer = send(&target, request, Caller::Server).await.unwrap();
     assert_eq!(answer.status, 200);

@@ -8,5 +8,6 @@ pub(super) const fn word(class: Class) -> &'static str {
         Class::Behaved => "ok",
         Class::Failure => "FAILED",
         Class::Error => "ERROR",
+        Class::Untried => "untried",
     }
 }

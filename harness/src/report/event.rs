@@ -41,6 +41,8 @@ pub struct Totals {
     pub unreachable: usize,
     /// Scenarios that were not begun, because one before them did not behave.
     pub not_run: usize,
+    /// Scenarios that the target could not show: neither behaved nor failed.
+    pub untried: usize,
 }
 
 impl Totals {
@@ -50,16 +52,17 @@ impl Totals {
             Class::Behaved => self.behaved += 1,
             Class::Failure => self.failed += 1,
             Class::Error => self.errors += 1,
+            Class::Untried => self.untried += 1,
         }
         if finished.verdict.is_unreachable() {
             self.unreachable += 1;
         }
     }
 
-    /// How many were run.
+    /// How many there were, those included that the target could not show.
     #[must_use]
     pub const fn all(&self) -> usize {
-        self.behaved + self.failed + self.errors
+        self.behaved + self.failed + self.errors + self.untried
     }
 
     /// Whether every one that was run behaved.
@@ -72,14 +75,18 @@ impl Totals {
 /// `52 scenarios: 50 as their pages say, 1 not, 1 could not be carried out, 3 not run`
 impl fmt::Display for Totals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { behaved, failed, errors, not_run, .. } = *self;
+        let Self { behaved, failed, errors, not_run, untried, .. } = *self;
         let all = self.all();
         let noun = if all == 1 { "scenario" } else { "scenarios" };
         if behaved == all && not_run == 0 {
             return write!(f, "{all} {noun}, all as their pages say");
         }
         write!(f, "{all} {noun}: {behaved} as their pages say, {failed} not")?;
-        for (number, what) in [(errors, "could not be carried out"), (not_run, "not run")] {
+        for (number, what) in [
+            (errors, "could not be carried out"),
+            (not_run, "not run"),
+            (untried, "not tried on this target"),
+        ] {
             if number > 0 {
                 write!(f, ", {number} {what}")?;
             }

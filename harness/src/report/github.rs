@@ -21,7 +21,7 @@ impl<W: Write> GitHub<W> {
     }
 
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
-        if finished.verdict.is_good() {
+        if finished.verdict.is_good() || finished.verdict.is_untried() {
             return Ok(());
         }
         let (path, place) = place::of(finished);

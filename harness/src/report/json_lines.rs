@@ -51,6 +51,7 @@ fn outcome(finished: &Finished) -> Value {
         "seconds": (finished.took.as_secs_f64() * 1e6).round() / 1e6,
         "broken": finished.broken.as_ref().map(observed),
         "fixed": finished.fixed.as_ref().map(observed),
+        "remarks": finished.remarks.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 
@@ -69,10 +70,10 @@ fn observed(observed: &Observed) -> Value {
 }
 
 fn end(totals: Totals) -> Value {
-    let Totals { behaved, failed, errors, unreachable, not_run } = totals;
+    let Totals { behaved, failed, errors, unreachable, not_run, untried } = totals;
     json!({
         "event": "ended", "behaved": behaved, "failed": failed, "errors": errors, "unreachable": unreachable,
-        "not_run": not_run,
+        "not_run": not_run, "untried": untried,
     })
 }
 

@@ -86,6 +86,11 @@ impl Suite {
         write!(self.cases, " file=\"{}\" time=\"{seconds:.3}\"", Escaped(path.display()))?;
         let element = match class {
             Class::Behaved => return writeln!(self.cases, "/>"),
+            Class::Untried => {
+                self.counts.skipped += 1;
+                let why = finished.verdict.to_string();
+                return writeln!(self.cases, "><skipped message=\"{}\"/></testcase>", attribute(&why));
+            }
             Class::Failure => {
                 self.counts.failures += 1;
                 "failure"

@@ -21,7 +21,7 @@ pub(super) fn of(finished: &Finished) -> (&Path, Place) {
         Verdict::NotAsExpected(mismatch) => expectation(source, mismatch),
         Verdict::Stopped(Stopped::Unasked { place, .. }) => Some(*place),
         Verdict::FixDidNotFix(_) => heading(source, "Fix"),
-        Verdict::Behaved | Verdict::Stopped(_) => None,
+        Verdict::Behaved | Verdict::Untried(_) | Verdict::Stopped(_) => None,
     };
     (source.path(), place.or_else(|| title(source)).unwrap_or(TOP))
 }

@@ -22,6 +22,15 @@ impl<W: Write> Tap<W> {
 
     fn finished(&mut self, finished: &Finished) -> io::Result<()> {
         let class = finished.verdict.class();
+        if class == Class::Untried {
+            let why = description(&finished.verdict.to_string());
+            return writeln!(
+                self.out,
+                "ok {} - {} # SKIP {why}",
+                self.number,
+                description(&finished.scenario.id)
+            );
+        }
         let (word, id) =
             (if class == Class::Behaved { "ok" } else { "not ok" }, description(&finished.scenario.id));
         writeln!(self.out, "{word} {} - {id} # time={}ms", self.number, finished.took.as_millis())?;

@@ -54,7 +54,7 @@ impl<W: Write> Terminal<W> {
         let good = finished.verdict.is_good();
         let id = || finished.scenario.id.clone();
         match finished.verdict.class() {
-            Class::Behaved => {}
+            Class::Behaved | Class::Untried => {}
             Class::Failure => self.failures.push(id()),
             Class::Error => self.errors.push(id()),
         }
@@ -70,7 +70,12 @@ impl<W: Write> Terminal<W> {
             self.fixed(fixed)?;
             self.proof(&fixed.proof)?;
         }
-        if !good {
+        for remark in &finished.remarks {
+            writeln!(self.out, "  {QUIET}{remark}{QUIET:#}")?;
+        }
+        if finished.verdict.is_untried() {
+            writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.verdict)?;
+        } else if !good {
             writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
             let (path, place) = super::place::of(finished);
             writeln!(self.out, "  {QUIET}{}:{place}{QUIET:#}", path.display())?;
@@ -83,7 +88,11 @@ impl<W: Write> Terminal<W> {
 
     fn heading(&mut self, finished: &Finished) -> io::Result<()> {
         let class = finished.verdict.class();
-        let style = if class == Class::Behaved { GOOD } else { BAD };
+        let style = match class {
+            Class::Behaved => GOOD,
+            Class::Untried => QUIET,
+            Class::Failure | Class::Error => BAD,
+        };
         let scenario = &finished.scenario;
         writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", word(class), scenario.id)?;
         if self.detail == Detail::Verbose {

@@ -90,7 +90,14 @@ pub(super) fn fixed() -> Observed {
 pub(super) fn good() -> Finished {
     let took = Duration::from_millis(12);
     let (broken, fixed) = (Some(broken()), Some(fixed()));
-    Finished { scenario: Arc::new(scenario()), broken, fixed, verdict: Verdict::Behaved, took }
+    Finished {
+        scenario: Arc::new(scenario()),
+        broken,
+        fixed,
+        verdict: Verdict::Behaved,
+        took,
+        remarks: Vec::new(),
+    }
 }
 
 pub(super) fn failed(verdict: Verdict) -> Finished {

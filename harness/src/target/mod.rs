@@ -1,12 +1,18 @@
-//! Where requests go: an endpoint URL, whatever host name they are signed for.
+//! Where requests go: an endpoint URL, whatever host name they are signed for, or AWS itself.
+
+mod endpoint;
+mod trust;
 
 use std::fmt;
-use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::PathAndQuery;
+use http::{Error, Uri};
 
+pub use trust::Trust;
+
+use self::endpoint::Endpoint;
 use crate::client::raw::RawClient;
 
 /// How long a request may take, and how much of an answer is kept.
@@ -29,10 +35,18 @@ impl Default for Limits {
 /// Where requests go. Clones share their connections.
 #[derive(Clone)]
 pub struct Target {
-    authority: Authority,
-    locality: Locality,
+    place: Place,
     limits: Limits,
-    client: RawClient,
+    client: Arc<RawClient>,
+}
+
+/// Where that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    /// One endpoint for everything.
+    Endpoint(Endpoint),
+    /// AWS: each request to the host that it is for. Or a rehearsal: what is for AWS goes to this endpoint.
+    Aws { stand_in: Option<Endpoint> },
 }
 
 /// Whether a target is this machine: only such a one is told the address that a request pretends to come from.
@@ -49,7 +63,7 @@ pub enum Locality {
 pub enum TargetError {
     /// Not an endpoint URL.
     #[error(
-        "{url:?} is no endpoint: {why}; it is written http://HOST:PORT, for example http://127.0.0.1:4566"
+        "{url:?} is no endpoint: {why}; it is written http://HOST:PORT or https://HOST, for example http://127.0.0.1:4566"
     )]
     Url {
         /// What was given.
@@ -57,11 +71,11 @@ pub enum TargetError {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// An `https` endpoint.
-    #[error("{url}: https endpoints are not supported, only plain http ones (a local emulator)")]
-    Https {
-        /// What was given.
-        url: String,
+    /// No certificate authority to trust.
+    #[error("nobody's certificates can be trusted: {reason}")]
+    Trust {
+        /// Why.
+        reason: String,
     },
     /// Nothing listens there.
     #[error("{endpoint} cannot be reached: {why}")]
@@ -73,11 +87,14 @@ pub enum TargetError {
     },
 }
 
+/// How AWS is named where a target's URL would stand.
+pub const AWS: &str = "aws";
+
 impl Target {
     /// The endpoint at `url`, with the usual limits.
     ///
     /// # Errors
-    /// When `url` is not `http://HOST:PORT`.
+    /// When `url` is not `http://HOST:PORT` or `https://HOST:PORT`.
     pub fn endpoint(url: &str) -> Result<Self, TargetError> {
         Self::with_limits(url, Limits::default())
     }
@@ -85,29 +102,82 @@ impl Target {
     /// The endpoint at `url`, with limits of one's own.
     ///
     /// # Errors
-    /// When `url` is not `http://HOST:PORT`.
+    /// When `url` is not `http://HOST:PORT` or `https://HOST:PORT`.
     pub fn with_limits(url: &str, limits: Limits) -> Result<Self, TargetError> {
-        let authority = authority(url)?;
-        let locality = locality(authority.host());
-        Ok(Self { authority, locality, limits, client: RawClient::new(limits.connect) })
+        Self::trusting(url, limits, &Trust::Machine)
     }
 
-    /// The endpoint, as a URL without a path.
+    /// The endpoint at `url`, whose certificate may be signed by an authority of one's own.
+    ///
+    /// # Errors
+    /// When `url` is no endpoint, or nobody can be trusted.
+    pub fn trusting(url: &str, limits: Limits, trust: &Trust) -> Result<Self, TargetError> {
+        let endpoint = Endpoint::read(url)?;
+        let client = Arc::new(endpoint.client(limits, trust)?);
+        Ok(Self { place: Place::Endpoint(endpoint), limits, client })
+    }
+
+    /// AWS itself.
+    ///
+    /// # Errors
+    /// When nobody can be trusted.
+    pub fn aws(limits: Limits, trust: &Trust) -> Result<Self, TargetError> {
+        let client = Arc::new(RawClient::with_tls(limits.connect, trust.settings()?));
+        Ok(Self { place: Place::Aws { stand_in: None }, limits, client })
+    }
+
+    /// A rehearsal: all that is for AWS goes to the endpoint at `url`, and still names AWS's hosts.
+    ///
+    /// # Errors
+    /// When `url` is no endpoint, or nobody can be trusted.
+    pub fn rehearsal(url: &str, limits: Limits, trust: &Trust) -> Result<Self, TargetError> {
+        let endpoint = Endpoint::read(url)?;
+        let client = Arc::new(endpoint.client(limits, trust)?);
+        Ok(Self { place: Place::Aws { stand_in: Some(endpoint) }, limits, client })
+    }
+
+    /// The endpoint, as a URL without a path; `aws` for AWS.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.authority)
+        match &self.place {
+            Place::Endpoint(endpoint) => endpoint.to_string(),
+            Place::Aws { .. } => AWS.to_owned(),
+        }
     }
 
-    /// The host and port that requests go to.
+    /// The URL, without a path, that a service's requests are made for.
     #[must_use]
-    pub const fn authority(&self) -> &Authority {
-        &self.authority
+    pub fn base(&self, service: &str, region: &str) -> String {
+        match &self.place {
+            Place::Endpoint(endpoint) => endpoint.to_string(),
+            // One endpoint for the whole partition.
+            Place::Aws { .. } if service == "iam" => "https://iam.amazonaws.com".to_owned(),
+            Place::Aws { .. } => format!("https://{service}.{region}.amazonaws.com"),
+        }
+    }
+
+    /// The endpoint that everything goes to; nothing where each request has a host of its own.
+    #[must_use]
+    pub fn endpoint_url(&self) -> Option<String> {
+        match &self.place {
+            Place::Endpoint(endpoint) => Some(endpoint.to_string()),
+            Place::Aws { .. } => None,
+        }
+    }
+
+    /// Whether it is AWS itself.
+    #[must_use]
+    pub const fn is_aws(&self) -> bool {
+        matches!(self.place, Place::Aws { .. })
     }
 
     /// Whether it is this machine.
     #[must_use]
     pub const fn locality(&self) -> Locality {
-        self.locality
+        match &self.place {
+            Place::Endpoint(endpoint) => endpoint.locality,
+            Place::Aws { .. } => Locality::Remote,
+        }
     }
 
     /// How long a request may take, and how much of an answer is kept.
@@ -118,8 +188,31 @@ impl Target {
 
     /// The connections to it.
     #[must_use]
-    pub(crate) const fn client(&self) -> &RawClient {
+    pub(crate) fn client(&self) -> &RawClient {
         &self.client
+    }
+
+    /// Where a request to `uri` is sent.
+    ///
+    /// # Errors
+    /// Where that is no URL.
+    pub(crate) fn route(&self, uri: &Uri) -> Result<Uri, Error> {
+        let path = uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
+        match &self.place {
+            Place::Endpoint(endpoint) | Place::Aws { stand_in: Some(endpoint) } => Uri::builder()
+                .scheme(endpoint.scheme.clone())
+                .authority(endpoint.authority.clone())
+                .path_and_query(path)
+                .build(),
+            Place::Aws { stand_in: None } => Ok(uri.clone()),
+        }
+    }
+
+    /// Whether a target is told which requests are meant for TLS: AWS sees it, and what stands in for it may stand
+    /// behind something that ends TLS.
+    #[must_use]
+    pub(crate) const fn is_told_the_scheme(&self) -> bool {
+        !matches!(self.place, Place::Aws { stand_in: None })
     }
 }
 
@@ -127,36 +220,6 @@ impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Target").field(&self.url()).finish()
     }
-}
-
-fn authority(url: &str) -> Result<Authority, TargetError> {
-    let bad = |why| TargetError::Url { url: url.to_owned(), why };
-    let uri: Uri = url.trim().parse().map_err(|_| bad("it is not a URL"))?;
-    match uri.scheme() {
-        Some(scheme) if *scheme == Scheme::HTTP => {}
-        Some(scheme) if *scheme == Scheme::HTTPS => return Err(TargetError::Https { url: url.to_owned() }),
-        Some(_) => return Err(bad("its scheme is not http")),
-        None => return Err(bad("it has no scheme")),
-    }
-    if uri.path() != "/" || uri.query().is_some() {
-        return Err(bad("it has a path or a query"));
-    }
-    let authority = uri.authority().ok_or_else(|| bad("it has no host"))?;
-    match authority {
-        a if a.as_str().contains('@') => Err(bad("it has a user name")),
-        a if a.host().is_empty() => Err(bad("it has no host")),
-        a if a.as_str().len() > a.host().len() && a.port_u16().is_none() => {
-            Err(bad("its port is not a number"))
-        }
-        a => Ok(a.clone()),
-    }
-}
-
-fn locality(host: &str) -> Locality {
-    let bare = host.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
-    let is_name = bare == "localhost" || bare.ends_with(".localhost");
-    let is_address = bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    if is_name || is_address { Locality::Loopback } else { Locality::Remote }
 }
 
 #[cfg(test)]
@@ -172,6 +235,8 @@ mod tests {
             ("http://localhost:4566", Locality::Loopback),
             ("http://S3.LocalHost", Locality::Loopback),
             ("http://10.0.0.1:80", Locality::Remote),
+            ("https://127.0.0.1:4567", Locality::Loopback),
+            ("https://s3.example.com", Locality::Remote),
             ("http://localhost.example.com", Locality::Remote),
         ] {
             let target = Target::endpoint(url).unwrap();
@@ -185,12 +250,11 @@ mod tests {
         for (url, part) in [
             ("", "not a URL"),
             ("127.0.0.1:4566", "no scheme"),
-            ("ftp://127.0.0.1", "not http"),
+            ("ftp://127.0.0.1", "neither http nor https"),
             ("http://127.0.0.1:4566/base", "path"),
             ("http://127.0.0.1:4566/?a=b", "query"),
             ("http://user@127.0.0.1:4566", "user name"),
             ("http://127.0.0.1:99999", "port"),
-            ("https://sts.amazonaws.com", "https endpoints are not supported"),
         ] {
             let error = Target::endpoint(url).unwrap_err().to_string();
             assert!(error.contains(part), "{url}: {error}");

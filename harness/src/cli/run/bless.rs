@@ -11,9 +11,9 @@ use rolecall::scenario::{self, Blessing, Finished, OnMismatch, Options, Unblesse
 pub(crate) struct Bless {
     /// Rewrite the Expect block of pages that come out in another way than they say, after showing the difference. Asks
     /// first at a terminal. A page whose setup or fix does not work, or that was not carried out, is left as it is.
-    #[arg(long, conflicts_with = "list")]
+    #[arg(long, conflicts_with_all = ["list", "target"])]
     bless: bool,
-    /// Ask nothing.
+    /// Ask nothing; with `--target aws`: make there what has to be made, and remove it again.
     #[arg(long)]
     yes: bool,
 }
@@ -39,6 +39,11 @@ const TAKEN: Style = AnsiColor::Red.on_default();
 const PLAIN: Style = Style::new();
 
 impl Bless {
+    /// Whether somebody has said yes beforehand.
+    pub(super) const fn is_agreed(&self) -> bool {
+        self.yes
+    }
+
     /// Whether anything is to be rewritten.
     pub(crate) const fn is_wanted(&self) -> bool {
         self.bless

@@ -1,6 +1,7 @@
 //! `rolecall run`
 
 mod bless;
+mod destination;
 mod reports;
 mod selection;
 
@@ -14,9 +15,10 @@ use rolecall::scenario::{self, Options, Progress};
 use tokio::sync::mpsc;
 
 use self::bless::{Bless, Blessed, Blessings};
+use self::destination::Destination;
 use self::reports::{Reports, Written};
 use self::selection::Selection;
-use super::{Exit, Failure};
+use super::{Environment, Exit, Failure};
 
 /// Runs scenario pages, each in a world of its own.
 #[derive(Debug, Args)]
@@ -29,28 +31,31 @@ pub(crate) struct Run {
     #[command(flatten)]
     bless: Bless,
     /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "target")]
     aws_cli: Option<PathBuf>,
     /// How many scenarios at the same time; as many as there are processors unless told otherwise.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     reports: Reports,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 /// What has happened and is not yet told: with a slow reader of a report, the run waits.
 const UNTOLD_AT_MOST: usize = 64;
 
 impl Run {
-    pub(crate) async fn run(self) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
         let scenarios = self.selection.of(scenario::find(&self.paths).map_err(Failure::Pages)?)?;
         if self.selection.only_lists() {
             return selection::list(&mut anstream::stdout(), &scenarios);
         }
+        let destination = self.destination.ready(&scenarios, self.bless.is_agreed(), environment).await?;
         let reports = self.reports.open()?;
         let stream = Stream::of(scenarios.iter().map(|scenario| scenario.id.clone()).collect());
         let (jobs, aws_cli, trace) = (self.jobs(), self.aws_cli.clone(), self.reports.trace());
-        let options = Options { jobs, aws_cli, trace, ..Options::default() };
+        let options = Options { jobs, aws_cli, trace, ground: destination.ground(), ..Options::default() };
         let options = self.bless.limits(self.selection.limits(options));
         let (sender, receiver) = mpsc::channel(UNTOLD_AT_MOST);
         let running = tokio::spawn(scenario::run(scenarios, options, sender));
@@ -58,11 +63,13 @@ impl Run {
         let totals = tell(stream, reports, receiver, blessings.as_mut()).await;
         // Where nobody listens any longer it ends early, and puts away what it has begun.
         let _ = running.await;
+        let left = destination.leave().await;
         let totals = totals?;
-        match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
-            Some(Blessed::All) if totals.not_run == 0 => Ok(Exit::AsExpected),
-            _ => Ok(exit(totals)),
-        }
+        let exit = match blessings.map(|blessings| self.bless.carry_out(&blessings)).transpose()? {
+            Some(Blessed::All) if totals.not_run == 0 => Exit::AsExpected,
+            _ => exit(totals),
+        };
+        Ok(if exit == Exit::AsExpected { left } else { exit })
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -109,7 +116,7 @@ async fn told(
 const fn exit(totals: Totals) -> Exit {
     match totals {
         Totals { errors: 1.., .. } => Exit::Unreachable,
-        // One that was not run has not behaved.
+        // One that was not run has not behaved; one that the target cannot show is no failure.
         Totals { failed: 0, not_run: 0, .. } => Exit::AsExpected,
         _ => Exit::NotAsExpected,
     }

@@ -72,6 +72,12 @@ fn line(page: &mut String, entry: &Entry) -> fmt::Result {
     match entry.class {
         None => writeln!(page, "<li class=\"quiet\">{title}</li>"),
         Some(Class::Behaved) => writeln!(page, "<li><a href=\"#{}\">{title}</a></li>", anchor(&entry.id)),
+        Some(Class::Untried) => writeln!(
+            page,
+            "<li class=\"quiet\"><a href=\"#{}\">{title}</a> {}</li>",
+            anchor(&entry.id),
+            word(Class::Untried)
+        ),
         Some(class) => writeln!(
             page,
             "<li><a href=\"#{}\">{title}</a> <strong class=\"bad\">{}</strong></li>",

@@ -60,7 +60,9 @@ pub fn bless(finished: &Finished) -> Result<Option<Blessing>, Unblessed> {
         (Verdict::NotAsExpected(Mismatch::Proof { .. }), ..) => Err(Unblessed::Proof),
         // The fix was seen to work: a mismatch of its own would be the verdict.
         (Verdict::NotAsExpected(_), Some(broken), Some(_)) => blessing(finished, broken).map(Some),
-        (Verdict::NotAsExpected(_) | Verdict::Stopped(_), ..) => Err(Unblessed::Stopped),
+        (Verdict::NotAsExpected(_) | Verdict::Stopped(_) | Verdict::Untried(_), ..) => {
+            Err(Unblessed::Stopped)
+        }
     }
 }
 

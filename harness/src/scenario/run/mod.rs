@@ -1,6 +1,7 @@
 //! Running scenarios: each in a world of its own, several at the same time.
 
 mod compare;
+mod ground;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod growth_tests;
@@ -29,6 +30,7 @@ use std::time::{Duration, Instant};
 use rolecall_emulator::Emulator;
 use tokio::sync::{Mutex, OnceCell, mpsc};
 
+use self::ground::Plot;
 use self::prove::Moment;
 use self::trouble::{judge, judge_proof};
 use self::world::World;
@@ -37,8 +39,10 @@ use super::page::{Scenario, Setup};
 use super::source::Source;
 
 pub(super) use compare::compare;
+pub use ground::{Ground, Remark};
 pub use observe::{Because, Observed};
-pub use verdict::{Class, Mismatch, Stopped, Verdict};
+pub use verdict::{Class, Mismatch, Stopped, Unfit, Verdict};
+pub(super) use world::describe;
 pub use world::{SetUp, set_up};
 
 /// How scenarios are run.
@@ -48,6 +52,8 @@ pub struct Options {
     pub jobs: NonZeroUsize,
     /// The real AWS CLI, where it is to carry out the commands.
     pub aws_cli: Option<PathBuf>,
+    /// Where.
+    pub ground: Ground,
     /// What becomes of the others after one that did not behave.
     pub on_failure: OnFailure,
     /// What becomes of a scenario that broke in another way than its page says.
@@ -99,6 +105,7 @@ impl Default for Options {
             on_mismatch: OnMismatch::default(),
             timeout: None,
             trace: Trace::default(),
+            ground: Ground::default(),
         }
     }
 }
@@ -125,6 +132,8 @@ pub struct Finished {
     pub verdict: Verdict,
     /// How long all of it took.
     pub took: Duration,
+    /// What there is to add.
+    pub remarks: Vec<Remark>,
 }
 
 /// Setup pages are checked once each, however many scenarios stand on them.
@@ -169,18 +178,36 @@ async fn on_its_setup(scenario: Arc<Scenario>, setups: Arc<SetupChecks>, options
 /// The setup alone: every check must pass before anything is broken.
 async fn check_setup(setup: &Setup, options: &Options) -> Option<Verdict> {
     let checked = async {
-        let (_emulator, world) = embedded(setup, options).await?;
-        judge(&Expect::all_ok(), &world.observe().await?, |mismatch| {
-            let setup = setup.source.path().clone();
-            Verdict::SetupNotGreen { setup, mismatch }
-        })
+        match &options.ground {
+            Ground::Embedded => {
+                let (_emulator, world) = embedded(setup, options).await?;
+                green(&world, setup).await
+            }
+            Ground::Shared(site) => {
+                let (plot, setup) = Plot::of_setup(site, setup)?;
+                let seen = async { green(&World::on(plot.clone(), &setup).await?, &setup).await };
+                let seen = within(options.timeout, seen).await;
+                // What is left behind stands in the journal, and the run's end tries again.
+                plot.clear().await;
+                seen
+            }
+        }
     };
-    within(options.timeout, checked).await.err()
+    let limit = options.timeout.filter(|_| matches!(options.ground, Ground::Embedded));
+    within(limit, checked).await.err()
+}
+
+async fn green(world: &World, setup: &Setup) -> Result<(), Verdict> {
+    let seen = world.observe_for(&Expect::all_ok()).await?;
+    judge(&Expect::all_ok(), &seen, |mismatch| {
+        let setup = setup.source.path().clone();
+        Verdict::SetupNotGreen { setup, mismatch }
+    })
 }
 
 async fn one(scenario: Arc<Scenario>, options: &Options) -> Finished {
     let mut finished = Finished::unseen(scenario, Verdict::Behaved);
-    if let Err(verdict) = within(options.timeout, act(&mut finished, options)).await {
+    if let Err(verdict) = act(&mut finished, options).await {
         finished.verdict = verdict;
     }
     finished
@@ -199,28 +226,69 @@ async fn within(
     }
 }
 
-/// Set up, break, look, mend, look again.
+/// Set up, and play; whatever comes of it, what was made on a target that others use is removed.
 async fn act(finished: &mut Finished, options: &Options) -> Result<(), Verdict> {
     let scenario = Arc::clone(&finished.scenario);
-    let (_emulator, mut world) = embedded(&scenario.setup, options).await?;
+    match &options.ground {
+        Ground::Embedded => {
+            let playing = async {
+                let (_emulator, world) = embedded(&scenario.setup, options).await?;
+                play(finished, world, &scenario, options).await
+            };
+            within(options.timeout, playing).await
+        }
+        Ground::Shared(site) => {
+            let (plot, mapped) = Plot::of(site, &scenario)?;
+            if scenario.expect.because.is_some() && mapped.expect.because.is_none() {
+                finished.remarks.push(Remark::BecauseNotCompared);
+            }
+            let playing = on_plot(finished, &plot, &mapped, options);
+            let outcome = within(options.timeout, playing).await;
+            finished.remarks.extend(plot.clear().await);
+            outcome
+        }
+    }
+}
+
+async fn on_plot(
+    finished: &mut Finished,
+    plot: &Plot,
+    scenario: &Scenario,
+    options: &Options,
+) -> Result<(), Verdict> {
+    let world = World::on(plot.clone(), &scenario.setup).await?;
+    if !plot.site.patience().is_none() {
+        // Else a refusal might only say that the setup has not arrived everywhere.
+        green(&world, &scenario.setup).await?;
+    }
+    play(finished, world, scenario, options).await
+}
+
+/// Break, look, mend, look again.
+async fn play(
+    finished: &mut Finished,
+    mut world: World,
+    scenario: &Scenario,
+    options: &Options,
+) -> Result<(), Verdict> {
     world.remember_a_session(&scenario.proof).await?;
     world.change(&scenario.source, &scenario.broken).await?;
-    let broken = finished.broken.insert(look(&world, options).await?);
+    let broken = finished.broken.insert(look(&world, options, &scenario.expect).await?);
     let as_expected = judge(&scenario.expect, broken, Verdict::NotAsExpected);
     match (&as_expected, options.on_mismatch) {
         (Ok(()), _) | (Err(Verdict::NotAsExpected(_)), OnMismatch::TryFix) => {}
         (Err(_), _) => return as_expected,
     }
-    prove(&world, options, Moment::Broken, (&scenario, broken)).await?;
+    prove(&world, options, Moment::Broken, (scenario, broken)).await?;
     world.change(&scenario.source, &scenario.fix).await?;
-    let fixed = finished.fixed.insert(look(&world, options).await?);
+    let fixed = finished.fixed.insert(look(&world, options, &Expect::all_ok()).await?);
     judge(&Expect::all_ok(), fixed, Verdict::FixDidNotFix)?;
-    prove(&world, options, Moment::Fixed, (&scenario, fixed)).await?;
+    prove(&world, options, Moment::Fixed, (scenario, fixed)).await?;
     as_expected
 }
 
-async fn look(world: &World, options: &Options) -> Result<Observed, Stopped> {
-    let mut seen = world.observe().await?;
+async fn look(world: &World, options: &Options, expect: &Expect) -> Result<Observed, Stopped> {
+    let mut seen = world.observe_for(expect).await?;
     if options.trace == Trace::Whole {
         world.trace(&mut seen).await;
     }
@@ -234,7 +302,7 @@ async fn prove(
     moment: Moment,
     (scenario, seen): (&Scenario, &mut Observed),
 ) -> Result<(), Verdict> {
-    let (exchanges, mismatch) = world.prove(&scenario.proof, moment).await?;
+    let (exchanges, mismatch) = world.prove_for(&scenario.proof, moment).await?;
     seen.proof = exchanges;
     if options.trace == Trace::Whole {
         world.trace(seen).await;
@@ -261,7 +329,7 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
 
 impl Finished {
     const fn unseen(scenario: Arc<Scenario>, verdict: Verdict) -> Self {
-        Self { scenario, broken: None, fixed: None, verdict, took: Duration::ZERO }
+        Self { scenario, broken: None, fixed: None, verdict, took: Duration::ZERO, remarks: Vec::new() }
     }
 
     /// Its page.

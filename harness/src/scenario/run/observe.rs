@@ -32,9 +32,14 @@ pub struct Because {
 }
 
 impl Observed {
+    /// What the checks say, of a target that says nothing more.
+    pub(super) const fn unexplained(checks: Vec<Check>) -> Self {
+        Self { checks, because: None, explanations: BTreeMap::new(), proof: Vec::new() }
+    }
+
     /// What the checks say, with the evidence behind the first failure.
     pub(super) async fn gather(checks: Vec<Check>, target: &Target) -> Self {
-        let mut observed = Self { checks, because: None, explanations: BTreeMap::new(), proof: Vec::new() };
+        let mut observed = Self::unexplained(checks);
         if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
             observed.ask(target, id).await;
             observed.because = observed.explanation().and_then(turned);

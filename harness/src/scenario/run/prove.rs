@@ -16,6 +16,7 @@ use crate::client::exchange::{Exchange, without_secrets};
 use crate::client::presigned::{Presign, presigned};
 use crate::client::raw::{self, Answer, Caller, SendError};
 use crate::scenario::description::Description;
+use crate::scenario::evidence::Evidence;
 use crate::scenario::proof::{Ask, AssumeRole, By, ExpectedAnswer, Question, UrlRequest};
 
 /// Who may ask: what a scenario has of credentials at one moment.
@@ -94,9 +95,9 @@ impl World {
             message: part(&answer, "Message"),
             request_id: request_id(&answer),
         };
-        let because = match &exchange.request_id {
-            Some(id) => because(self.target(), id).await,
-            None => None,
+        let because = match (&exchange.request_id, self.evidence()) {
+            (Some(id), Evidence::Explained) => because(self.target(), id).await,
+            _ => None,
         };
         Ok(Asked { exchange, answer, because })
     }
@@ -123,7 +124,7 @@ impl World {
         for (name, value) in &call.parameters {
             form.append_pair(name, value);
         }
-        let mut request = Request::post(format!("{}/", self.target().url()))
+        let mut request = Request::post(format!("{}/", self.target().base("sts", &integration.region)))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")
             .body(Bytes::from(form.finish()))
             .map_err(|error| error.to_string())?;

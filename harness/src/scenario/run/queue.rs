@@ -37,7 +37,10 @@ pub(super) async fn each<A, F>(
             }
         }
         let Some((position, outcome)) = queue.wait().await else { return };
-        if options.on_failure == OnFailure::Stop && !outcome.verdict.is_good() {
+        if options.on_failure == OnFailure::Stop
+            && !outcome.verdict.is_good()
+            && !outcome.verdict.is_untried()
+        {
             queue.close();
         }
         queue.early.insert(position, outcome);

@@ -114,10 +114,10 @@ async fn seen(scenario: &Scenario) -> (Finished, BTreeSet<String>) {
     let options = Options { jobs: NonZeroUsize::MIN, trace: Trace::Whole, ..Options::default() };
     world.remember_a_session(&scenario.proof).await.unwrap();
     world.change(&scenario.source, &scenario.broken).await.unwrap();
-    let mut broken = look(&world, &options).await.unwrap();
+    let mut broken = look(&world, &options, &Expect::all_ok()).await.unwrap();
     prove(&world, &options, Moment::Broken, (scenario, &mut broken)).await.unwrap();
     world.change(&scenario.source, &scenario.fix).await.unwrap();
-    let mut fixed = look(&world, &options).await.unwrap();
+    let mut fixed = look(&world, &options, &Expect::all_ok()).await.unwrap();
     prove(&world, &options, Moment::Fixed, (scenario, &mut fixed)).await.unwrap();
     let mut finished = Finished::unseen(Arc::new(scenario.clone()), Verdict::Behaved);
     (finished.broken, finished.fixed) = (Some(broken), Some(fixed));

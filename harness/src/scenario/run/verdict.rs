@@ -28,9 +28,32 @@ pub enum Verdict {
     /// The fix did not fix.
     #[error("the fix does not fix: {0}")]
     FixDidNotFix(Mismatch),
+    /// It was not tried: the target cannot show it.
+    #[error("not tried on this target: {0}")]
+    Untried(#[from] Unfit),
     /// It did not come to a verdict.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+}
+
+/// Why a page cannot be carried out on a target.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unfit {
+    /// It would change what is not the run's own, or leave behind what rolecall cannot remove.
+    #[error("`{command}` reaches beyond what the run makes and can remove")]
+    NotItsOwn {
+        /// The command.
+        command: String,
+    },
+    /// It sets what everybody on the target would feel.
+    #[error("its `{file}` is for a whole emulator of its own, and others use this target")]
+    WholeTarget {
+        /// The file that says so.
+        file: String,
+    },
+    /// A policy of its goes by addresses that only a target on this machine is told.
+    #[error("its policies go by the vendor's addresses, and the requests come from this machine's")]
+    Addresses,
 }
 
 /// What kind of verdict it is.
@@ -42,6 +65,8 @@ pub enum Class {
     Failure,
     /// It could not be carried out, so nothing can be said of it.
     Error,
+    /// The target cannot show it, which is nobody's fault.
+    Untried,
 }
 
 /// The first thing that was not as expected.
@@ -128,6 +153,21 @@ pub enum Stopped {
         /// Why.
         reason: String,
     },
+    /// Somebody stopped the run.
+    #[error("the run was stopped")]
+    Interrupted,
+    /// What is about to be made cannot be written down, so it is not made.
+    #[error("the journal cannot be written: {reason}")]
+    Journal {
+        /// Why.
+        reason: String,
+    },
+    /// Under names of the run's own it is no page any more.
+    #[error("under names of the run's own the page does not hold: {problems}")]
+    Unmappable {
+        /// What is wrong with it then.
+        problems: String,
+    },
     /// It took longer than it may.
     #[error("it ran out of time: {limit:?} were allowed")]
     TimedOut {
@@ -184,12 +224,19 @@ impl Verdict {
         matches!(self, Self::Behaved)
     }
 
+    /// Whether the target could not show it: no failure of anybody's.
+    #[must_use]
+    pub const fn is_untried(&self) -> bool {
+        matches!(self, Self::Untried(_))
+    }
+
     /// What kind of verdict it is.
     #[must_use]
     pub const fn class(&self) -> Class {
         match self {
             Self::Behaved => Class::Behaved,
             Self::SetupNotGreen { .. } | Self::NotAsExpected(_) | Self::FixDidNotFix(_) => Class::Failure,
+            Self::Untried(_) => Class::Untried,
             Self::Stopped(stopped) => stopped.class(),
         }
     }
@@ -214,7 +261,10 @@ impl Verdict {
             Self::SetupNotGreen { .. } => "setup-not-green",
             Self::NotAsExpected(mismatch) => mismatch.word(),
             Self::FixDidNotFix(_) => "fix-did-not-fix",
+            Self::Untried(_) => "untried",
             Self::Stopped(Stopped::CommandFailed { .. }) => "command-failed",
+            Self::Stopped(Stopped::Interrupted) => "interrupted",
+            Self::Stopped(Stopped::Journal { .. }) => "no-journal",
             Self::Stopped(Stopped::TargetUnreachable(_) | Stopped::NoEmulator { .. }) => "unreachable",
             Self::Stopped(Stopped::TimedOut { .. }) => "timed-out",
             Self::Stopped(Stopped::NoVerdict { .. }) => "no-verdict",
@@ -222,6 +272,7 @@ impl Verdict {
             Self::Stopped(
                 Stopped::NoVendorKey
                 | Stopped::BadDescription { .. }
+                | Stopped::Unmappable { .. }
                 | Stopped::Unasked { .. }
                 | Stopped::NoEarlierSession { .. },
             ) => "bad-page",
@@ -237,6 +288,7 @@ impl Class {
             Self::Behaved => "behaved",
             Self::Failure => "failure",
             Self::Error => "error",
+            Self::Untried => "untried",
         }
     }
 }

@@ -4,13 +4,22 @@ use std::path::Path;
 
 use aws_credential_types::Credentials;
 
+use super::compare::compare;
+use super::ground::Plot;
 use super::observe::Observed;
-use super::prove::{Askers, wants_earlier_session};
-use super::verdict::Stopped;
-use crate::call::{AccessKey, AwsCli, AwsCliError, Commands, Files, OwnClient};
+use super::prove::{Askers, Moment, wants_earlier_session};
+use super::verdict::{Mismatch, Stopped};
+use crate::call::{
+    AccessKey, AwsCli, AwsCliError, Command, CommandError, Commands, Done, Files, OwnClient, Parties,
+};
 use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
+use crate::client::exchange::Exchange;
 use crate::scenario::description::{self, DATA_ROWS, Description, INTEGRATION};
+use crate::scenario::evidence::Evidence;
+use crate::scenario::expect::Expect;
+use crate::scenario::journal::Noted;
 use crate::scenario::page::Setup;
+use crate::scenario::patience;
 use crate::scenario::proof::Question;
 use crate::scenario::section::{Section, Step};
 use crate::scenario::source::Source;
@@ -27,6 +36,8 @@ pub(super) struct World {
     customer_key: Option<AccessKey>,
     /// A session from before anything was broken, where a page's proof asks with it.
     earlier: Option<Credentials>,
+    /// Where it is part of a world that others use too.
+    plot: Option<Plot>,
 }
 
 /// What a setup page left behind, for people who go on by hand.
@@ -55,17 +66,31 @@ impl World {
         aws_cli: Option<&Path>,
     ) -> Result<Self, Stopped> {
         let region = describe(&setup.files)?.region;
+        let target = Target::endpoint(endpoint)?;
         let commands = match aws_cli {
-            None => Commands::Own(OwnClient::new(endpoint, &region)),
+            None => Commands::Own(OwnClient::new(target.clone(), Parties::root(), &region)),
             Some(program) => Commands::AwsCli(real_cli(program, endpoint, &region)?),
         };
-        let target = Target::endpoint(endpoint)?;
+        Self::new(target, commands, None).after(setup).await
+    }
+
+    /// A part of a site's world, set up.
+    pub(super) async fn on(plot: Plot, setup: &Setup) -> Result<Self, Stopped> {
+        let target = plot.site.target().clone();
+        let commands = Commands::Own(plot.site.client(&plot.region));
+        Self::new(target, commands, Some(plot)).after(setup).await
+    }
+
+    fn new(target: Target, commands: Commands, plot: Option<Plot>) -> Self {
         let (files, vendor_key, customer_key, earlier) = (Files::default(), None, None, None);
-        let mut world = Self { target, commands, files, vendor_key, customer_key, earlier };
+        Self { target, commands, files, vendor_key, customer_key, earlier, plot }
+    }
+
+    async fn after(mut self, setup: &Setup) -> Result<Self, Stopped> {
         for section in &setup.sections {
-            world.change(&setup.source, section).await?;
+            self.change(&setup.source, section).await?;
         }
-        Ok(world)
+        Ok(self)
     }
 
     /// Carries out a section of a page.
@@ -80,7 +105,11 @@ impl World {
 
     async fn step(&mut self, source: &Source, step: &Step) -> Result<(), Stopped> {
         let command = &step.command;
-        let done = self.commands.run(command, &self.files).await.map_err(|error| {
+        let done = match &self.plot {
+            None => self.commands.run(command, &self.files).await,
+            Some(plot) => self.on_plot(plot, command).await?,
+        };
+        let done = done.map_err(|error| {
             let (page, place) = (source.path().clone(), step.place);
             Stopped::CommandFailed { page, place, command: command.words.join(" "), error }
         })?;
@@ -90,6 +119,38 @@ impl World {
             self.customer_key = done.access_key.or(self.customer_key.take());
         }
         Ok(())
+    }
+
+    /// Carries out a command where what it makes has to be known, and may take a while to be seen.
+    async fn on_plot(&self, plot: &Plot, command: &Command) -> Result<Result<Done, CommandError>, Stopped> {
+        if plot.site.is_stopped() {
+            return Err(Stopped::Interrupted);
+        }
+        let journal = plot.site.journal();
+        let made = plot.made_by(command);
+        let noted = made.as_ref().map(|made| journal.will_make(made)).transpose();
+        let noted = noted.map_err(|error| Stopped::Journal { reason: error.to_string() })?;
+        let mut done = self.commands.run(command, &self.files).await;
+        if let (Some(made), Some(Noted::First), Err(CommandError::Refused { status: 400..500, .. })) =
+            (&made, noted, &done)
+            && !done.as_ref().is_err_and(patience::may_pass)
+        {
+            // It was not made by us, so it is not ours to remove.
+            journal.gone(made).map_err(|error| Stopped::Journal { reason: error.to_string() })?;
+        }
+        if let (Some(made), Err(CommandError::Unreachable { .. } | CommandError::Unreadable { .. })) =
+            (&made, &done)
+        {
+            journal.unanswered(made);
+        }
+        for pause in plot.site.patience().pauses() {
+            if !done.as_ref().is_err_and(patience::may_pass) || plot.site.is_stopped() {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            done = self.commands.run(command, &self.files).await;
+        }
+        Ok(done)
     }
 
     /// Assumes the role before anything is broken, where the proof asks with that session.
@@ -125,6 +186,49 @@ impl World {
         self.commands.run(&command, &self.files).await.unwrap();
     }
 
+    /// Looks until what is seen is as expected, as often as the target needs; what was seen last counts.
+    pub(super) async fn observe_for(&self, expect: &Expect) -> Result<Observed, Stopped> {
+        let Some(Plot { site, .. }) = &self.plot else { return self.observe().await };
+        let looking = async {
+            let mut seen = self.observe().await?;
+            for pause in site.patience().pauses() {
+                if compare(expect, &seen).is_ok() {
+                    return Ok(seen);
+                }
+                tokio::time::sleep(pause).await;
+                seen = self.observe().await?;
+            }
+            Ok(seen)
+        };
+        tokio::select! {
+            () = site.stopped() => Err(Stopped::Interrupted),
+            seen = looking => seen,
+        }
+    }
+
+    /// Asks what a proof asks, as often as the target needs until it is answered as expected.
+    pub(super) async fn prove_for(
+        &self,
+        questions: &[Question],
+        moment: Moment,
+    ) -> Result<(Vec<Exchange>, Option<Mismatch>), Stopped> {
+        let mut proved = self.prove(questions, moment).await?;
+        let pauses = self.plot.iter().flat_map(|plot| plot.site.patience().pauses());
+        for pause in pauses {
+            if proved.1.is_none() || self.plot.as_ref().is_some_and(|plot| plot.site.is_stopped()) {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            proved = self.prove(questions, moment).await?;
+        }
+        Ok(proved)
+    }
+
+    /// Whether the target tells why it decided as it did.
+    pub(super) fn evidence(&self) -> Evidence {
+        self.plot.as_ref().map_or(Evidence::Explained, |plot| plot.site.evidence())
+    }
+
     /// Runs the vendor's checks, as the files describe the integration and the dataset.
     pub(super) async fn observe(&self) -> Result<Observed, Stopped> {
         let description = describe(&self.files)?;
@@ -138,7 +242,10 @@ impl World {
         } else {
             checks.extend([Name::Sign, Name::Fetch, Name::Cors].map(not_run));
         }
-        Ok(Observed::gather(checks, &self.target).await)
+        Ok(match self.evidence() {
+            Evidence::Explained => Observed::gather(checks, &self.target).await,
+            Evidence::Withheld => Observed::unexplained(checks),
+        })
     }
 
     /// Adds the explanation of every request of the checks.
@@ -163,7 +270,7 @@ impl World {
     }
 }
 
-fn describe(files: &Files) -> Result<Description, Stopped> {
+pub(crate) fn describe(files: &Files) -> Result<Description, Stopped> {
     description::integration(files).ok_or_else(|| Stopped::BadDescription {
         name: INTEGRATION,
         reason: "it is missing, or lacks a field".to_owned(),

@@ -1,0 +1,227 @@
+//! rolecall in tests of one's own: an AWS for each test, and scenario pages as function calls.
+//!
+//! Every [`Aws`] is a world of its own on a free port: nothing has to be locked, reset or cleaned, and tests run at the
+//! same time. It is gone when it is dropped.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use rolecall::testing::Aws;
+//!
+//! // In a test: #[tokio::test].
+//! let aws = Aws::start().await?;
+//! let root = aws.root("111122223333");
+//! // Give these to the code under test: any AWS SDK takes them.
+//! assert!(aws.endpoint().starts_with("http://127.0.0.1:"));
+//! assert_eq!(root.access_key_id(), "111122223333");
+//! # Ok(()) }
+//! ```
+//!
+//! One scenario as a function call. It fails where the page is malformed, where the checks say something else than the
+//! page, or where its fix does not fix:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), rolecall::testing::PageFailure> {
+//! use rolecall::testing::run_page;
+//!
+//! let seen = run_page("../scenarios/cors/no-configuration.md").await?;
+//! let broken = seen.broken.expect("a page that behaved was looked at while it was broken");
+//! assert_eq!(broken.because.expect("rolecall says why").key, "CORS configuration");
+//! # Ok(()) }
+//! ```
+//!
+//! A setup page, and then the vendor's checks on what a test has changed:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use rolecall::check;
+//! use rolecall::testing::Aws;
+//!
+//! let aws = Aws::start().await?;
+//! let mut working = aws.set_up("../scenarios/working-integration.md").await?;
+//! let report = check::integration(&working.integration, &working.vendor).await?;
+//! assert!(report.checks.iter().all(|check| check.outcome.is_passed()));
+//!
+//! working.integration.external_id.push('x');
+//! let report = check::integration(&working.integration, &working.vendor).await?;
+//! assert_eq!(report.checks[0].outcome.message(), Some("Role cannot be assumed"));
+//! # Ok(()) }
+//! ```
+
+use std::fmt;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use aws_credential_types::Credentials;
+use rolecall_emulator::Emulator;
+use tokio::sync::mpsc;
+
+use crate::check::{Integration, Vendor};
+use crate::scenario::{
+    self, Finished, Options, PageError, Progress, Stopped, Verdict, find, find_setup, set_up,
+};
+use crate::target::Target;
+
+/// The secret of every account's root user, by the convention that local emulators share.
+const ROOT_SECRET: &str = "test";
+
+/// An AWS for one test.
+pub struct Aws(Emulator);
+
+/// A working integration, as a setup page makes it.
+#[derive(Clone, Debug)]
+pub struct Working {
+    /// What the customer typed into the vendor's form, and the external ID that the form showed.
+    pub integration: Integration,
+    /// The vendor, with the access key that the page made.
+    pub vendor: Vendor,
+}
+
+/// A page that did not do what it says.
+#[derive(thiserror::Error)]
+pub enum PageFailure {
+    /// It is malformed, or cannot be read.
+    #[error("{}", listed(.0))]
+    Malformed(Vec<PageError>),
+    /// Its scenario did not behave.
+    #[error("{scenario}: {verdict}")]
+    DidNotBehave {
+        /// The scenario's ID.
+        scenario: String,
+        /// How it came out.
+        verdict: Verdict,
+    },
+    /// A setup page could not be carried out.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// The path leads to several pages, or to none.
+    #[error("{path} is not one page but {pages}")]
+    NotOne {
+        /// The path.
+        path: String,
+        /// How many there are.
+        pages: usize,
+    },
+}
+
+impl Aws {
+    /// Starts one on a free port of 127.0.0.1. It answers as soon as this returns.
+    ///
+    /// # Errors
+    /// When the system has no port.
+    pub async fn start() -> io::Result<Self> {
+        Ok(Self(Emulator::builder().start().await?))
+    }
+
+    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        self.0.endpoint()
+    }
+
+    /// The root user of an account: 12 digits.
+    #[must_use]
+    pub fn root(&self, account: &str) -> Credentials {
+        Credentials::new(account, ROOT_SECRET, None, None, "rolecall")
+    }
+
+    /// The emulator itself: its clock can be moved, and its world forgotten.
+    #[must_use]
+    pub const fn emulator(&self) -> &Emulator {
+        &self.0
+    }
+
+    /// Carries out a setup page, such as `working-integration.md`.
+    ///
+    /// # Errors
+    /// Where the page is malformed, or one of its commands fails.
+    pub async fn set_up(&self, page: impl AsRef<Path>) -> Result<Working, PageFailure> {
+        let setup = find_setup(page.as_ref()).map_err(PageFailure::Malformed)?;
+        let done = set_up(&setup, &self.endpoint()).await?;
+        let key = done.vendor_key.ok_or(Stopped::NoVendorKey)?;
+        let description = done.integration;
+        Ok(Working {
+            integration: Integration { role_arn: description.role_arn, external_id: description.external_id },
+            vendor: Vendor {
+                credentials: Credentials::new(key.id, key.secret, None, None, "rolecall"),
+                target: Target::endpoint(&self.endpoint()).map_err(Stopped::from)?,
+                region: description.region,
+            },
+        })
+    }
+}
+
+/// Carries out one scenario page in an AWS of its own: set up, break, look, mend, look again.
+///
+/// # Errors
+/// Where the page is malformed or its scenario did not behave.
+pub async fn run_page(page: impl AsRef<Path>) -> Result<Finished, PageFailure> {
+    let path = page.as_ref();
+    let scenarios = find(&[path.to_owned()]).map_err(PageFailure::Malformed)?;
+    let not_one = PageFailure::NotOne { path: path.display().to_string(), pages: scenarios.len() };
+    if scenarios.len() != 1 {
+        return Err(not_one);
+    }
+    let options = Options { jobs: NonZeroUsize::MIN, ..Options::default() };
+    // Its beginning and its end.
+    let (sender, mut finished) = mpsc::channel(2);
+    scenario::run(scenarios, options, sender).await;
+    let finished = loop {
+        match finished.recv().await {
+            None => return Err(not_one),
+            Some(Progress::Begun(_)) => {}
+            Some(Progress::Finished(finished)) => break *finished,
+        }
+    };
+    match finished.verdict {
+        Verdict::Behaved => Ok(finished),
+        verdict => Err(PageFailure::DidNotBehave { scenario: finished.scenario.id.clone(), verdict }),
+    }
+}
+
+fn listed(errors: &[PageError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// What a test that returns it shows of it: the sentence, not the fields.
+impl fmt::Debug for PageFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Debug for Aws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Aws").field(&self.endpoint()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+        let setup = "working-integration.md";
+        std::fs::copy(scenarios.join(setup), folder.path().join(setup)).unwrap();
+        let page = std::fs::read_to_string(scenarios.join("cors/no-configuration.md")).unwrap();
+        let page = page.replace("../working-integration.md", setup).replace("CORS configuration\n", text);
+        std::fs::write(folder.path().join("page.md"), page).unwrap();
+        folder
+    }
+
+    #[tokio::test]
+    async fn a_page_that_behaves_is_shown_and_one_that_does_not_says_why() {
+        let good = page("CORS configuration\n");
+        assert!(run_page(good.path().join("page.md")).await.unwrap().fixed.is_some());
+        let bad = page("explicit deny\n");
+        let failure = run_page(bad.path().join("page.md")).await.unwrap_err();
+        assert!(
+            format!("{failure:?}").contains("expected to be refused because of `explicit deny`"),
+            "{failure}"
+        );
+        let failure = run_page(good.path().join("no-such.md")).await.unwrap_err();
+        assert!(matches!(failure, PageFailure::Malformed(_)), "{failure}");
+    }
+}

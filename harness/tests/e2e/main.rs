@@ -1,0 +1,17 @@
+//! rolecall as people run it: scenarios on a target that is there already (another rolecall, which plays a shared
+//! emulator, or AWS), and `serve` in scripts.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it is test code, the helpers that are no tests themselves included"
+)]
+
+mod aws;
+mod clean;
+mod faults;
+mod front;
+mod lab;
+mod serve;
+mod shared;
