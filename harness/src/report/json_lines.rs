@@ -101,7 +101,7 @@ mod tests {
         );
         assert_eq!((&lines[4]["class"], &lines[4]["at"]["line"]), (&"failure".into(), &19.into()));
         assert_eq!((&lines[6]["class"], &lines[6]["broken"]), (&"error".into(), &Value::Null));
-        let end = json!({ "event": "ended", "behaved": 1, "failed": 1, "errors": 1, "unreachable": 1, "not_run": 1 });
+        let end = json!({ "event": "ended", "behaved": 1, "failed": 1, "errors": 1, "unreachable": 1, "not_run": 1, "untried": 0 });
         assert_eq!(lines[8], end);
     }
 }
