@@ -330,3 +330,39 @@ fn denied_by_block() -> rolecall_tests::table::Expected {
     );
     refused(403, "AccessDenied", &message)
 }
+
+#[tokio::test]
+async fn grants_and_settings_that_cannot_be() {
+    let world = World::new().await;
+    world.succeeds(&world.signed(Request::new("DELETE", "/rows?publicAccessBlock"))).await;
+    world.succeeds(&world.signed(Request::new("DELETE", "/rows?ownershipControls"))).await;
+    let listed = Request::get("/").signed(&root(VENDOR)).send(&world.aws).await;
+    let stranger = listed.element("ID").unwrap();
+    let of_a_stranger = format!(
+        "<AccessControlPolicy><Owner><ID>{stranger}</ID></Owner><AccessControlList></AccessControlList>\
+         </AccessControlPolicy>"
+    );
+    let granting = Request::put("/rows/key?acl", "").header("x-amz-grant-read", "name=somebody");
+    let ownership = Request::put("/rows-owned", "").header("x-amz-object-ownership", "Nobody");
+    let rows = vec![
+        row("no ownership controls", world.signed(Request::get("/rows?ownershipControls")), {
+            refused(404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found")
+                .field("BucketName", "rows")
+        }),
+        row("an object ownership that there is not", world.signed(ownership), {
+            refused(400, "InvalidArgument", "Invalid x-amz-object-ownership header: Nobody")
+                .field("ArgumentName", "x-amz-object-ownership")
+        }),
+        row("a grantee that is named in no known way", world.signed(granting), {
+            refused(400, "InvalidArgument", "Argument format not recognized")
+                .field("ArgumentName", "x-amz-grant-read")
+                .field("ArgumentValue", "name=somebody")
+        }),
+        row(
+            "an ACL that names another owner",
+            world.signed(Request::put("/rows/key?acl", &of_a_stranger).checksummed()),
+            refused(403, "AccessDenied", "Access Denied"),
+        ),
+    ];
+    check(&world.aws, "ACLs: what cannot be", rows).await;
+}
