@@ -13,7 +13,7 @@ from conftest import CUSTOMER
 def rclone(server, tmp_path):
     """Runs one command; `:s3:` is the server."""
 
-    def run(*arguments, key=CUSTOMER, secret="test", expect=0):
+    def run(*arguments, key=CUSTOMER, secret="test", expect=0, settings=None):
         remote = {
             "RCLONE_CONFIG": str(tmp_path / "no-rclone.conf"),
             "RCLONE_S3_PROVIDER": "Other",
@@ -22,7 +22,10 @@ def rclone(server, tmp_path):
             "RCLONE_S3_SECRET_ACCESS_KEY": secret,
             "RCLONE_S3_REGION": "us-east-1",
             "RCLONE_S3_FORCE_PATH_STYLE": "true",
-        }
+            # Its own default, `private`, is an ACL, and a bucket of today takes none but this.
+            "RCLONE_S3_ACL": "bucket-owner-full-control",
+            "RCLONE_S3_BUCKET_ACL": "private",
+        } | (settings or {})
         command = [shutil.which("rclone"), *arguments, "--retries=1", "--low-level-retries=1"]
         environment = server.environment() | remote
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
@@ -81,6 +84,12 @@ def test_a_large_file_goes_up_in_parts(rclone, server, tmp_path):
 def test_wrong_credentials(rclone, wrong, code):
     printed = rclone("lsd", ":s3:", **wrong, expect=1)
     assert f"{code}: " in printed and "status code: 403, request id: " in printed
+
+
+def test_its_own_acl_is_refused(rclone, folder):
+    rclone("mkdir", ":s3:rclone-acl")
+    printed = rclone("copy", str(folder), ":s3:rclone-acl", settings={"RCLONE_S3_ACL": "private"}, expect=1)
+    assert "AccessControlListNotSupported: The bucket does not allow ACLs" in printed
 
 
 def test_what_is_not_there(rclone):
