@@ -1,6 +1,8 @@
 //! What IAM refuses once the signature has been checked.
 
-use super::page::{IAM_DENIED, IAM_ERRORS, IAM_MFA, IAM_NAMES, IAM_QUOTAS, IAM_SIMULATOR, IAM_TAGS};
+use super::page::{
+    IAM_DENIED, IAM_ERRORS, IAM_MFA, IAM_NAMES, IAM_OIDC, IAM_QUOTAS, IAM_SIMULATOR, IAM_TAGS,
+};
 use super::{Violations, refusals};
 
 refusals! {
@@ -139,6 +141,10 @@ refusals! {
         /// The user has an MFA device.
         MustDeactivateMfa = 409 "DeleteConflict", "Cannot delete entity, must delete MFA device first.",
             [], Unverified, IAM_MFA;
+        /// An identity provider that is STS itself. The message is recorded, its code and status are not.
+        IssuerOfThisPartition = 400 "InvalidInput",
+            "Creating an OIDC provider with an STS issuer URL from the same partition is not supported. Within a partition, use AssumeRole instead of web identity federation.",
+            [], Unverified, IAM_OIDC;
         /// The policy simulator cannot work with what it was given.
         InvalidSimulation { problem: String } = 400 "InvalidInput", "{problem}", [], Unverified, IAM_SIMULATOR;
         /// There is no such operation in this version of the API.

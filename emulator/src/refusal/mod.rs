@@ -216,6 +216,8 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/IAM/latest/APIReference/API_EnableMFADevice.html";
     pub(crate) const IAM_NAMES: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html";
+    pub(crate) const IAM_OIDC: &str =
+        "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html";
     pub(crate) const IAM_QUOTAS: &str =
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
     pub(crate) const IAM_SIMULATOR: &str =

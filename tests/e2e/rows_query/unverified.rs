@@ -5,7 +5,7 @@ use rolecall_tests::CUSTOMER;
 
 use super::auth_header::INVALID_TOKEN;
 use super::client::{Identity, Request};
-use super::lab::{Lab, assume, denied, policy, trusting, trusting_for, who_am_i};
+use super::lab::{Lab, assume, denied, iam, policy, trusting, trusting_for, who_am_i};
 use super::table::{Expected, Ids, Table, accepted};
 
 /// Explicit denies at STS: IAM's user guide has the form, no recording has it.
@@ -200,5 +200,22 @@ async fn a_presigned_query_of_another_algorithm() {
     let mut table = Table::new("Unverified: another algorithm");
     let missing = Expected::sts(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
     table.row("in the query", &answer, &missing);
+    table.finish();
+}
+
+/// The message is recorded; that its code is InvalidInput is not.
+#[tokio::test]
+async fn sts_is_no_identity_provider_of_its_own_partition() {
+    let lab = Lab::new().await;
+    let root = Identity::root(CUSTOMER);
+    let create = |url| iam(&root, "CreateOpenIDConnectProvider", &[("Url", url)]);
+    let mut table = Table::new("I: an OIDC provider with an STS issuer");
+    let issuer = create("https://11111111-2222-4333-8444-555555555555.tokens.sts.global.api.aws");
+    let refused = "Creating an OIDC provider with an STS issuer URL from the same partition is not supported. Within a \
+                   partition, use AssumeRole instead of web identity federation.";
+    table.row("STS", &lab.send(&issuer).await, &Expected::iam(400, "InvalidInput", refused));
+    let other = "rolecall does not emulate iam:CreateOpenIDConnectProvider.";
+    let answer = lab.send(&create("https://token.actions.githubusercontent.com")).await;
+    table.row("another", &answer, &Expected::iam(501, "NotImplemented", other));
     table.finish();
 }

@@ -18,6 +18,7 @@ mod inline;
 mod late;
 mod mfa;
 mod names;
+mod oidc;
 mod operations;
 mod page;
 mod paths;

@@ -4,7 +4,7 @@ use super::entity::Kind;
 use super::tags::Tagged;
 use super::{
     Answer, Call, access_keys, account_details, account_summary, aliases, attached, boundaries,
-    entities_for_policy, groups, inline, mfa, policies, roles, simulate, tags, users, versions,
+    entities_for_policy, groups, inline, mfa, oidc, policies, roles, simulate, tags, users, versions,
 };
 
 pub(super) type Operation = fn(&Call<'_>) -> Answer;
@@ -18,6 +18,7 @@ pub(super) const OPERATIONS: &[(&str, Operation)] = &[
     ("CreateAccessKey", access_keys::create),
     ("CreateAccountAlias", aliases::create),
     ("CreateGroup", groups::create),
+    ("CreateOpenIDConnectProvider", oidc::create),
     ("CreatePolicy", policies::create),
     ("CreatePolicyVersion", versions::create),
     ("CreateRole", roles::create),
@@ -109,7 +110,6 @@ pub(super) const NOT_EMULATED: &[&str] = &[
     "CreateDelegationRequest",
     "CreateInstanceProfile",
     "CreateLoginProfile",
-    "CreateOpenIDConnectProvider",
     "CreateSAMLProvider",
     "CreateServiceLinkedRole",
     "CreateServiceSpecificCredential",
