@@ -176,7 +176,8 @@ fn outcome(
     None
 }
 
-fn unknown(what: &str, value: &str, known: &[&str], node: &Node, problems: &mut Problems<'_>) {
+/// A value that is none of those that there are.
+pub(super) fn unknown(what: &str, value: &str, known: &[&str], node: &Node, problems: &mut Problems<'_>) {
     let problem = Problem::UnknownValue {
         what: format!("`{what}`"),
         value: value.to_owned(),

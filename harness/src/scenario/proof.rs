@@ -6,11 +6,11 @@
 
 pub(super) mod ask;
 
+use super::expect::unknown;
 use super::markdown::Part;
 use super::problem::{Problem, Problems};
 use super::source::{Place, Source};
 use super::yaml::{self, Entry, Node, Value, known_entries};
-use crate::call::nearest::nearest;
 
 pub use ask::{Ask, AssumeRole, By, UrlRequest};
 
@@ -113,16 +113,6 @@ fn status_of(text: &str, node: &Node, problems: &mut Problems<'_>) -> Option<u16
         unknown("answer", text, &["an HTTP status and a code, such as `403 AccessDenied`"], node, problems);
     }
     status
-}
-
-fn unknown(what: &str, value: &str, known: &[&str], node: &Node, problems: &mut Problems<'_>) {
-    let problem = Problem::UnknownValue {
-        what: format!("`{what}`"),
-        value: value.to_owned(),
-        nearest: nearest(value, known.iter().copied()),
-        known: known.join(", "),
-    };
-    problems.at_place(node.place, problem);
 }
 
 #[cfg(test)]
