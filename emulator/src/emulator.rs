@@ -1,6 +1,6 @@
 //! An emulator in this process: isolated from every other, gone when dropped.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::gateway::{AuthorizationIds, State};
+use crate::control::{ControlApi, Guard};
+use crate::gateway::{AuthorizationIds, Settings, State};
 use crate::http::listener;
 use crate::trail::Sink;
+use crate::world::keys::ROOT_SECRET;
 
 /// A running emulator.
 ///
@@ -37,6 +39,9 @@ pub struct EmulatorBuilder {
     idle: Duration,
     trail: Option<Arc<Sink>>,
     authorization_ids: AuthorizationIds,
+    control_api: Option<ControlApi>,
+    allowed_hosts: Vec<String>,
+    root_secret: Arc<str>,
 }
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
@@ -53,6 +58,9 @@ impl Emulator {
             idle: IDLE,
             trail: None,
             authorization_ids: AuthorizationIds::InHeaders,
+            control_api: None,
+            allowed_hosts: Vec::new(),
+            root_secret: Arc::from(ROOT_SECRET),
         }
     }
 
@@ -62,10 +70,22 @@ impl Emulator {
         self.address
     }
 
-    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
+    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it: one that works on this machine, also where it listens on every
+    /// address.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}", SocketAddr::new(ip, self.address.port()))
+    }
+
+    /// The secret of every account's root user.
+    #[must_use]
+    pub fn root_secret(&self) -> &str {
+        self.state.root_secret()
     }
 
     /// Its clock: move it, and signatures, sessions and presigned URLs age.
@@ -88,6 +108,12 @@ impl Emulator {
     #[must_use]
     pub fn trail(&self) -> Vec<serde_json::Value> {
         self.state.trail.records()
+    }
+
+    /// Why events are missing from the trail's file, where they are.
+    #[must_use]
+    pub fn trail_trouble(&self) -> Option<String> {
+        self.state.trail.trouble()
     }
 
     /// Forgets every account, bucket and request.
@@ -148,6 +174,44 @@ impl EmulatorBuilder {
         self
     }
 
+    /// The secret of every account's root user: `test` unless told otherwise. Whoever knows it may do everything, also
+    /// the web pages that a browser on this machine shows.
+    #[must_use]
+    pub fn root_secret(mut self, secret: impl Into<Arc<str>>) -> Self {
+        self.root_secret = secret.into();
+        self
+    }
+
+    /// Opens or closes the control API. Unless told otherwise, it is open on a loopback address, and closed on others.
+    #[must_use]
+    pub const fn control_api(mut self, api: ControlApi) -> Self {
+        self.control_api = Some(api);
+        self
+    }
+
+    /// Answers the control API under this host name too, and not only as `localhost`, `127.0.0.1` and the like.
+    #[must_use]
+    pub fn allowed_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
+        self
+    }
+
+    fn settings(&self) -> Settings {
+        let ip = self.address.ip();
+        let usual = if ip.is_loopback() { ControlApi::Open } else { ControlApi::Closed };
+        let mut names = self.allowed_hosts.clone();
+        if !ip.is_unspecified() {
+            names.push(ip.to_string());
+        }
+        Settings {
+            clock: self.clock.clone(),
+            sink: self.trail.clone(),
+            authorization_ids: self.authorization_ids,
+            guard: Guard { api: self.control_api.unwrap_or(usual), names },
+            root_secret: Arc::clone(&self.root_secret),
+        }
+    }
+
     /// Starts it. It answers as soon as this returns.
     ///
     /// # Errors
@@ -155,7 +219,7 @@ impl EmulatorBuilder {
     pub async fn start(self) -> std::io::Result<Emulator> {
         let listener = TcpListener::bind(self.address).await?;
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(self.clock.clone(), self.trail, self.authorization_ids));
+        let state = Arc::new(State::new(self.settings()));
         let (stop, stopped) = watch::channel(false);
         let serving =
             tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, self.idle, stopped));

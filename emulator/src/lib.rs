@@ -40,4 +40,5 @@ mod trail;
 pub mod wire;
 pub mod world;
 
+pub use control::ControlApi;
 pub use emulator::{Emulator, EmulatorBuilder};

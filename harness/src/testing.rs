@@ -56,14 +56,12 @@ use aws_credential_types::Credentials;
 use rolecall_emulator::Emulator;
 use tokio::sync::mpsc;
 
+use crate::call::Parties;
 use crate::check::{Integration, Vendor};
 use crate::scenario::{
     self, Finished, Options, PageError, Progress, Stopped, Verdict, find, find_setup, set_up,
 };
 use crate::target::Target;
-
-/// The secret of every account's root user, by the convention that local emulators share.
-const ROOT_SECRET: &str = "test";
 
 /// An AWS for one test.
 pub struct Aws(Emulator);
@@ -113,6 +111,24 @@ impl Aws {
         Ok(Self(Emulator::builder().start().await?))
     }
 
+    /// An emulator that was started in another way, such as with
+    /// [`root_secret`](rolecall_emulator::EmulatorBuilder::root_secret).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use rolecall::testing::Aws;
+    /// use rolecall_emulator::Emulator;
+    ///
+    /// let aws = Aws::of(Emulator::builder().root_secret("only this test knows it").start().await?);
+    /// assert_eq!(aws.root("111122223333").secret_access_key(), "only this test knows it");
+    /// aws.set_up("../scenarios/working-integration.md").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub const fn of(emulator: Emulator) -> Self {
+        Self(emulator)
+    }
+
     /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
     #[must_use]
     pub fn endpoint(&self) -> String {
@@ -122,7 +138,7 @@ impl Aws {
     /// The root user of an account: 12 digits.
     #[must_use]
     pub fn root(&self, account: &str) -> Credentials {
-        Credentials::new(account, ROOT_SECRET, None, None, "rolecall")
+        Credentials::new(account, self.0.root_secret(), None, None, "rolecall")
     }
 
     /// The emulator itself: its clock can be moved, and its world forgotten.
@@ -137,7 +153,7 @@ impl Aws {
     /// Where the page is malformed, or one of its commands fails.
     pub async fn set_up(&self, page: impl AsRef<Path>) -> Result<Working, PageFailure> {
         let setup = find_setup(page.as_ref()).map_err(PageFailure::Malformed)?;
-        let done = set_up(&setup, &self.endpoint()).await?;
+        let done = set_up(&setup, &self.endpoint(), Parties::root_with(self.0.root_secret())).await?;
         let key = done.vendor_key.ok_or(Stopped::NoVendorKey)?;
         let description = done.integration;
         Ok(Working {

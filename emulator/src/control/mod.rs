@@ -1,14 +1,16 @@
-//! The `/_rolecall/` API: what AWS does not have. It answers JSON, to programs on this machine; a web page of another
-//! origin gets nothing.
+//! The `/_rolecall/` API: what AWS does not have. It answers JSON, to programs on this machine; a web page gets nothing.
 
 mod clock;
 mod faults;
+mod guard;
 mod organization;
 mod span;
 mod trail;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -18,6 +20,17 @@ use crate::http::{Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
 use crate::services::sts::authorization_message;
 use crate::trace::Trace;
+
+pub use guard::ControlApi;
+pub(crate) use guard::Guard;
+
+/// What keeps an answer from pages that get hold of the window or the cache that it is in.
+const KEPT_FROM_PAGES: [(HeaderName, &str); 4] = [
+    (CACHE_CONTROL, "no-store"),
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
 
 /// The largest body that the control API reads.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -31,12 +44,15 @@ pub(crate) async fn serve(state: &State, request: &Request, body: Body) -> Respo
 }
 
 async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, Refusal> {
-    refuse_web_pages(request)?;
     let path = request.path.strip_prefix("/_rolecall").unwrap_or_default().trim_matches('/');
     let (head, rest) = path.split_once('/').unwrap_or((path, ""));
+    // Whoever asks, and by whatever name: what starts containers has to know, and it tells nothing else.
+    if head == "health" {
+        return only(request, &[Method::GET], || health(state));
+    }
+    state.guard.check(request)?;
     match head {
         "" => only(request, &[Method::GET], index),
-        "health" => only(request, &[Method::GET], || health(state)),
         "explain" if !rest.is_empty() => {
             only(request, &[Method::GET], || ())?;
             let trace = state.traces.find(rest);
@@ -122,20 +138,6 @@ fn health(state: &State) -> Value {
     health
 }
 
-/// A browser says where a page came from; programs do not.
-fn refuse_web_pages(request: &Request) -> Result<(), Refusal> {
-    let foreign = request.header("origin").filter(|origin| {
-        origin.split_once("://").is_none_or(|(_, host)| !host.eq_ignore_ascii_case(&request.host))
-    });
-    match foreign {
-        Some(origin) => Err(ControlRefusal::ForeignOrigin { origin: origin.to_owned() }.into()),
-        None if request.header("sec-fetch-site").is_some_and(|site| site == "cross-site") => {
-            Err(ControlRefusal::ForeignOrigin { origin: "another site".to_owned() }.into())
-        }
-        None => Ok(()),
-    }
-}
-
 fn only<T>(request: &Request, methods: &[Method], answer: impl FnOnce() -> T) -> Result<T, Refusal> {
     if methods.contains(&request.method) {
         return Ok(answer());
@@ -166,5 +168,8 @@ fn refused(refusal: &Refusal) -> Response {
 fn json_response(status: StatusCode, value: &Value) -> Response {
     let mut response = with_body(status, Content::from(format!("{value}\n")));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in KEPT_FROM_PAGES {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     response
 }

@@ -24,8 +24,17 @@ refusals! {
         OrganizationsNotEmulated { operation: String } = 501 "NotImplemented",
             "rolecall does not emulate organizations:{operation}; PUT /_rolecall/organization sets the organization.",
             [], Ours, ROLECALL;
-        /// A web page of another origin asked.
-        ForeignOrigin { origin: String } = 403 "ForeignOrigin",
-            "The control API answers no web page; this request came from {origin}.", [], Ours, ROLECALL;
+        /// A web page asked, of whatever origin.
+        WebPage { header: String } = 403 "WebPage",
+            "The control API answers no web page, and this request has a header that browsers send: {header}.",
+            [], Ours, ROLECALL;
+        /// The Host header names another machine than this one.
+        ForeignHost { host: String } = 403 "ForeignHost",
+            "The control API is answered as localhost and 127.0.0.1, and not as '{host}'; serve --allowed-host NAME adds a name.",
+            [], Ours, ROLECALL;
+        /// The server listens beyond loopback, and nobody opened the control API.
+        Closed = 403 "ControlApiClosed",
+            "The control API is closed but for GET /_rolecall/health, since rolecall listens beyond loopback; serve --open-control-api opens it.",
+            [], Ours, ROLECALL;
     }
 }

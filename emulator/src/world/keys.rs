@@ -9,11 +9,21 @@ use parking_lot::RwLock;
 use crate::policy::AttachedPolicy;
 
 /// Access keys by ID.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Keys {
     keys: RwLock<HashMap<String, AccessKey>>,
     used: RwLock<HashMap<String, LastUse>>,
     used_roles: RwLock<HashMap<String, LastUse>>,
+    root_secret: Arc<str>,
+}
+
+/// The secret of every account's root user unless told otherwise, by the convention that local emulators share.
+pub const ROOT_SECRET: &str = "test";
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::with_root_secret(&Arc::from(ROOT_SECRET))
+    }
 }
 
 /// When and where an access key, or a session of a role, was used last.
@@ -150,7 +160,18 @@ impl Session {
 }
 
 impl Keys {
-    /// The key with this ID. `test` and every 12-digit ID with secret `test` are root users' keys.
+    /// None but those of root users, which have this secret.
+    #[must_use]
+    pub fn with_root_secret(secret: &Arc<str>) -> Self {
+        Self {
+            keys: RwLock::default(),
+            used: RwLock::default(),
+            used_roles: RwLock::default(),
+            root_secret: Arc::clone(secret),
+        }
+    }
+
+    /// The key with this ID. `test` and every 12-digit ID are root users' keys.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<AccessKey> {
         if let Some(key) = self.keys.read().get(id) {
@@ -163,7 +184,7 @@ impl Keys {
         };
         Some(AccessKey {
             id: id.to_owned(),
-            secret: Arc::from("test"),
+            secret: Arc::clone(&self.root_secret),
             active: true,
             created: DateTime::UNIX_EPOCH,
             owner: KeyOwner::Root(account.to_owned()),

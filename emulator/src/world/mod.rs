@@ -42,6 +42,12 @@ pub struct World {
 }
 
 impl World {
+    /// An empty one, in which every account's root user has this secret.
+    #[must_use]
+    pub fn with_root_secret(secret: &Arc<str>) -> Self {
+        Self { keys: keys::Keys::with_root_secret(secret), ..Self::default() }
+    }
+
     /// An account; made when it is first spoken of. Every 12-digit ID is an account.
     pub fn account(&self, id: &str) -> Arc<Account> {
         if let Some(account) = self.accounts.read().get(id) {

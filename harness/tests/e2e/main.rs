@@ -14,4 +14,6 @@ mod faults;
 mod front;
 mod lab;
 mod serve;
+#[cfg(unix)]
+mod served;
 mod shared;
