@@ -117,7 +117,8 @@ fn index() -> Value {
 fn explanation(state: &State, trace: &Trace) -> Value {
     let mut explanation = trace.explanation();
     let refused = trace.denied().filter(|_| trace.refusal.is_some());
-    let encoded = refused.and_then(|refused| authorization_message::encoded(&state.world(), refused));
+    let encoded =
+        refused.and_then(|refused| authorization_message::encoded(&state.world(), refused, &trace.secrets));
     if let Value::Object(members) = &mut explanation {
         members.insert("encodedAuthorizationMessage".to_owned(), encoded.into());
     }

@@ -54,6 +54,7 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     let address = settled(address, request, &params);
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
+    trace.hide(|secrets| secrets.add_parameters(params.iter()));
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
     trace.fault = faults::asked_for(&struck);

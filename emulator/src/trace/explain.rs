@@ -13,7 +13,7 @@ impl Trace {
     #[must_use]
     pub fn explanation(&self) -> Value {
         let repair = self.repair();
-        json!({
+        let mut explanation = json!({
             "requestId": self.shown_id(),
             "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
             "request": {
@@ -37,7 +37,9 @@ impl Trace {
                 "policy": self.judgements.iter().map(judgement).collect::<Vec<_>>(),
                 "cors": self.cors,
             },
-        })
+        });
+        self.secrets.hide(&mut explanation);
+        explanation
     }
 
     /// One line of the list of requests.

@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 
 use crate::access::Judgement;
 use crate::auth::Evidence;
+use crate::http::secrets::{Secrets, query_without};
 use crate::http::{Request, RequestId};
 use crate::policy::Because;
 use crate::refusal::Refusal;
@@ -39,6 +40,8 @@ pub struct Trace {
     pub path: String,
     /// The query, without what must stay secret.
     pub query: String,
+    /// What must not be told.
+    pub(crate) secrets: Arc<Secrets>,
     /// The client's address.
     pub source_ip: String,
     /// The service: `s3`, `sts`, `iam`.
@@ -73,7 +76,8 @@ impl Trace {
             method: request.method.to_string(),
             host: request.host.clone(),
             path: request.path.clone(),
-            query: without_secrets(&request.query),
+            query: query_without(&request.query),
+            secrets: Arc::new(Secrets::of(request)),
             source_ip: request.source_ip.to_string(),
             service,
             operation: None,
@@ -86,6 +90,11 @@ impl Trace {
             refusal: None,
             status: 0,
         }
+    }
+
+    /// Has more of the request to keep to itself.
+    pub(crate) fn hide(&mut self, add: impl FnOnce(&mut Secrets)) {
+        add(Arc::make_mut(&mut self.secrets));
     }
 
     /// The ID as the client got it.
@@ -144,32 +153,4 @@ fn push(kept: &mut VecDeque<Arc<Trace>>, trace: Arc<Trace>) {
         kept.pop_front();
     }
     kept.push_back(trace);
-}
-
-/// A signature and a session token are worth something to whoever reads a trace: neither is kept.
-fn without_secrets(query: &str) -> String {
-    let shown = |pair: &str| match pair.split_once('=') {
-        Some((name, _)) if is_secret(name) => format!("{name}=..."),
-        _ => pair.to_owned(),
-    };
-    query.split('&').map(shown).collect::<Vec<_>>().join("&")
-}
-
-fn is_secret(name: &str) -> bool {
-    ["X-Amz-Signature", "X-Amz-Security-Token", "Signature"]
-        .iter()
-        .any(|secret| name.eq_ignore_ascii_case(secret))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signatures_and_tokens_are_not_kept() {
-        assert_eq!(
-            without_secrets("a=b&X-Amz-Signature=f00&X-Amz-Security-Token=t&c"),
-            "a=b&X-Amz-Signature=...&X-Amz-Security-Token=...&c"
-        );
-    }
 }

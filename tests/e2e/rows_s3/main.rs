@@ -17,6 +17,7 @@ mod multipart;
 mod objects;
 mod presigned;
 mod presigned_twice;
+mod secrets;
 mod sessions;
 mod sessions_presigned;
 mod settings;

@@ -110,9 +110,9 @@ class Rolecall:
 
 
 def exports(text):
-    """The variables of `export NAME=VALUE` lines."""
-    for line in text.splitlines():
-        words = shlex.split(line, comments=True)
-        if len(words) == 2 and words[0] == "export":
-            name, _, value = words[1].partition("=")
+    """The variables of `export NAME=VALUE` lines; a quoted value may go over several."""
+    words = iter(shlex.split(text, comments=True))
+    for word in words:
+        if word == "export":
+            name, _, value = next(words).partition("=")
             yield name, value
