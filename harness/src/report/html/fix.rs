@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::document::plain;
-use crate::call::{Command, Files};
+use crate::call::{Command, Files, quoted};
 use crate::report::difference::{Side, difference};
 use crate::report::escape::Escaped;
 use crate::scenario::{DATA_ROWS, INTEGRATION, Scenario, Section};
@@ -88,15 +88,6 @@ fn commands(section: &Section) -> String {
         words.collect::<Vec<_>>().join(" ")
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_=./:,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn difference_of(html: &mut String, title: &str, before: &str, after: &str) -> fmt::Result {
