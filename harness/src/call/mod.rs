@@ -35,7 +35,7 @@ pub use read::read;
 pub use response::{AccessKey, CommandError, Done};
 pub(crate) use response::{element, elements};
 pub use send::OwnClient;
-pub use shell::{Line, Located, Word, lines, quoted};
+pub use shell::{Line, Located, Word, lines};
 pub(crate) use sign::sign_with;
 
 use bytes::Bytes;

@@ -48,16 +48,6 @@ pub fn lines(text: &str) -> (Vec<Line>, Vec<Located>) {
     (lines, reader.problems)
 }
 
-/// A word as a POSIX shell takes it: plain ones as they are, all others in single quotes.
-#[must_use]
-pub fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_=./:,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
 struct Reader<'a> {
     text: &'a str,
     chars: Peekable<CharIndices<'a>>,
@@ -203,14 +193,6 @@ mod tests {
         ] {
             assert_eq!(words(text), expected, "{text:?}");
         }
-    }
-
-    #[test]
-    fn what_was_quoted_is_one_word_again() {
-        for word in ["", "plain-1/2.3", "two words", "it's", "$(x); y\nz", "ä"] {
-            assert_eq!(words(&quoted(word)), [[word]]);
-        }
-        assert_eq!(quoted("http://127.0.0.1:4566"), "http://127.0.0.1:4566");
     }
 
     #[test]

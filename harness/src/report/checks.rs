@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use rolecall_emulator::policy::quoted_for_a_shell as quoted;
+
 use super::style::{BAD, GOOD, NAME, QUIET};
 use super::terminal::answered;
-use crate::call::quoted;
 use crate::check::{Check, Outcome};
 
 /// How `rolecall explain` is called for the target of the checks.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::watch;
 
-use super::evidence::{self, Evidence};
+use super::evidence::{Evidence, evidence};
 use super::journal::{Journal, JournalError, Keep};
 use super::mapping::{Names, RunMark};
 use super::page::{Scenario, Setup};

@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
+use rolecall_emulator::policy::quoted_for_a_shell;
+
 use super::document::plain;
-use crate::call::{Command, Files, quoted};
+use crate::call::{Command, Files};
 use crate::report::difference::{Side, difference};
 use crate::report::escape::Escaped;
 use crate::scenario::{DATA_ROWS, INTEGRATION, Scenario, Section};
@@ -84,7 +86,7 @@ fn is_same(one: &Command, other: &Command) -> bool {
 
 fn commands(section: &Section) -> String {
     let lines = section.steps.iter().map(|step| {
-        let words = step.command.words.iter().map(|word| quoted(word));
+        let words = step.command.words.iter().map(|word| quoted_for_a_shell(word));
         words.collect::<Vec<_>>().join(" ")
     });
     lines.collect::<Vec<_>>().join("\n")
