@@ -106,7 +106,7 @@ pub enum PageFailure {
         /// The scenario's ID.
         scenario: String,
         /// How it came out.
-        verdict: Verdict,
+        verdict: Box<Verdict>,
     },
     /// A setup page could not be carried out.
     #[error(transparent)]
@@ -231,7 +231,10 @@ pub async fn run_page(page: impl AsRef<Path>) -> Result<Finished, PageFailure> {
     };
     match finished.verdict {
         Verdict::Behaved => Ok(finished),
-        verdict => Err(PageFailure::DidNotBehave { scenario: finished.scenario.id.clone(), verdict }),
+        verdict => Err(PageFailure::DidNotBehave {
+            scenario: finished.scenario.id.clone(),
+            verdict: Box::new(verdict),
+        }),
     }
 }
 
