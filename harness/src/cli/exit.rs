@@ -166,6 +166,7 @@ impl Failure {
             | Self::SameFile { .. }
             | Self::StandardOutputTaken
             | Self::Clock(ClockError::Refused { .. })
+            | Self::Explain(ExplainError::Aws)
             | Self::Trail { .. }
             | Self::ReadyFile { .. }
             | Self::NoFolder { .. }
