@@ -17,7 +17,11 @@ impl Served {
     async fn start() -> Self {
         let aws = Emulator::builder().start().await.unwrap();
         let setup = rolecall::scenario::find_setup(&root().join("scenarios/working-integration.md")).unwrap();
-        let key = rolecall::scenario::set_up(&setup, &aws.endpoint()).await.unwrap().vendor_key.unwrap();
+        let key = rolecall::scenario::set_up(&setup, &aws.endpoint(), rolecall::call::Parties::root())
+            .await
+            .unwrap()
+            .vendor_key
+            .unwrap();
         Self { key: (key.id, key.secret), aws }
     }
 
