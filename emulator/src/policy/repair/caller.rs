@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::place::Place;
 use super::search::{self, State};
 use super::{Change, Task, command};
 use crate::policy::evaluate::Question;
@@ -30,7 +31,8 @@ pub struct CallerRemedy {
 
 /// What the caller of a refused request could send instead.
 pub(super) fn remedies(request: &Request, policies: &Policies) -> Vec<CallerRemedy> {
-    let ids = expected_ids(request, policies);
+    let mut ids = expected_ids(request, policies);
+    ids.retain(|id| request.context.get(EXTERNAL_ID).is_none_or(|sent| sent != [id.as_str()]));
     ids.iter().take(MOST).filter_map(|id| remedy(request, policies, id)).collect()
 }
 
@@ -73,7 +75,8 @@ fn remedy(request: &Request, policies: &Policies, id: &str) -> Option<CallerReme
         false => {
             let mut task = Task::new(&sending, policies);
             let found = search::run(&mut task);
-            found.first()?.remedy(&sending, policies).changes
+            // Where the trust policy has to be changed all the same, the ID is not what is wrong.
+            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(&sending, policies).changes
         }
     };
     let instead = match request.context.get(EXTERNAL_ID) {

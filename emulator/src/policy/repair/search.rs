@@ -111,6 +111,11 @@ impl State {
         Some(Self { policies, steps, cost: self.cost + cost })
     }
 
+    /// Whether the policy at this place is changed.
+    pub(super) fn changes(&self, place: Place) -> bool {
+        self.steps.iter().any(|(at, ..)| *at == place)
+    }
+
     fn lines(&self) -> String {
         let lines: Vec<_> = self.steps.iter().map(|(.., line)| line.as_str()).collect();
         lines.join("; and ")
