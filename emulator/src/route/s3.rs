@@ -132,7 +132,7 @@ impl Operation {
         }
     }
 
-    /// Those that are emulated. A test of [`crate::operations`] compares them with the table.
+    /// Those that are emulated. A test compares them with the table of operations.
     pub const EMULATED: [Self; 51] = [
         Self::ListBuckets,
         Self::CreateBucket,
