@@ -158,7 +158,7 @@ async fn a_repeated_request_is_answered_again() {
         row(
             "complete after abort",
             world.signed(Request::new("POST", &others).body(listed(&[(1, ETAG)]))),
-            { no_upload(&other) },
+            no_upload(&other),
         ),
         row("abort of an upload that never was", abort("/rows/parts?uploadId=never"), no_upload("never")),
         row("abort under another key", abort(&format!("/rows/other?uploadId={upload}")), no_upload(&upload)),
@@ -206,9 +206,11 @@ async fn who_may_manage_an_upload() {
         row("ListParts with its own action", list(&manager), status(200)),
         row("UploadPart to somebody else's upload", part(&second), status(200)),
         row("AbortMultipartUpload by somebody else with s3:PutObject", abort(&one, &second), refuses()),
-        row("an upload that never was, by the same", abort("/rows/parts?uploadId=never", &second), {
-            no_upload("never")
-        }),
+        row(
+            "an upload that never was, by the same",
+            abort("/rows/parts?uploadId=never", &second),
+            no_upload("never"),
+        ),
         row("AbortMultipartUpload by a stranger", abort(&one, &stranger), refuses()),
         row("AbortMultipartUpload by the initiator", abort(&one, &initiator), status(204)),
         row("the same again", abort(&one, &initiator), status(204)),
