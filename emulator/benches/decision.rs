@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use rolecall_emulator::policy::{
-    AttachedPolicy, Context, DocumentKind, Policies, Policy, Principal, PrincipalType, Request, decide,
-    explain,
+    AttachedPolicy, Budget, Context, DocumentKind, Policies, Policy, Principal, PrincipalType, Request,
+    decide, explain,
 };
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/LabelboxS3Access";
@@ -27,12 +27,7 @@ fn attached(bucket: &str) -> AttachedPolicy {
     let Ok(policy) = Policy::parse(&statements(bucket), &DocumentKind::Identity) else {
         panic!("the bench's policy does not parse")
     };
-    AttachedPolicy {
-        name: bucket.to_owned(),
-        inline: true,
-        attached_to: ROLE.to_owned(),
-        policy: Arc::new(policy),
-    }
+    AttachedPolicy { name: bucket.into(), inline: true, attached_to: ROLE.into(), policy: Arc::new(policy) }
 }
 
 fn question() -> (Request, Policies) {
@@ -55,10 +50,10 @@ fn question() -> (Request, Policies) {
         bound_by_scps: true,
     };
     let request = Request {
-        principal,
-        action: "s3:GetObject".to_owned(),
+        principal: Arc::new(principal),
+        action: "s3:GetObject".into(),
         resource: "arn:aws:s3:::bucket-5/all/cells.jpg".to_owned(),
-        resource_account: "111122223333".to_owned(),
+        resource_account: "111122223333".into(),
         context,
     };
     let buckets = ["bucket-1", "bucket-2", "bucket-3", "bucket-4", "bucket-5"];
@@ -75,7 +70,7 @@ fn decision(criterion: &mut Criterion) {
             bencher.iter(|| decide(black_box(request), black_box(&policies)));
         });
         criterion.bench_function(&format!("explain, {name}"), |bencher| {
-            bencher.iter(|| explain(black_box(request), black_box(&policies)));
+            bencher.iter(|| explain(black_box(request), black_box(&policies), &mut Budget::steps(20_000)));
         });
     }
 }

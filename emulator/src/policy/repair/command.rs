@@ -8,7 +8,7 @@ use crate::policy::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
 /// The account that a change is made in.
 pub(super) fn account(place: Place, attached: &AttachedPolicy, request: &Request) -> String {
     match place {
-        Place::Resource => request.resource_account.clone(),
+        Place::Resource => request.resource_account.to_string(),
         Place::Session(_) => request.principal.account.clone(),
         // An organization's policies are its management account's.
         Place::Rcp { .. } => account_of(&attached.name).unwrap_or(&request.resource_account).to_owned(),

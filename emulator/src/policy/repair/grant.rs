@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::place::{self, AWS_MANAGED_KEY, Place};
 use super::search::{Candidate, called};
 use super::{Task, edit, mend};
-use crate::policy::evaluate::Question;
+use crate::policy::question::Question;
 use crate::policy::{AttachedPolicy, Policies, PolicyType, PrincipalType, Request, ResourcePolicyRole};
 
 const NEW_STATEMENT: u32 = 6;
@@ -59,7 +59,7 @@ fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidat
         let principal = statement.get("Principal");
         let names = edit::texts(principal.and_then(|it| it.get("AWS")));
         if principal.is_some_and(|it| it == "*") || names.iter().any(|name| name == "*") {
-            edit::set(statement, "Principal", json!({ "AWS": request.resource_account }));
+            edit::set(statement, "Principal", json!({ "AWS": *request.resource_account }));
         }
     }
     let line = format!(
@@ -105,7 +105,7 @@ fn places(request: &Request, policies: &Policies, layer: PolicyType) -> Vec<(Pla
 /// In one account a bucket's policy can allow what the caller's own policies do not.
 fn identity(request: &Request, policies: &Policies) -> Vec<(Place, u32)> {
     let mut places: Vec<_> = (0..=policies.identity.len()).map(|index| (Place::Identity(index), 0)).collect();
-    let same_account = request.principal.account == request.resource_account;
+    let same_account = request.principal.account == *request.resource_account;
     if same_account && policies.resource_role == ResourcePolicyRole::Ordinary {
         places.push((Place::Resource, DETOUR));
     }
@@ -157,11 +157,11 @@ fn statement(task: &mut Task<'_>, policies: &Policies, place: Place, document: &
         })?;
         edit::set(&mut statement, "Principal", principal);
     }
-    edit::set(&mut statement, "Action", json!(request.action));
+    edit::set(&mut statement, "Action", json!(*request.action));
     let trust = place == Place::Resource && policies.resource_role == ResourcePolicyRole::Trust;
     if trust {
-        if let Some([id]) = request.context.get("sts:ExternalId") {
-            edit::set_condition(&mut statement, "StringEquals", "sts:ExternalId", std::slice::from_ref(id));
+        if let Some(id) = request.context.single("sts:ExternalId") {
+            edit::set_condition(&mut statement, "StringEquals", "sts:ExternalId", &[id.into_owned()]);
         }
     } else if place == Place::Resource && policies.resource_role == ResourcePolicyRole::Key {
         // A key policy is about its own key, and says so with a star.
@@ -214,7 +214,7 @@ fn nothing_to_change(request: &Request, policies: &Policies, layer: PolicyType) 
             Some(format!("a level of the organization has no {} to change", layer.noun()))
         }
         PolicyType::ResourceBased
-            if policies.resource.as_ref().is_some_and(|it| it.name == AWS_MANAGED_KEY) =>
+            if policies.resource.as_ref().is_some_and(|it| &*it.name == AWS_MANAGED_KEY) =>
         {
             Some(format!(
                 "the policy of {resource} is AWS's own, which cannot be changed: encrypt with a key of the account's own"

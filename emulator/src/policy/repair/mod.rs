@@ -29,13 +29,21 @@ pub(crate) use place::AWS_MANAGED_KEY;
 const WITHHELD: usize = 5;
 
 /// What would turn a refusal around.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
     /// Remedies, the smallest first. Each by itself allows the request.
     pub remedies: Vec<Remedy>,
     /// What is not offered, and why: ways that are insecure, and refusals that no policy can turn around.
     pub withheld: Vec<String>,
+    /// Whether the search came to its end: where it took all its steps, there may be other remedies.
+    pub complete: bool,
+}
+
+impl Default for Repair {
+    fn default() -> Self {
+        Self { remedies: Vec::new(), withheld: Vec::new(), complete: true }
+    }
 }
 
 /// Changes that together allow the request.
@@ -79,7 +87,7 @@ pub fn repair(request: &Request, policies: &Policies) -> Repair {
     let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
     let found = search::run(&mut task);
     let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
-    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect() }
+    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect(), complete: true }
 }
 
 /// The changed policies of the remedies, for tests that ask more of them.

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::place::{self, Place};
 use super::search::{Candidate, called};
 use super::{edit, mend};
-use crate::policy::evaluate::Question;
 use crate::policy::evidence::{Element, ElementEvidence, StatementEvidence};
+use crate::policy::explanation::of_policy;
+use crate::policy::question::Question;
 use crate::policy::{Policies, PolicyType, Request, StatementEffect};
 
 const NARROW: u32 = 2;
@@ -19,7 +20,7 @@ pub(super) fn candidates(request: &Request, policies: &Policies, layer: PolicyTy
     let question = Question { request, policies };
     let biting = places(policies, layer).into_iter().find_map(|place| {
         let attached = place.editable(policies)?;
-        let seen = question.policy(attached).statements;
+        let seen = of_policy(question, attached)?.statements;
         let seen = seen.into_iter().find(|seen| seen.effect == StatementEffect::Deny && seen.matched)?;
         Some((place, place::document(attached, &request.principal), seen))
     });
@@ -159,7 +160,7 @@ fn split(request: &Request, document: &Value, statement: &Value) -> Option<Narro
     mend::all_resources_but(&mut elsewhere, &resource)?;
     edit::unset(&mut otherwise, "Action");
     edit::unset(&mut otherwise, "Sid");
-    edit::set(&mut otherwise, "NotAction", json!(request.action));
+    edit::set(&mut otherwise, "NotAction", json!(*request.action));
     edit::set(&mut otherwise, "Resource", json!(resource));
     statement.get("Action")?;
     let what = format!("split it in two that together spare {} on {resource}", request.action);

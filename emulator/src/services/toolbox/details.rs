@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Denial, checks, context, policies};
 use crate::access::Judgement;
-use crate::policy::{Effect, explain};
+use crate::policy::{Effect, evaluate};
 use crate::refusal::ToolboxRefusal;
 
 /// How many evaluations one answer has; how many AWS's has is not known.
@@ -51,15 +51,15 @@ fn evaluation(judgement: &Judgement, shared: &Map<String, Value>) -> Value {
         Effect::ExplicitDeny => "EXPLICIT_DENY",
         Effect::ImplicitDeny => "IMPLICIT_DENY",
     };
-    let all = explain(request, &judgement.policies).layers;
+    let evaluated = evaluate(request, &judgement.policies);
     let mut evaluation = json!({
-        "action": request.action,
+        "action": *request.action,
         "resource": request.resource,
         "context": context::own(judgement, shared),
         "evaluatedEffect": effect,
-        "matchedPolicies": checks::matched(judgement, &all),
+        "matchedPolicies": checks::matched(judgement, evaluated.layers.iter()),
     });
-    let checks = checks::of(judgement);
+    let checks = evaluated.checks();
     if let (false, Some(members)) = (checks.is_empty(), evaluation.as_object_mut()) {
         let checks: Vec<Value> = checks.iter().map(|check| checks::shown(judgement, check)).collect();
         members.insert("checks".to_owned(), checks.into());
