@@ -5,6 +5,8 @@ mod context;
 mod denied;
 mod gather;
 mod late;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, OnceLock};
 

@@ -103,3 +103,22 @@ pub struct Policies {
     /// Resource control policies of the resource's account, a list per level, from the root down.
     pub rcps: Vec<Vec<AttachedPolicy>>,
 }
+
+impl Policies {
+    /// Every policy, whatever it is.
+    pub(super) fn all(&self) -> impl Iterator<Item = &AttachedPolicy> {
+        let Self { identity, boundary, session, resource, scps, rcps, .. } = self;
+        (identity.iter().chain(boundary).chain(session.iter().flatten()).chain(resource))
+            .chain(scps.iter().flatten())
+            .chain(rcps.iter().flatten())
+    }
+
+    /// About how many steps it takes to evaluate them all once: a statement is one, and so are fifty bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let of = |attached: &AttachedPolicy| {
+            attached.policy.statements().len() + attached.policy.text().len() / 50
+        };
+        1 + self.all().map(of).sum::<usize>()
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::place::{self, AWS_MANAGED_KEY, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{Task, edit, mend};
 use crate::policy::question::Question;
 use crate::policy::{AttachedPolicy, Policies, PolicyType, PrincipalType, Request, ResourcePolicyRole};
@@ -69,7 +69,8 @@ fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidat
         said(&own)
     );
     statements.push(own);
-    Some(Candidate { place, document: Some(edit::with_statements(&document, statements)), line, cost: 3 })
+    let edit = Edit::Whole(edit::with_statements(&document, statements));
+    Some(Candidate { place, edit, line, cost: 3 })
 }
 
 /// The policies that could allow it, with what it costs to take the less obvious ones.
@@ -124,8 +125,8 @@ fn new_statement(
         format!("{}: add a statement that {}", called(place, policies, task.request), said(&statement));
     let mut statements = edit::statements(document);
     statements.push(statement);
-    let document = Some(edit::with_statements(document, statements));
-    Some(Candidate { place, document, line, cost: NEW_STATEMENT + detour })
+    let edit = Edit::Whole(edit::with_statements(document, statements));
+    Some(Candidate { place, edit, line, cost: NEW_STATEMENT + detour })
 }
 
 fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u32) -> Option<Candidate> {
@@ -142,8 +143,8 @@ fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u3
         Place::Resource => format!("give {} a bucket policy that {}", new.attached_to, said(&statement)),
         _ => format!("give {} an inline policy \"{}\" that {}", new.attached_to, new.name, said(&statement)),
     };
-    let document = Some(edit::with_statements(&empty, vec![statement]));
-    Some(Candidate { place, document, line, cost: NEW_POLICY + detour })
+    let edit = Edit::Whole(edit::with_statements(&empty, vec![statement]));
+    Some(Candidate { place, edit, line, cost: NEW_POLICY + detour })
 }
 
 /// A statement that allows this request and nothing else.

@@ -204,12 +204,8 @@ fn neighbours(request: &Request, policies: &Policies) -> Vec<Neighbour> {
 
 /// The same request from another address, where addresses count.
 fn from_elsewhere(request: &Request, policies: &Policies) -> Option<Neighbour> {
-    let Policies { identity, boundary, session, resource, scps, rcps, .. } = policies;
-    let attached = (identity.iter().chain(boundary).chain(session.iter().flatten()).chain(resource))
-        .chain(scps.iter().flatten())
-        .chain(rcps.iter().flatten());
-    let mut conditions =
-        attached.flat_map(|it| it.policy.statements()).flat_map(|statement| &statement.conditions);
+    let statements = policies.all().flat_map(|attached| attached.policy.statements());
+    let mut conditions = statements.flat_map(|statement| &statement.conditions);
     if !conditions.any(|condition| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
         return None;
     }

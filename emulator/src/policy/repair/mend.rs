@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::place::{self, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{Task, edit, grant, guard};
 use crate::policy::document::is_done_to_buckets;
 use crate::policy::evidence::{Element, ElementEvidence, StatementEvidence};
@@ -38,7 +38,7 @@ pub(super) fn candidates(
             let policy = called(place, policies, task.request);
             candidates.push(Candidate {
                 place,
-                document: Some(edit::replaced(document, index, [statement])),
+                edit: Edit::Replace { index, by: vec![statement] },
                 line: format!("{policy}, statement {}: {what}", seen.number),
                 cost: u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_mul(2),
             });
@@ -216,7 +216,7 @@ pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candida
     );
     vec![Candidate {
         place: Place::Resource,
-        document: Some(edit::with_statements(&document, statements)),
+        edit: Edit::Whole(edit::with_statements(&document, statements)),
         line,
         cost: 2,
     }]

@@ -20,13 +20,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Policies, Request};
+use super::{Budget, Policies, Request};
 
 pub(crate) use command::quoted as quoted_for_a_shell;
 pub(crate) use place::AWS_MANAGED_KEY;
 
 /// How many ways that are not taken are told.
 const WITHHELD: usize = 5;
+
+/// How many steps the search for remedies takes: each evaluates a statement, or some fifty bytes of a policy. The policies
+/// that AWS's quotas allow a user or role cost less for a whole search.
+const SEARCHED: usize = 8_000_000;
 
 /// What would turn a refusal around.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,20 +83,35 @@ struct Task<'a> {
     request: &'a Request,
     original: &'a Policies,
     withheld: BTreeSet<String>,
+    budget: Budget,
+    complete: bool,
+}
+
+impl<'a> Task<'a> {
+    fn new(request: &'a Request, original: &'a Policies, steps: usize) -> Self {
+        let (withheld, budget) = (BTreeSet::new(), Budget::steps(steps));
+        Self { request, original, withheld, budget, complete: true }
+    }
 }
 
 /// Finds remedies for a refused request; none for one that is allowed.
 #[must_use]
 pub fn repair(request: &Request, policies: &Policies) -> Repair {
-    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    within(request, policies, SEARCHED)
+}
+
+/// The same in so many steps.
+pub(super) fn within(request: &Request, policies: &Policies, steps: usize) -> Repair {
+    let mut task = Task::new(request, policies, steps);
     let found = search::run(&mut task);
     let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
-    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect(), complete: true }
+    let withheld = task.withheld.into_iter().take(WITHHELD).collect();
+    Repair { remedies, withheld, complete: task.complete }
 }
 
 /// The changed policies of the remedies, for tests that ask more of them.
 #[cfg(test)]
 pub(super) fn repaired(request: &Request, policies: &Policies) -> Vec<Policies> {
-    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    let mut task = Task::new(request, policies, SEARCHED);
     search::run(&mut task).into_iter().map(|state| state.policies).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::place::{self, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{edit, mend};
 use crate::policy::evidence::{Element, ElementEvidence, StatementEvidence};
 use crate::policy::explanation::of_policy;
@@ -33,7 +33,7 @@ pub(super) fn candidates(request: &Request, policies: &Policies, layer: PolicyTy
         .into_iter()
         .map(|(statements, what, cost)| Candidate {
             place,
-            document: Some(edit::replaced(&document, index, statements)),
+            edit: Edit::Replace { index, by: statements },
             line: format!("{policy}, statement {number}, which denies: {what}"),
             cost,
         })
@@ -175,10 +175,11 @@ fn removed(place: Place, document: &Value, index: usize, policy: &str) -> Candid
     let number = index + 1;
     if statements.is_empty() {
         let line = format!("delete {policy}: its only statement denies this request");
-        return Candidate { place, document: None, line, cost: REMOVE };
+        return Candidate { place, edit: Edit::Delete, line, cost: REMOVE };
     }
     let line = format!(
         "{policy}: remove statement {number}, which denies this request and nothing else that is allowed"
     );
-    Candidate { place, document: Some(edit::with_statements(document, statements)), line, cost: REMOVE }
+    let edit = Edit::Whole(edit::with_statements(document, statements));
+    Candidate { place, edit, line, cost: REMOVE }
 }

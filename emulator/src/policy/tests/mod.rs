@@ -3,6 +3,7 @@
 mod accounts;
 mod acls;
 mod because;
+mod bounds;
 mod checks;
 mod external_id;
 mod layers;

@@ -4,16 +4,24 @@
 
 use super::scenario::Scenario;
 use crate::policy::{
-    AttachedPolicy, Effect, Evaluation, LayerOutcome, PolicyType, Position, Span, StatementEffect, evaluate,
+    AttachedPolicy, Budget, Effect, Evaluation, LayerOutcome, PolicyType, Position, Span, StatementEffect,
+    evaluate,
 };
 use crate::services::iam::elements;
 use crate::wire::Element;
 
 /// What an action on a resource comes to. Without a resource it is `*`.
-pub(super) fn element(scenario: &Scenario, action: &str, resource: Option<&str>) -> Element {
+pub(super) fn element(
+    scenario: &Scenario,
+    action: &str,
+    resource: Option<&str>,
+    budget: &mut Budget,
+) -> Element {
     let name = resource.unwrap_or("*");
     let request = scenario.request(action, name);
     let evaluation = evaluate(&request, &scenario.policies);
+    let shown = evaluation.layers.iter().map(|layer| 2 * layer.matched.len()).sum::<usize>();
+    budget.spend(1 + shown + scenario.missing.len() + scenario.policies.size() / 100);
     let decision = word(evaluation.decision.effect());
     let shown = elements::member()
         .text("EvalActionName", action)

@@ -34,6 +34,7 @@ impl Scenario {
     pub(super) fn new(call: &Call<'_>, input: &Input, source: Source) -> Result<Self, Refusal> {
         check_actions(&input.actions)?;
         check_handling(call, input)?;
+        check_size(&source, input)?;
         let principal = caller(call, input)?.or(source.principal).unwrap_or_else(|| nobody(call));
         if input.resource_policy.is_some() && principal.arn.is_empty() {
             return Err(invalid("CallerArn is required when a ResourcePolicy is simulated.".to_owned()));
@@ -130,6 +131,28 @@ fn check_actions(actions: &[String]) -> Result<(), Refusal> {
         Some(action) => Err(invalid(format!("Invalid Action Name: {action}"))),
         None => Ok(()),
     }
+}
+
+/// How many characters the policies of one simulation have together. AWS takes up to 131,072 of each; what it takes of all
+/// is not known.
+const POLICIES: usize = 4 * 131_072;
+/// The same of the values of the context.
+const CONTEXT: usize = 65_536;
+
+/// One simulation has to end, and its results have to fit into memory.
+fn check_size(source: &Source, input: &Input) -> Result<(), Refusal> {
+    let of_source = source.identity.iter().map(|attached| attached.policy.text().len());
+    let sent = input.boundaries.iter().chain(&input.resource_policy).map(String::len);
+    let keys = input.context.all();
+    let values = keys.iter().flat_map(|(_, values)| values).map(String::len).sum();
+    let refuse = |what: &str, size: usize, most: usize| {
+        let problem = format!(
+            "The {what} of this simulation have {size} characters together, and rolecall simulates at most {most}."
+        );
+        if size > most { Err(invalid(problem)) } else { Ok(()) }
+    };
+    refuse("policies", of_source.chain(sent).sum(), POLICIES)?;
+    refuse("values of the context keys", values, CONTEXT)
 }
 
 /// ResourceHandlingOption says which resources ec2:RunInstances comes with; it means nothing to other actions.
