@@ -4,6 +4,7 @@
 //! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
 //! the request needs is never offered.
 
+mod caller;
 mod command;
 mod edit;
 mod grant;
@@ -22,7 +23,7 @@ use serde_json::Value;
 
 use super::{Budget, Policies, Request};
 
-pub(crate) use command::quoted as quoted_for_a_shell;
+pub use caller::CallerRemedy;
 pub(crate) use place::AWS_MANAGED_KEY;
 
 /// How many ways that are not taken are told.
@@ -30,13 +31,15 @@ const WITHHELD: usize = 5;
 
 /// How many steps the search for remedies takes: each evaluates a statement, or some fifty bytes of a policy. The policies
 /// that AWS's quotas allow a user or role cost less for a whole search.
-const SEARCHED: usize = 8_000_000;
+const SEARCHED: usize = 4_000_000;
 
 /// What would turn a refusal around.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
-    /// Remedies, the smallest first. Each by itself allows the request.
+    /// What the caller could send instead. Each by itself allows the request.
+    pub caller_remedies: Vec<CallerRemedy>,
+    /// Changes to policies, the smallest first. Each by itself allows the request.
     pub remedies: Vec<Remedy>,
     /// What is not offered, and why: ways that are insecure, and refusals that no policy can turn around.
     pub withheld: Vec<String>,
@@ -46,7 +49,8 @@ pub struct Repair {
 
 impl Default for Repair {
     fn default() -> Self {
-        Self { remedies: Vec::new(), withheld: Vec::new(), complete: true }
+        let (caller_remedies, remedies, withheld) = (Vec::new(), Vec::new(), Vec::new());
+        Self { caller_remedies, remedies, withheld, complete: true }
     }
 }
 
@@ -100,13 +104,21 @@ pub fn repair(request: &Request, policies: &Policies) -> Repair {
     within(request, policies, SEARCHED)
 }
 
-/// The same in so many steps.
+/// The same in so many steps for each search: one for changes to policies, and some for what the caller could send.
 pub(super) fn within(request: &Request, policies: &Policies, steps: usize) -> Repair {
+    if search::is_allowed(request, policies) {
+        return Repair::default();
+    }
     let mut task = Task::new(request, policies, steps);
     let found = search::run(&mut task);
     let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
-    let withheld = task.withheld.into_iter().take(WITHHELD).collect();
-    Repair { remedies, withheld, complete: task.complete }
+    let caller = caller::remedies(request, policies, steps);
+    Repair {
+        caller_remedies: caller.remedies,
+        remedies,
+        withheld: task.withheld.into_iter().take(WITHHELD).collect(),
+        complete: task.complete && caller.complete,
+    }
 }
 
 /// The changed policies of the remedies, for tests that ask more of them.
