@@ -28,7 +28,7 @@ fn attached(bucket: &str) -> AttachedPolicy {
 }
 
 /// The request, with its policies.
-pub fn question() -> (Request, Policies) {
+pub(crate) fn question() -> (Request, Policies) {
     let mut context = Context::default();
     for (key, value) in [
         ("aws:SecureTransport", "true"),
