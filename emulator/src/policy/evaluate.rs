@@ -43,9 +43,9 @@ pub(super) struct Said<'a> {
 /// Which statements are looked at where nobody watches.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
-    ForBoth,
-    ForDenies,
-    ForAllows,
+    Both,
+    Denies,
+    Allows,
 }
 
 /// What counts in a layer.
@@ -60,7 +60,7 @@ struct Layer {
 
 impl Layer {
     const fn new(of: PolicyType, needed: bool) -> Self {
-        let look = if needed { Look::ForBoth } else { Look::ForDenies };
+        let look = if needed { Look::Both } else { Look::Denies };
         Self { of, level: None, look, allows: LayerOutcome::Allow }
     }
 }
@@ -99,13 +99,13 @@ impl<'a> Question<'a> {
         watcher: &mut W,
     ) -> Said<'a> {
         let mut walk = Walk { question: self, watcher, denied: None, missing: None };
-        walk.policies(Look::ForBoth, [attached])
+        walk.policies(Look::Both, [attached])
     }
 
     /// Whether any of these policies allows the request.
     pub(super) fn any_allows(self, attached: &'a [AttachedPolicy]) -> bool {
         let mut walk = Walk { question: self, watcher: &mut Nobody, denied: None, missing: None };
-        walk.policies(Look::ForAllows, attached).granted.is_some()
+        walk.policies(Look::Allows, attached).granted.is_some()
     }
 
     /// Whether a statement is an Allow that applies to the request.
@@ -163,9 +163,9 @@ impl<'a, W: Watcher<'a>> Walk<'a, '_, W> {
             LayerOutcome::Allow
         };
         let look = match (question.is_bound_by_resource_policy(), allows) {
-            (false, _) => Look::ForAllows,
-            (true, LayerOutcome::Allow) => Look::ForBoth,
-            (true, _) => Look::ForDenies,
+            (false, _) => Look::Allows,
+            (true, LayerOutcome::Allow) => Look::Both,
+            (true, _) => Look::Denies,
         };
         let layer = Layer { look, allows, ..Layer::new(question.resource_layer(), true) };
         self.layer(layer, [attached]).granted.filter(|_| allows == LayerOutcome::Allow)
@@ -192,9 +192,9 @@ impl<'a, W: Watcher<'a>> Walk<'a, '_, W> {
         }
         self.watcher.layer(of, level);
         // Once something is missing, only a Deny can still change the answer.
-        let look = if self.missing.is_some() && look == Look::ForBoth { Look::ForDenies } else { look };
+        let look = if self.missing.is_some() && look == Look::Both { Look::Denies } else { look };
         let mut said = self.policies(look, attached);
-        if look == Look::ForAllows {
+        if look == Look::Allows {
             said.denied = None;
         }
         let outcome = match said {
@@ -234,8 +234,8 @@ impl<'a, W: Watcher<'a>> Walk<'a, '_, W> {
     /// Whether a statement can change nothing any more.
     fn is_idle(look: Look, said: &Said<'_>, statement: &Statement) -> bool {
         match statement.effect {
-            StatementEffect::Allow => look == Look::ForDenies || said.granted == Some(Grant::Direct),
-            StatementEffect::Deny => look == Look::ForAllows,
+            StatementEffect::Allow => look == Look::Denies || said.granted == Some(Grant::Direct),
+            StatementEffect::Deny => look == Look::Allows,
         }
     }
 
