@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
-use rolecall::check::{self, Integration, Vendor};
+use rolecall::check::{self, Integration, Outcome, Vendor};
 use rolecall::report;
 use rolecall::target::{AWS, Limits, Target, Trust};
 
@@ -69,8 +69,17 @@ impl Check {
             }
         };
         report::checks(&mut anstream::stdout(), &checks)?;
-        let good = checks.iter().all(|check| check.outcome.is_passed());
-        Ok(if good { Exit::AsExpected } else { Exit::NotAsExpected })
+        Ok(exit(&checks))
+    }
+}
+
+/// What cannot be told says nothing of the integration: the target is no AWS, or not well.
+fn exit(checks: &[check::Check]) -> Exit {
+    let untold = |check: &check::Check| matches!(check.outcome, Outcome::Inconclusive { .. });
+    match checks.iter().all(|check| check.outcome.is_passed()) {
+        true => Exit::AsExpected,
+        false if checks.iter().any(untold) => Exit::Unreachable,
+        false => Exit::NotAsExpected,
     }
 }
 

@@ -30,7 +30,7 @@ impl Explain {
         let explanation = scenario::explain(&target, &self.request_id).await?;
         let mut out = anstream::stdout();
         if self.json {
-            writeln!(out, "{explanation:#}")?;
+            writeln!(out, "{}", report::json(&format!("{explanation:#}")))?;
             out.flush()?;
         } else {
             let evidence = if self.verbose { Evidence::Whole } else { Evidence::Decisive };

@@ -9,9 +9,13 @@
 )]
 
 mod aws;
+mod aws_cli;
 mod clean;
 mod faults;
 mod front;
+mod hostile_pages;
+mod inputs;
 mod lab;
 mod serve;
 mod shared;
+mod sinks;
