@@ -164,11 +164,15 @@ impl Failure {
             | Self::SameFile { .. }
             | Self::StandardOutputTaken
             | Self::Clock(ClockError::Refused { .. })
+            | Self::Explain(ExplainError::Aws)
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(
-                ExplainError::Send(_) | ExplainError::NoEvidence { .. } | ExplainError::Unreadable { .. },
+                ExplainError::Send(_)
+                | ExplainError::NoList { .. }
+                | ExplainError::NoEvidence { .. }
+                | ExplainError::Unreadable { .. },
             )
             | Self::Clock(ClockError::Send(_) | ClockError::NoClock { .. })
             | Self::Listen { .. } => Exit::Unreachable,

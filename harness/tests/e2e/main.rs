@@ -11,6 +11,8 @@
 mod aws;
 mod aws_cli;
 mod clean;
+mod documented;
+mod explain;
 mod faults;
 mod front;
 mod hostile_pages;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::place::Place;
+use crate::policy::shell::quoted;
 use crate::policy::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
 
 /// The account that a change is made in.
@@ -107,13 +108,4 @@ fn holder(arn: &str) -> (&'static str, &str) {
         _ => "role",
     };
     (kind, resource.rsplit('/').next().unwrap_or_default())
-}
-
-/// For a POSIX shell: plain words as they are, everything else in single quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -22,7 +22,6 @@ use serde_json::Value;
 
 use super::{Policies, Request};
 
-pub(crate) use command::quoted as quoted_for_a_shell;
 pub(crate) use place::AWS_MANAGED_KEY;
 
 /// How many ways that are not taken are told.

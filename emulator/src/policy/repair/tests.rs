@@ -223,13 +223,6 @@ fn may_delete(ask: &Ask, policies: &crate::policy::Policies) -> bool {
     decide(&request, policies).is_allowed()
 }
 
-#[test]
-fn words_for_a_shell() {
-    assert_eq!(quoted_for_a_shell("a-b"), "a-b");
-    assert_eq!(quoted_for_a_shell("it's"), r"'it'\''s'");
-    assert_eq!(quoted_for_a_shell(""), "''");
-}
-
 prop_compose! {
     fn trust_statement()(
         effect in one_of(&["Allow", "Allow", "Deny"]),
