@@ -15,6 +15,9 @@ fn pipe(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Arguments, and variables of the environment.
+type Run<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 const PAGE: &str = "scenarios/cors/no-configuration.md";
 
 #[tokio::test]
@@ -34,7 +37,7 @@ async fn an_input_that_is_no_file_is_named_and_nothing_waits_for_it() {
         let journal = [&on[..], &["--journal", path]].concat();
         let profile = [&on[..], &["--customer-profile", "x"]].concat();
         let import = [&dataset[..], &[path]].concat();
-        let commands: [(&[&str], &[(&str, &str)]); 9] = [
+        let commands: [Run<'_>; 9] = [
             (&import, &[("AWS_ACCESS_KEY_ID", "a"), ("AWS_SECRET_ACCESS_KEY", "b")]),
             (&ca, &[]),
             (&["run", PAGE, "--ca", path], &[]),

@@ -45,7 +45,7 @@ pub enum AwsCliError {
         /// The program.
         program: PathBuf,
         /// What it said.
-        said: String,
+        said: Box<str>,
     },
     /// It would carry commands to AWS itself.
     #[error(

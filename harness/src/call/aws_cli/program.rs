@@ -22,9 +22,9 @@ pub struct AwsProgram {
 /// A version of the AWS CLI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AwsCliVersion {
-    major: u64,
-    minor: u64,
-    patch: u64,
+    major: u32,
+    minor: u32,
+    patch: u32,
 }
 
 /// How long the AWS CLI may take to say its version. It loads much of Python first.
@@ -49,7 +49,7 @@ impl AwsProgram {
         let said = said.lines().next().unwrap_or_default();
         let path = || path.to_owned();
         match AwsCliVersion::read(said) {
-            None => Err(AwsCliError::NotTheCli { program: path(), said: said.to_owned() }),
+            None => Err(AwsCliError::NotTheCli { program: path(), said: said.into() }),
             Some(version) if !version.follows_endpoint_url() => {
                 Err(AwsCliError::TooOld { program: path(), version })
             }
