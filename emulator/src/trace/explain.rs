@@ -32,6 +32,7 @@ impl Trace {
             "because": self.because(),
             "remedies": repair.remedies,
             "withheld": repair.withheld,
+            "clientSettings": self.client_settings(),
             "stages": {
                 "auth": self.auth,
                 "policy": self.judgements.iter().map(judgement).collect::<Vec<_>>(),
@@ -86,14 +87,16 @@ impl Trace {
             return Some(fault.clone());
         }
         if let Some(check) = self.auth.as_ref().and_then(|evidence| evidence.refused_by) {
-            return Some(Because { key: check.to_string(), line: refusal.message() });
+            let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
+            return Some(Because { key: check.to_string(), line });
         }
         if refusal.code() == "AccessForbidden" {
             return cors;
         }
-        self.denied()
-            .and_then(|last| policy::explain(&last.request, &last.policies).because)
-            .or_else(|| Some(Because { key: refusal.code().to_owned(), line: refusal.message() }))
+        self.denied().and_then(|last| policy::explain(&last.request, &last.policies).because).or_else(|| {
+            let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
+            Some(Because { key: refusal.code().to_owned(), line })
+        })
     }
 }
 

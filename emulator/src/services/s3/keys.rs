@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::gate;
-use crate::auth::Scheme;
+use crate::auth::{Scheme, SignatureVersion};
 use crate::http::Request;
 use crate::policy::Context;
 use crate::route::s3::{Operation, operation};
@@ -58,15 +58,17 @@ fn of_signature(exchange: &Exchange<'_>, context: &mut Context) {
         Scheme::Form => "POST",
     };
     context.set("s3:authType", how);
-    context.set("s3:signatureversion", "AWS4-HMAC-SHA256");
+    let version = match exchange.authenticated.version {
+        Some(SignatureVersion::V2) => "AWS",
+        _ => "AWS4-HMAC-SHA256",
+    };
+    context.set("s3:signatureversion", version);
     // Of a header it says nothing: that is too old after a quarter of an hour anyway.
-    if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form)
-        && let Some(signed) = exchange.authenticated.signed_at
-    {
-        context.set(
-            "s3:signatureAge",
-            exchange.now.signed_duration_since(signed).num_milliseconds().to_string(),
-        );
+    if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form) {
+        // SigV2 does not say when it signed: AWS counts its age as 0.
+        let signed = exchange.authenticated.signed_at.unwrap_or(exchange.now);
+        let age = exchange.now.signed_duration_since(signed);
+        context.set("s3:signatureAge", age.num_milliseconds().to_string());
     }
 }
 
