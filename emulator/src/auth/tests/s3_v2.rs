@@ -137,10 +137,7 @@ fn the_documented_url() {
     let (who, _, evidence) = fixture.authenticator.s3(&request, Some("us-west-1"), &fixture.world).unwrap();
     assert_eq!((who.scheme, who.version), (Scheme::Presigned, Some(SignatureVersion::V2)));
     assert_eq!((who.region.as_deref(), who.signed_at), (Some("us-west-1"), None));
-    assert_eq!(
-        evidence.string_to_sign.as_deref(),
-        Some("GET\n\n\n1175139620\n/johnsmith/photos/puppy.jpg")
-    );
+    assert_eq!(evidence.string_to_sign.as_deref(), Some("GET\n\n\n1175139620\n/johnsmith/photos/puppy.jpg"));
     request.received += TimeDelta::seconds(1);
     let refusal = refused(fixture.authenticator.s3(&request, Some("us-west-1"), &fixture.world));
     assert_eq!(refusal.3, "Expires=2007-03-29T03:40:20Z|ServerTime=2007-03-29T03:40:20Z");
