@@ -6,12 +6,16 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use rolecall_emulator::Emulator;
 use rolecall_emulator::auth::{Authenticator, Caller};
 use rolecall_emulator::http::{Request, RequestId};
-use rolecall_emulator::world::World;
+use rolecall_emulator::world::{AccessKey, KeyOwner, World};
 
 use super::corpus;
 use crate::CUSTOMER;
 use crate::form::Form;
 use crate::sigv4::{Request as Call, Signed, Signer};
+
+/// A key of the customer's root user, with a secret that no other key has.
+const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+const SECRET: &str = "of this key alone";
 
 /// The first byte says which request, two more which byte of it is changed, the last what it becomes.
 pub(super) fn corpus() -> Vec<Vec<u8>> {
@@ -30,18 +34,18 @@ pub(super) async fn run(aws: &Emulator, input: &[u8]) -> Result<(), String> {
 
 /// A signed request as text: method, host, target, and header lines.
 fn text(which: u8) -> String {
-    let signer = Signer::new(CUSTOMER, "test", &corpus::time().format("%Y%m%dT%H%M%SZ").to_string());
+    let signer = Signer::new(KEY, SECRET, &corpus::time().format("%Y%m%dT%H%M%SZ").to_string());
     let expires = (corpus::time().timestamp() + 60).to_string();
-    let get = Call::get("/bucket/a%20key?versionId=null&response-content-type=text%2Fplain");
+    let get = Call::get("/bucket/a%20key?versionId=null&response-content-type=text/plain");
     let hosted = Call::get("/a%20key").at("bucket.s3.amazonaws.com");
     let put = Call::put("/bucket/key", "").header("content-type", "text/csv").header("x-amz-meta-a", "b c");
     let Signed { method, target, headers, .. } = match which {
         0 => Call::get("/bucket/a%20key?versionId=null").presigned_v2(&signer, &expires),
         1 => put.presigned_v2(&signer, &expires),
         2 => hosted.presigned_v2(&signer, &expires),
-        _ => get.unsigned("x-none", "").signed_v2(&signer),
+        _ => get.signed_v2(&signer),
     };
-    let lines = headers.iter().filter(|(name, _)| !matches!(name.as_str(), "Host" | "x-none"));
+    let lines = headers.iter().filter(|(name, _)| name != "Host");
     let lines: String = lines.map(|(name, value)| format!("\n{name}: {value}")).collect();
     let host = &headers[0].1;
     // A bucket in the path leaves the host free.
@@ -64,7 +68,15 @@ fn request(text: &str, at: usize, becomes: u8) -> Result<(), String> {
 
 /// Whether the signer is who asks; nothing where nobody is, or where it is refused.
 fn check(request: &Request) -> Result<Option<()>, String> {
-    let answer = Authenticator::default().s3(request, None, &World::default());
+    let world = World::default();
+    world.keys.insert(AccessKey {
+        id: KEY.to_owned(),
+        secret: SECRET.into(),
+        active: true,
+        created: corpus::time(),
+        owner: KeyOwner::Root(CUSTOMER.to_owned()),
+    });
+    let answer = Authenticator::default().s3(request, None, &world);
     match answer.map(|(who, ..)| who.caller) {
         Ok(Caller::Root { account }) if account == CUSTOMER => Ok(Some(())),
         Ok(Caller::Anonymous) | Err(_) => Ok(None),
@@ -145,5 +157,22 @@ async fn form(aws: &Emulator, at: usize, becomes: u8) -> Result<(), String> {
     match (bytes == original, answer.status) {
         (true, 204) | (false, 400..=499) => Ok(()),
         (_, status) => Err(format!("{status} to {}", String::from_utf8_lossy(&bytes))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_counts() {
+        for which in 0..4 {
+            let text = text(which);
+            for at in 0..text.len() {
+                for becomes in *b"x0/&=%+ :\n?A" {
+                    request(&text, at, becomes).unwrap();
+                }
+            }
+        }
     }
 }
