@@ -1,14 +1,20 @@
 //! An emulator in this process: isolated from every other, gone when dropped.
 
+mod serving;
+#[cfg(test)]
+mod tests;
+
+use std::future::Future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
+use self::serving::Serving;
 use crate::clock::Clock;
 use crate::gateway::{AuthorizationIds, State};
 use crate::http::listener;
@@ -25,8 +31,7 @@ use crate::trail::Sink;
 pub struct Emulator {
     address: SocketAddr,
     state: Arc<State>,
-    stop: watch::Sender<bool>,
-    serving: JoinHandle<()>,
+    serving: Serving,
 }
 
 /// How an emulator is to be started.
@@ -95,16 +100,16 @@ impl Emulator {
         self.state.reset();
     }
 
-    /// Stops: no new connections, and those that are open finish what they are doing.
-    pub async fn shutdown(mut self) {
-        let _ = self.stop.send(true);
-        let _ = (&mut self.serving).await;
+    /// The runtime that it serves on: the caller's after [`start`](EmulatorBuilder::start), its own after
+    /// [`start_blocking`](EmulatorBuilder::start_blocking).
+    #[must_use]
+    pub const fn runtime(&self) -> &Handle {
+        self.serving.runtime()
     }
-}
 
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = self.stop.send(true);
+    /// Stops: no new connections, and those that are open finish what they are doing.
+    pub async fn shutdown(self) {
+        self.serving.shutdown().await;
     }
 }
 
@@ -148,17 +153,59 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Starts it. It answers as soon as this returns.
+    /// Starts it on the caller's runtime. It answers as soon as this returns.
+    ///
+    /// Where the runtime has one thread, as in a `#[tokio::test]`, whatever blocks that thread blocks the emulator too:
+    /// a blocking HTTP client, or `std::process::Command::output`. For those there is
+    /// [`start_blocking`](Self::start_blocking).
     ///
     /// # Errors
     /// When the address cannot be listened on.
     pub async fn start(self) -> std::io::Result<Emulator> {
         let listener = TcpListener::bind(self.address).await?;
-        let address = listener.local_addr()?;
-        let state = Arc::new(State::new(self.clock.clone(), self.trail, self.authorization_ids));
-        let (stop, stopped) = watch::channel(false);
-        let serving =
-            tokio::spawn(listener::serve(listener, Arc::clone(&state), self.clock, self.idle, stopped));
-        Ok(Emulator { address, state, stop, serving })
+        let (address, state) = (listener.local_addr()?, self.state());
+        let serving = Serving::on_this_runtime(|stopped| self.serve(listener, Arc::clone(&state), stopped));
+        Ok(Emulator { address, state, serving })
+    }
+
+    /// Starts it on a thread of its own, with a runtime of its own: from async code or not, and whatever the caller's
+    /// threads are blocked by. It answers as soon as this returns. When it is dropped, its connections are closed, the
+    /// thread has ended, and the port is free.
+    ///
+    /// ```
+    /// # fn main() -> std::io::Result<()> {
+    /// let aws = rolecall_emulator::Emulator::builder().start_blocking()?;
+    /// let mut connection = std::net::TcpStream::connect(aws.address())?;
+    /// # use std::io::{Read as _, Write as _};
+    /// # connection.write_all(b"GET /_rolecall/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    /// # let mut answer = String::new();
+    /// # connection.read_to_string(&mut answer)?;
+    /// # assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// When the address cannot be listened on, or the system has no thread.
+    pub fn start_blocking(self) -> std::io::Result<Emulator> {
+        let bind = move |stopped| async move {
+            let listener = TcpListener::bind(self.address).await?;
+            let (address, state) = (listener.local_addr()?, self.state());
+            Ok(((address, Arc::clone(&state)), self.serve(listener, state, stopped)))
+        };
+        let ((address, state), serving) = Serving::on_a_thread(bind)?;
+        Ok(Emulator { address, state, serving })
+    }
+
+    fn state(&self) -> Arc<State> {
+        Arc::new(State::new(self.clock.clone(), self.trail.clone(), self.authorization_ids))
+    }
+
+    fn serve(
+        self,
+        listener: TcpListener,
+        state: Arc<State>,
+        stopped: watch::Receiver<bool>,
+    ) -> impl Future<Output = ()> + Send {
+        listener::serve(listener, state, self.clock, self.idle, stopped)
     }
 }

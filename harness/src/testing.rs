@@ -16,6 +16,19 @@
 //! # Ok(()) }
 //! ```
 //!
+//! It serves on a thread of its own, so a test may also block, and need not be async:
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use rolecall::testing::{Aws, run_page};
+//!
+//! // In a test: #[test].
+//! let aws = Aws::start_blocking()?;
+//! let seen = aws.block_on(run_page("../scenarios/cors/no-configuration.md"))?;
+//! assert!(seen.fixed.is_some());
+//! # Ok(()) }
+//! ```
+//!
 //! One scenario as a function call. It fails where the page is malformed, where the checks say something else than the
 //! page, or where its fix does not fix:
 //!
@@ -48,6 +61,7 @@
 //! ```
 
 use std::fmt;
+use std::future::Future;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -64,6 +78,9 @@ use crate::target::Target;
 
 /// The secret of every account's root user, by the convention that local emulators share.
 const ROOT_SECRET: &str = "test";
+
+/// The region that a process is told.
+const REGION: &str = "us-east-1";
 
 /// An AWS for one test.
 pub struct Aws(Emulator);
@@ -89,7 +106,7 @@ pub enum PageFailure {
         /// The scenario's ID.
         scenario: String,
         /// How it came out.
-        verdict: Verdict,
+        verdict: Box<Verdict>,
     },
     /// A setup page could not be carried out.
     #[error(transparent)]
@@ -107,10 +124,29 @@ pub enum PageFailure {
 impl Aws {
     /// Starts one on a free port of 127.0.0.1. It answers as soon as this returns.
     ///
+    /// It serves on a thread of its own, so that a test may block its own thread while it waits for an answer: with a
+    /// process, or with a client that is not async.
+    ///
     /// # Errors
-    /// When the system has no port.
+    /// When the system has no port or no thread.
     pub async fn start() -> io::Result<Self> {
-        Ok(Self(Emulator::builder().start().await?))
+        Self::start_blocking()
+    }
+
+    /// The same, for tests that are not async.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub fn start_blocking() -> io::Result<Self> {
+        Ok(Self(Emulator::builder().start_blocking()?))
+    }
+
+    /// Waits for a future, in a test that is not async.
+    ///
+    /// # Panics
+    /// Where it is called from async code: there, `await` the future.
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.0.runtime().block_on(future)
     }
 
     /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
@@ -123,6 +159,26 @@ impl Aws {
     #[must_use]
     pub fn root(&self, account: &str) -> Credentials {
         Credentials::new(account, ROOT_SECRET, None, None, "rolecall")
+    }
+
+    /// The environment of a process whose AWS is this one, as the root user of an account: 12 digits.
+    ///
+    /// ```
+    /// # fn main() -> std::io::Result<()> {
+    /// let aws = rolecall::testing::Aws::start_blocking()?;
+    /// let mut our_program = std::process::Command::new("our-program");
+    /// our_program.envs(aws.environment("111122223333"));
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn environment(&self, account: &str) -> [(&'static str, String); 5] {
+        [
+            ("AWS_ENDPOINT_URL", self.endpoint()),
+            ("AWS_ACCESS_KEY_ID", account.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", ROOT_SECRET.to_owned()),
+            ("AWS_REGION", REGION.to_owned()),
+            ("AWS_DEFAULT_REGION", REGION.to_owned()),
+        ]
     }
 
     /// The emulator itself: its clock can be moved, and its world forgotten.
@@ -175,7 +231,10 @@ pub async fn run_page(page: impl AsRef<Path>) -> Result<Finished, PageFailure> {
     };
     match finished.verdict {
         Verdict::Behaved => Ok(finished),
-        verdict => Err(PageFailure::DidNotBehave { scenario: finished.scenario.id.clone(), verdict }),
+        verdict => Err(PageFailure::DidNotBehave {
+            scenario: finished.scenario.id.clone(),
+            verdict: Box::new(verdict),
+        }),
     }
 }
 

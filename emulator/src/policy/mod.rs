@@ -19,6 +19,7 @@ mod pattern;
 mod principal;
 mod repair;
 mod request;
+mod shell;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -36,7 +37,8 @@ pub use evidence::{
 };
 pub use explanation::{Explanation, explain};
 pub(crate) use pattern::wildcard_matches;
-pub(crate) use repair::{AWS_MANAGED_KEY, quoted_for_a_shell};
-pub use repair::{Change, Remedy, Repair, repair};
+pub(crate) use repair::AWS_MANAGED_KEY;
+pub use repair::{CallerRemedy, Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
+pub use shell::quoted as quoted_for_a_shell;
 pub use statement::StatementEffect;

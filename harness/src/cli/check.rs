@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
 use rolecall::check::{self, Integration, Vendor};
-use rolecall::report;
+use rolecall::report::{self, ExplainCommand};
+use rolecall::scenario::{self, Evidence};
 use rolecall::target::{AWS, Limits, Target, Trust};
 
 use super::progress::Progress;
@@ -58,18 +59,26 @@ const REGION: &str = "us-east-1";
 
 impl Check {
     pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
-        let checks = match self.what {
+        let (common, vendor, checks) = match self.what {
             What::Integration { common } => {
                 let vendor = common.vendor(environment)?;
-                check::integration(&common.integration(), &vendor).await?.checks
+                let checks = check::integration(&common.integration(), &vendor).await?.checks;
+                (common, vendor, checks)
             }
             What::Dataset { common, import } => {
                 let vendor = common.vendor(environment)?;
-                common.dataset(&ImportFile::read(&import)?, &vendor).await?
+                let checks = common.dataset(&ImportFile::read(&import)?, &vendor).await?;
+                (common, vendor, checks)
             }
         };
-        report::checks(&mut anstream::stdout(), &checks)?;
         let good = checks.iter().all(|check| check.outcome.is_passed());
+        // What is well is not asked about.
+        let explained = if good { Evidence::Withheld } else { scenario::evidence(&vendor.target).await };
+        let explain = match explained {
+            Evidence::Explained => Some(common.explain_command(&vendor.target, environment)),
+            Evidence::Withheld => None,
+        };
+        report::checks(&mut anstream::stdout(), &checks, explain.as_ref())?;
         Ok(if good { Exit::AsExpected } else { Exit::NotAsExpected })
     }
 }
@@ -77,6 +86,16 @@ impl Check {
 impl Common {
     fn integration(&self) -> Integration {
         Integration { role_arn: self.role_arn.clone(), external_id: self.external_id.clone() }
+    }
+
+    /// The command that explains an answer. It names the endpoint where the environment does not.
+    fn explain_command(&self, target: &Target, environment: &Environment) -> ExplainCommand {
+        let url = target.url();
+        let is_default = environment
+            .endpoint
+            .as_deref()
+            .is_some_and(|default| Target::endpoint(default).is_ok_and(|default| default.url() == url));
+        ExplainCommand { endpoint: (!is_default).then_some(url) }
     }
 
     /// Checks a dataset, and shows how far that is.

@@ -150,6 +150,7 @@ impl Failure {
             | Self::SameFile { .. }
             | Self::StandardOutputTaken
             | Self::Clock(ClockError::Refused { .. })
+            | Self::Explain(ExplainError::Aws)
             | Self::Trail { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })

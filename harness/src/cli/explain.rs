@@ -9,10 +9,12 @@ use rolecall::scenario;
 use super::{Environment, Exit, Failure, check};
 
 /// Says why a rolecall emulator answered a request as it did, and what would turn the answer around.
+///
+/// Without a request ID it is about the last request that was refused, and says on standard error which that was.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The request ID, from the answer's headers or the error's body.
-    request_id: String,
+    /// The request ID, from the answer's headers or the error's body; the last refusal's unless given.
+    request_id: Option<String>,
     /// Where rolecall serves; AWS_ENDPOINT_URL unless given.
     #[arg(long, value_name = "URL")]
     endpoint: Option<String>,
@@ -27,7 +29,15 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
         let target = check::target(self.endpoint.as_deref(), environment)?;
-        let explanation = scenario::explain(&target, &self.request_id).await?;
+        let request_id = match self.request_id {
+            Some(given) => given,
+            None => {
+                let last = scenario::last_refusal(&target).await?;
+                anstream::eprintln!("The last refusal: {last}");
+                last.request_id
+            }
+        };
+        let explanation = scenario::explain(&target, &request_id).await?;
         let mut out = anstream::stdout();
         if self.json {
             writeln!(out, "{explanation:#}")?;

@@ -27,7 +27,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-pub use checks::checks;
+pub use checks::{ExplainCommand, checks};
 pub use discreet::{Discreet, discreet};
 pub use event::{Event, Report, Totals};
 pub use explanation::{Evidence, explanation};

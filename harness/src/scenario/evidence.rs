@@ -17,7 +17,7 @@ pub enum Evidence {
 }
 
 /// Asks a target. AWS itself is not asked what only a rolecall knows.
-pub(super) async fn of(target: &Target) -> Evidence {
+pub async fn evidence(target: &Target) -> Evidence {
     if target.is_aws() {
         return Evidence::Withheld;
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::watch;
 
-use super::evidence::{self, Evidence};
+use super::evidence::{Evidence, evidence};
 use super::journal::{Journal, JournalError, Keep};
 use super::mapping::{Names, RunMark};
 use super::page::{Scenario, Setup};
@@ -94,7 +94,7 @@ impl Site {
         stop: watch::Receiver<bool>,
     ) -> Result<Self, SiteError> {
         let parties = identify(&target, parties).await?;
-        let evidence = evidence::of(&target).await;
+        let evidence = evidence(&target).await;
         let patience = Patience::with(&target);
         let (path, keep) = journal;
         let journal = Journal::open(path, keep, run.clone(), &target.url())

@@ -10,6 +10,8 @@
 
 mod aws;
 mod clean;
+mod documented;
+mod explain;
 mod faults;
 mod front;
 mod lab;

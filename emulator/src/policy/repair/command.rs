@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::place::Place;
+use crate::policy::shell::quoted;
 use crate::policy::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
 
 /// The account that a change is made in.
@@ -98,6 +99,20 @@ fn assume_role(request: &Request, text: &str) -> String {
     )
 }
 
+/// The call that assumes the role with this external ID.
+pub(super) fn assume_role_with(request: &Request, id: &str) -> String {
+    let session = match request.context.get("sts:RoleSessionName") {
+        Some([name]) => name.as_str(),
+        _ => "session",
+    };
+    format!(
+        "aws sts assume-role --role-arn {} --role-session-name {} --external-id {}",
+        quoted(&request.resource),
+        quoted(session),
+        quoted(id)
+    )
+}
+
 /// The kind of principal as a command has it, and its name.
 fn holder(arn: &str) -> (&'static str, &str) {
     let resource = arn.rsplit(':').next().unwrap_or_default();
@@ -107,13 +122,4 @@ fn holder(arn: &str) -> (&'static str, &str) {
         _ => "role",
     };
     (kind, resource.rsplit('/').next().unwrap_or_default())
-}
-
-/// For a POSIX shell: plain words as they are, everything else in single quotes.
-pub(crate) fn quoted(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@%+=,".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use rolecall_emulator::policy::quoted_for_a_shell;
+
 use super::document::plain;
 use crate::call::{Command, Files};
 use crate::report::difference::{Side, difference};
@@ -84,19 +86,10 @@ fn is_same(one: &Command, other: &Command) -> bool {
 
 fn commands(section: &Section) -> String {
     let lines = section.steps.iter().map(|step| {
-        let words = step.command.words.iter().map(|word| quoted(word));
+        let words = step.command.words.iter().map(|word| quoted_for_a_shell(word));
         words.collect::<Vec<_>>().join(" ")
     });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_=./:,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 fn difference_of(html: &mut String, title: &str, before: &str, after: &str) -> fmt::Result {
