@@ -34,7 +34,7 @@ fn client_settings(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
     if line.is_empty() {
         return Ok(());
     }
-    page.title("Remedy, in the client")?;
+    page.title("Remedy, on the caller's side")?;
     page.wrapped(2, line, NAME)?;
     for setting in list(explanation, "/clientSettings/settings") {
         page.quiet(4, &format!("{}:", text(setting, "/client")))?;

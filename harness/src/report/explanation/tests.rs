@@ -102,6 +102,6 @@ fn what_the_client_can_set_stands_last() {
     });
     let text = page(&value, Evidence::Decisive);
     assert!(text.contains("  version    SigV2\n"), "{text}");
-    let end = "\nRemedy, in the client\n  sign with Signature Version 4\n    boto3:\n      Config(signature_version=\"s3v4\")\n";
+    let end = "\nRemedy, on the caller's side\n  sign with Signature Version 4\n    boto3:\n      Config(signature_version=\"s3v4\")\n";
     assert!(text.ends_with(end), "{text}");
 }
