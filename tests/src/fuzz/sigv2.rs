@@ -108,8 +108,11 @@ fn read(bytes: &[u8]) -> Option<Request> {
     })
 }
 
+/// Method, host, path, parameters and headers.
+type Meaning = (Method, String, String, Vec<(Vec<u8>, Vec<u8>)>, HeaderMap);
+
 /// What a request says, however it is written.
-fn meaning(request: &Request) -> (Method, String, String, Vec<(Vec<u8>, Vec<u8>)>, HeaderMap) {
+fn meaning(request: &Request) -> Meaning {
     let pairs = request.query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let mut pairs: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
     // S3's own headers are the same in any case.
