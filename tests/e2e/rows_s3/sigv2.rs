@@ -75,7 +75,7 @@ async fn what_is_taken() {
         row(
             "a PUT with metadata in the query",
             url(Request::put("/rows/meta", "x").header("x-amz-meta-a", "b c")),
-            { status(200) },
+            status(200),
         ),
         row(
             "that is stored",
@@ -161,7 +161,7 @@ async fn what_is_refused() {
         row("an unknown key", by_other, unknown_key(NOBODY)),
         row(
             "a token that a lasting key needs not",
-            { get().presigned_v2(&world.user.clone().token("garbage"), SOON) },
+            get().presigned_v2(&world.user.clone().token("garbage"), SOON),
             invalid_token("garbage"),
         ),
         row("no colon", says("AWS key"), malformed("AWS key")),
@@ -170,7 +170,7 @@ async fn what_is_refused() {
         row(
             "a date before 1970",
             header(get()).alter("date", |_| "Fri, 07 Jul 1950 21:53:04 GMT".to_owned()),
-            { no_date() },
+            no_date(),
         ),
         row("signed 20 minutes ago", get().signed_v2(&early), too_skewed("Sun, 19 Jul 2026 09:40:00 GMT")),
         row(
@@ -185,7 +185,7 @@ async fn what_is_refused() {
         ),
         row(
             "a body that is not what was signed",
-            { header(Request::put("/rows/new", "x").header("x-amz-content-sha256", &"0".repeat(64))) },
+            header(Request::put("/rows/new", "x").header("x-amz-content-sha256", &"0".repeat(64))),
             coded(400, "XAmzContentSHA256Mismatch"),
         ),
         row("nothing was stored", world.signed(Request::get("/rows/new")), coded(404, "NoSuchKey")),
