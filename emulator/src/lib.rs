@@ -41,4 +41,5 @@ mod trail;
 pub mod wire;
 pub mod world;
 
+pub use access::leave;
 pub use emulator::{Emulator, EmulatorBuilder};

@@ -132,7 +132,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
 }
 
 fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     policies.restrict_public =
         settings.public_access_block.is_some_and(|block| block.restrict_public_buckets);
     policies.resource = settings.policy.as_ref().map(|policy| AttachedPolicy {
@@ -177,7 +177,7 @@ fn of_caller(world: &World, caller: &Caller, view: View, policies: &mut Policies
 /// A root user has no policies, and may everything; a federated user behind which it stands may what both may.
 fn everything(world: &World, account: &str) -> Vec<AttachedPolicy> {
     let account = world.account(account);
-    let iam = account.iam.read();
+    let iam = account.iam();
     let root = format!("arn:aws:iam::{}:root", account.id);
     managed(&iam, "arn:aws:iam::aws:policy/AdministratorAccess", &root).into_iter().collect()
 }

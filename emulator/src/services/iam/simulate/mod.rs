@@ -12,6 +12,7 @@ mod source;
 use super::call::{Target, finish};
 use super::page::Paging;
 use super::{Answer, Call};
+use crate::leave::{Authorized, OnAccount};
 use crate::refusal::Refusal;
 use crate::wire::Element;
 
@@ -28,9 +29,9 @@ pub(super) fn custom(call: &Call<'_>) -> Answer {
     input::needed(&mut checks, "PolicyInputList", &policies);
     let input = Input::read(&mut checks);
     finish(checks)?;
-    call.ask(&Target::new("*".to_owned()))?;
+    let may = call.ask(&Target::new("*".to_owned()))?;
     let scenario = Scenario::new(call, &input, Source::custom(&policies)?)?;
-    answer(call, &scenario, &input, &paging)
+    answer(call, &may, &scenario, &input, &paging)
 }
 
 pub(super) fn principal(call: &Call<'_>) -> Answer {
@@ -40,15 +41,21 @@ pub(super) fn principal(call: &Call<'_>) -> Answer {
     let policies = input::policies(&mut checks, "PolicyInputList");
     let input = Input::read(&mut checks);
     finish(checks)?;
-    call.ask(&Target::new(arn.clone()))?;
+    let may = call.ask(&Target::new(arn.clone()))?;
     let mut source = Source::of(call, &arn)?;
     source.add(&policies)?;
     let scenario = Scenario::new(call, &input, source)?;
-    answer(call, &scenario, &input, &paging)
+    answer(call, &may, &scenario, &input, &paging)
 }
 
 /// One result for each action and resource.
-fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) -> Answer {
+fn answer(
+    call: &Call<'_>,
+    may: &Authorized<OnAccount>,
+    scenario: &Scenario,
+    input: &Input,
+    paging: &Paging,
+) -> Answer {
     let pairs: Vec<(&String, Option<&String>)> = input
         .actions
         .iter()
@@ -63,7 +70,7 @@ fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) 
     let member = |(action, resource): (&String, Option<&String>)| -> Element {
         result::element(scenario, action, resource.map(String::as_str))
     };
-    Ok(Some(page.write(call.result(), "EvaluationResults", member)))
+    Ok(may.answer(Some(page.write(call.result(), "EvaluationResults", member))))
 }
 
 /// What the simulator cannot work with.

@@ -76,7 +76,7 @@ fn addressed(address: &Address) -> (&str, &'static str) {
 }
 
 fn stance(world: &World, bucket: &str) -> Stance {
-    match world.bucket(bucket).map(|bucket| bucket.settings.read().cors.clone()) {
+    match world.bucket(bucket).map(|bucket| bucket.settings().cors.clone()) {
         None => Stance::NoBucket,
         Some(None) => Stance::NoConfiguration,
         Some(Some(cors)) => Stance::Rules(cors),
