@@ -11,6 +11,7 @@ use crate::{Answer, CUSTOMER, Call, send};
 const BOUNDARY: &str = "----rolecall";
 
 /// A form that S3 takes, and what a test changes of it.
+#[derive(Clone, Debug)]
 pub struct Form {
     /// The bucket.
     pub bucket: &'static str,

@@ -171,6 +171,11 @@ impl Keys {
         })
     }
 
+    /// Every key that was made, by ID.
+    pub(super) fn sorted(&self) -> BTreeMap<String, AccessKey> {
+        self.keys.read().iter().map(|(id, key)| (id.clone(), key.clone())).collect()
+    }
+
     /// Adds a key: one of a user's, or a session's.
     pub fn insert<On>(&self, _leave: &Authorized<On>, key: AccessKey) {
         self.keys.write().insert(key.id.clone(), key);

@@ -3,6 +3,7 @@
 //! Each account's IAM and each bucket has a lock of its own, held for a look or a change and never across an await.
 
 pub mod bucket;
+mod digest;
 pub mod iam;
 pub mod ids;
 pub mod keys;
@@ -71,8 +72,8 @@ impl World {
         self.organization.read().clone()
     }
 
-    /// Puts an organization in the place of the one that there was.
-    pub fn set_organization(&self, organization: Option<Organization>) {
+    /// Puts an organization in the place of the one that there was: the operator's, through the control API.
+    pub(crate) fn set_organization(&self, organization: Option<Organization>) {
         *self.organization.write() = organization.map(Arc::new);
     }
 
