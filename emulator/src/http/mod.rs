@@ -7,6 +7,7 @@ pub mod form;
 pub mod listener;
 pub mod request;
 pub mod response;
+mod wire;
 
 pub use address::{Address, Service, Style, address, query_service};
 pub(crate) use arriving::Stalled;
