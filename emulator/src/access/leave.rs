@@ -8,10 +8,11 @@
 //! use rolecall_emulator::leave::{Authorized, OnObject};
 //!
 //! // The constructor is private: there is no leave without `access`.
-//! let forged = Authorized::<OnObject>::new("s3:GetObject".to_owned(), "*".to_owned());
+//! let forged = Authorized::<OnObject>::new("s3:GetObject".into(), "*".to_owned());
 //! ```
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A bucket itself: its settings, and lists of what is in it.
 #[derive(Clone, Copy, Debug)]
@@ -41,14 +42,14 @@ pub enum OnNothing {}
 /// kind does not do for another.
 #[derive(Debug)]
 pub struct Authorized<On> {
-    action: String,
+    action: Arc<str>,
     resource: String,
     on: PhantomData<fn() -> On>,
 }
 
 impl<On> Authorized<On> {
     /// Only `access` makes one.
-    pub(super) const fn new(action: String, resource: String) -> Self {
+    pub(super) const fn new(action: Arc<str>, resource: String) -> Self {
         Self { action, resource, on: PhantomData }
     }
 
@@ -96,7 +97,7 @@ impl<T> Answered<T> {
 impl<On> Authorized<On> {
     /// For tests of the world alone.
     pub(crate) fn for_tests(resource: &str) -> Self {
-        Self::new("test:Test".to_owned(), resource.to_owned())
+        Self::new("test:Test".into(), resource.to_owned())
     }
 }
 

@@ -110,7 +110,8 @@ pub(super) fn on_bucket(
     own: Context,
 ) -> Result<Authorized<OnBucket>, Refusal> {
     let say = acl::of_bucket(bucket);
-    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context(exchange, bucket, own));
+    let context = own.under(keys::source(exchange));
+    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context);
     exchange
         .access
         .authorize(question)
@@ -177,7 +178,7 @@ pub(super) fn on_own_object(
 /// The refusal for a key that is not there: only those who may list the bucket are told so.
 pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refusal) -> Refusal {
     let say = acl::of_bucket(bucket);
-    let context = context(exchange, bucket, Context::default());
+    let context = Context::default().under(keys::source(exchange));
     let question = Question::on_bucket("s3:ListBucket", bucket, list(say.as_ref()), context);
     match exchange.access.authorize(question) {
         Ok(_) => refusal.into(),
@@ -193,15 +194,8 @@ fn ask(
     own: Context,
     say: Option<&Say>,
 ) -> Result<Authorized<OnObject>, Denied> {
-    let context = context(exchange, bucket, own);
+    let context = own.under(keys::source(exchange));
     exchange.access.authorize(Question::on_object(action, (bucket, key), list(say), context))
-}
-
-fn context(exchange: &Exchange<'_>, bucket: &Bucket, own: Context) -> Context {
-    let mut context = keys::of_request(exchange);
-    context.set("s3:ResourceAccount", &bucket.owner);
-    context.extend(own);
-    context
 }
 
 fn list(say: Option<&Say>) -> Option<Acl<'_>> {
