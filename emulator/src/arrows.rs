@@ -11,12 +11,15 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),
-    ("world", &["digest", "faults", "policy"]),
+    ("world", &["digest", "faults", "leave", "policy"]),
     ("auth", &["digest", "http", "policy", "refusal", "world"]),
     ("route", &["http", "refusal"]),
-    ("access", &["auth", "http", "policy", "refusal", "world"]),
+    ("access", &["auth", "http", "leave", "policy", "refusal", "world"]),
     ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
-    ("services", &["access", "auth", "digest", "http", "policy", "refusal", "route", "wire", "world"]),
+    (
+        "services",
+        &["access", "auth", "digest", "http", "leave", "policy", "refusal", "route", "wire", "world"],
+    ),
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

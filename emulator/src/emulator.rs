@@ -121,6 +121,13 @@ impl Emulator {
         self.state.trail.trouble()
     }
 
+    /// A digest of everything that exists: of two that are the same, nothing changed in between. When a key was used
+    /// last is no part of it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.state.world().digest()
+    }
+
     /// Forgets every account, bucket and request.
     pub fn reset(&self) {
         self.state.reset();

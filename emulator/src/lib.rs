@@ -41,5 +41,6 @@ mod trail;
 pub mod wire;
 pub mod world;
 
+pub use access::leave;
 pub use control::ControlApi;
 pub use emulator::{Emulator, EmulatorBuilder};

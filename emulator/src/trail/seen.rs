@@ -140,7 +140,7 @@ fn only_amazons(headers: &HeaderMap) -> HeaderMap {
 
 fn alias(world: &World, caller: &Caller) -> Option<String> {
     let Caller::Root { account } = caller.itself() else { return None };
-    world.account(account).iam.read().alias.clone()
+    world.account(account).iam().alias.clone()
 }
 
 /// How long a body was that is too long to be kept.

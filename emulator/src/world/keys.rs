@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
 
+use crate::leave::{Authorized, OnAccount};
 use crate::policy::AttachedPolicy;
 
 /// Access keys by ID.
@@ -191,13 +192,18 @@ impl Keys {
         })
     }
 
-    /// Adds a key.
-    pub fn insert(&self, key: AccessKey) {
+    /// Every key that was made, by ID.
+    pub(super) fn sorted(&self) -> BTreeMap<String, AccessKey> {
+        self.keys.read().iter().map(|(id, key)| (id.clone(), key.clone())).collect()
+    }
+
+    /// Adds a key: one of a user's, or a session's.
+    pub fn insert<On>(&self, _leave: &Authorized<On>, key: AccessKey) {
         self.keys.write().insert(key.id.clone(), key);
     }
 
     /// Removes a key.
-    pub fn remove(&self, id: &str) -> Option<AccessKey> {
+    pub fn remove(&self, _leave: &Authorized<OnAccount>, id: &str) -> Option<AccessKey> {
         self.keys.write().remove(id)
     }
 
@@ -224,7 +230,7 @@ impl Keys {
     }
 
     /// Switches a key on or off.
-    pub fn set_active(&self, id: &str, active: bool) {
+    pub fn set_active(&self, _leave: &Authorized<OnAccount>, id: &str, active: bool) {
         if let Some(key) = self.keys.write().get_mut(id) {
             key.active = active;
         }

@@ -50,18 +50,32 @@ mod tests;
 mod versioning;
 
 use super::Exchange;
-use crate::http::{Address, Body, Request, Response, Service, form};
+use crate::http::{Address, Body, Form, Request, Response, Service, form};
+use crate::leave::Answered;
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::route::s3::{Operation, operation};
 use crate::world::World;
-
-pub use post_object::answer as serve_form;
 
 /// Answers one request for S3.
 ///
 /// # Errors
 /// As S3 refuses.
 pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+    answer(exchange, body).await.map(Answered::into_content)
+}
+
+/// Answers a browser's form.
+///
+/// # Errors
+/// As S3 refuses.
+pub async fn serve_form(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
+    post_object::answer(exchange, form).await.map(Answered::into_content)
+}
+
+/// What an operation answers.
+type Answer = Result<Answered<Response>, Refusal>;
+
+async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let (bucket, key) = match &exchange.address.service {
         Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
         _ => (None, None),
