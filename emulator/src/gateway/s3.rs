@@ -92,7 +92,7 @@ async fn pass(
     note_use(world, request, &authenticated, "s3");
     trace.reached = Some(reached(request, address, &authenticated, region));
     let unfolded = match authenticated.scheme {
-        Scheme::Presigned => auth::unfold(request),
+        Scheme::Presigned => auth::unfold(request, authenticated.version),
         Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(request),
     };
     let request = unfolded.as_ref();
@@ -154,7 +154,7 @@ fn reached(
 fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
     trace.fault = trace.fault.take().or_else(|| access.held_back());
     trace.judgements = access.into_judgements();
-    trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
+    trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.to_string());
 }
 
 fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {

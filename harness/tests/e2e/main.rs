@@ -9,11 +9,15 @@
 )]
 
 mod aws;
+mod aws_cli;
 mod clean;
 mod documented;
 mod explain;
 mod faults;
 mod front;
+mod hostile_pages;
+mod inputs;
 mod lab;
 mod serve;
 mod shared;
+mod sinks;

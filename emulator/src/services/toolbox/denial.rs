@@ -1,5 +1,7 @@
 //! A refusal, as the gateway hands it over.
 
+use std::borrow::Cow;
+
 use crate::access::Judgement;
 
 /// What was refused under an authorization ID.
@@ -15,8 +17,8 @@ pub struct Denial {
 
 impl Denial {
     /// The organization that the principal's account was in.
-    pub(super) fn organization(&self) -> Option<&str> {
+    pub(super) fn organization(&self) -> Option<Cow<'_, str>> {
         let context = &self.judgements.last()?.request.context;
-        context.get("aws:PrincipalOrgID")?.first().map(String::as_str)
+        context.single("aws:PrincipalOrgID")
     }
 }

@@ -37,7 +37,17 @@ pub fn explanation(out: &mut dyn Write, explanation: &Value, evidence: Evidence)
     }
     cors::stage(&mut page, explanation)?;
     remedy::remedies(&mut page, explanation)?;
+    incomplete(&mut page, explanation)?;
     page.end()
+}
+
+/// What the emulator left out of its explanation, because it would have been too long.
+fn incomplete(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
+    let mut lines = list(explanation, "/incomplete").filter_map(Value::as_str).peekable();
+    if lines.peek().is_some() {
+        page.title("Left out")?;
+    }
+    lines.try_for_each(|line| page.wrapped(2, line, NAME))
 }
 
 fn heading(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
@@ -75,6 +85,9 @@ fn authentication(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
     match of("refused_by") {
         "" => page.mark(2, true, &format!("signed: {}", or(&of("scheme").to_ascii_lowercase(), "no")))?,
         check => page.mark(2, false, &format!("refused by the check {check}"))?,
+    }
+    if of("signature_version") == "SigV2" {
+        page.field("version", "SigV2")?;
     }
     page.field("access key", of("access_key_id"))?;
     page.field("scope", of("credential_scope"))?;
