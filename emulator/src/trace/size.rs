@@ -4,12 +4,13 @@ use std::mem::size_of;
 
 use super::Trace;
 use crate::access::Judgement;
-use crate::policy::{AttachedPolicy, Context, Policies};
+use crate::policy::{AttachedPolicy, Policies};
 
-/// What a text takes besides its bytes: its own three words, and what the allocator adds.
-const TEXT: usize = 40;
-/// What authentication saw, the refusal and the rest: a few texts, none longer than a request's head.
-const ITSELF: usize = 4 * 1024;
+/// What authentication saw, the refusal, and what all questions share: the caller, and the head that the condition keys
+/// are made from. No head of a request that gets so far is larger.
+const ITSELF: usize = 16 * 1024;
+/// What a question has of its own and does not say the size of.
+const QUESTION: usize = 256;
 
 impl Trace {
     /// About how many bytes it takes.
@@ -22,29 +23,15 @@ impl Trace {
 
 fn judgement(judgement: &Judgement) -> usize {
     let request = &judgement.request;
-    let principal = &request.principal;
-    let texts =
-        [&request.action, &request.resource, &request.resource_account, &principal.account, &principal.arn];
-    let more = [&principal.role_arn, &principal.issuer_arn, &principal.unique_id];
-    let texts = texts.into_iter().chain(more.into_iter().flatten());
-    size_of::<Judgement>()
-        + texts.map(|text| TEXT + text.len()).sum::<usize>()
-        + context(&request.context)
-        + policies(&judgement.policies)
+    let own = request.resource.len() + request.context.size() + policies(&judgement.policies);
+    size_of::<Judgement>() + QUESTION + own
 }
 
-/// Each key stands there twice, as it is compared and as it was written.
-fn context(context: &Context) -> usize {
-    let values = |values: &[String]| values.iter().map(|value| TEXT + value.len()).sum::<usize>();
-    context.iter().map(|(key, all)| 3 * TEXT + 2 * key.len() + values(all)).sum()
-}
-
-/// Documents are shared, and not counted.
+/// Documents and names are shared, and not counted.
 fn policies(policies: &Policies) -> usize {
     let session = policies.session.iter().flatten();
     let levels = policies.scps.iter().chain(&policies.rcps).flatten();
-    let single = policies.boundary.iter().chain(&policies.resource);
-    let all = policies.identity.iter().chain(session).chain(levels).chain(single);
-    all.map(|policy| size_of::<AttachedPolicy>() + 2 * TEXT + policy.name.len() + policy.attached_to.len())
-        .sum()
+    let several = policies.identity.iter().chain(session).chain(levels).count();
+    // A list of a few has room for more.
+    2 * several * size_of::<AttachedPolicy>()
 }
