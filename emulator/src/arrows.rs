@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms that it may name beside itself.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("clock.rs", &[]),
+    ("heavy.rs", &[]),
     ("operations", &[]),
     ("policy", &[]),
     ("refusal", &["digest"]),
@@ -18,7 +19,9 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
     (
         "services",
-        &["access", "auth", "digest", "http", "leave", "policy", "refusal", "route", "wire", "world"],
+        &[
+            "access", "auth", "digest", "heavy", "http", "leave", "policy", "refusal", "route", "wire", "world",
+        ],
     ),
 ];
 

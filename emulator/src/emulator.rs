@@ -18,7 +18,7 @@ use self::serving::Serving;
 use crate::clock::Clock;
 use crate::control::{ControlApi, Guard};
 use crate::gateway::{AuthorizationIds, Settings, State};
-use crate::http::listener;
+use crate::http::listener::{self, Patience};
 use crate::trail::Sink;
 use crate::world::keys::ROOT_SECRET;
 
@@ -41,7 +41,7 @@ pub struct Emulator {
 pub struct EmulatorBuilder {
     address: SocketAddr,
     clock: Clock,
-    idle: Duration,
+    patience: Patience,
     trail: Option<Arc<Sink>>,
     authorization_ids: AuthorizationIds,
     control_api: Option<ControlApi>,
@@ -51,6 +51,8 @@ pub struct EmulatorBuilder {
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
 const IDLE: Duration = Duration::from_secs(20);
+/// How long a body may take, unless told otherwise: 5 GiB at 1.5 MB a second.
+const WHOLE: Duration = Duration::from_secs(3600);
 
 impl Emulator {
     /// On a free port of 127.0.0.1, unless told otherwise.
@@ -60,7 +62,7 @@ impl Emulator {
         EmulatorBuilder {
             address,
             clock: Clock::default(),
-            idle: IDLE,
+            patience: Patience { idle: IDLE, whole: WHOLE },
             trail: None,
             authorization_ids: AuthorizationIds::InHeaders,
             control_api: None,
@@ -165,7 +167,15 @@ impl EmulatorBuilder {
     /// machine's time counts, not the emulator's clock.
     #[must_use]
     pub const fn idle_timeout(mut self, idle: Duration) -> Self {
-        self.idle = idle;
+        self.patience.idle = idle;
+        self
+    }
+
+    /// How long a request's body may take, from its head to its last byte, before it counts as given up; an hour unless
+    /// told otherwise. The machine's time counts, not the emulator's clock.
+    #[must_use]
+    pub const fn body_timeout(mut self, whole: Duration) -> Self {
+        self.patience.whole = whole;
         self
     }
 
@@ -273,6 +283,6 @@ impl EmulatorBuilder {
         state: Arc<State>,
         stopped: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send {
-        listener::serve(listener, state, self.clock, self.idle, stopped)
+        listener::serve(listener, state, self.clock, self.patience, stopped)
     }
 }

@@ -28,7 +28,7 @@ use crate::control::{self, Guard};
 use crate::http::address::{Service, address};
 use crate::http::body::Stream;
 use crate::http::listener::Answer;
-use crate::http::{Body, BodyPlan, Request, Response};
+use crate::http::{Admission, Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
 use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
@@ -45,6 +45,7 @@ pub(crate) struct State {
     authorization_ids: AuthorizationIds,
     authenticator: Authenticator,
     root_secret: Arc<str>,
+    pub(crate) admission: Admission,
     world: RwLock<Arc<World>>,
 }
 
@@ -69,6 +70,7 @@ impl State {
             guard,
             authorization_ids,
             authenticator: Authenticator::default(),
+            admission: Admission::default(),
             world: RwLock::new(Arc::new(World::with_root_secret(&root_secret))),
             root_secret,
         }

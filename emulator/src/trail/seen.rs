@@ -111,8 +111,16 @@ impl Seen {
             Call::Query { params, .. } => params.len(),
             Call::Json { body, .. } => body.len(),
         };
+        let resources: usize = self.resources.iter().map(|one| 64 + one.arn.len() + one.account.len()).sum();
+        let headers: usize = [&self.headers, &self.answer.headers]
+            .iter()
+            .flat_map(|headers| headers.iter())
+            .map(|(name, value)| 100 + name.as_str().len() + value.len())
+            .sum();
         ITSELF
             + call
+            + resources
+            + headers
             + self.query.len()
             + self.secrets.size()
             + self.answer.body.iter().map(Bytes::len).sum::<usize>()

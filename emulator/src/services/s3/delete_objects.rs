@@ -10,6 +10,7 @@ use super::output::{self, root};
 use super::{delete_object, gate, lookup};
 use crate::access::{Access, Everybody};
 use crate::http::Body;
+use crate::heavy::heavy;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
@@ -48,11 +49,13 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     if objects.is_empty() || objects.len() > MOST_KEYS {
         return Err(S3Refusal::MalformedXml.into());
     }
-    let results = objects.iter().filter_map(|target| match delete(exchange, &bucket, target) {
+    let result = |target| match delete(exchange, &bucket, target) {
         Ok(_) if quiet => None,
         Ok(deleted) => Some(deleted_element(target, &deleted)),
         Err(refusal) => Some(error_element(target, &refusal)),
-    });
+    };
+    // Each key is a decision of its own.
+    let results: Vec<Element> = heavy(|| objects.iter().filter_map(result).collect()).await;
     Ok(Access::everybody(Everybody::DeleteObjects)
         .answer(output::xml(&root("DeleteResult").children(results))))
 }

@@ -14,6 +14,7 @@ use super::super::output::{self, hex, quoted, root, set};
 use super::super::{checksum, gate, put_object, sse};
 use super::{Subject, Which};
 use crate::digest::sha256;
+use crate::heavy::heavy;
 use crate::http::{Body, Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
@@ -76,7 +77,8 @@ pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body)
     let bytes = whole_body(exchange, body).await?;
     let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
     let completed = match subject.with_upload(|upload| upload.clone()) {
-        Ok(upload) => complete(exchange, &subject, &may, upload, &parts)?,
+        // The checksum is that of all its bytes.
+        Ok(upload) => heavy(|| complete(exchange, &subject, &may, upload, &parts)).await?,
         Err(missing) => {
             let completed = subject.completed(&parts).ok_or(missing)?;
             sse::for_reading(exchange, &subject.bucket, subject.key, &completed.object.encryption)?;
