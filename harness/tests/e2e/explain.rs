@@ -1,6 +1,6 @@
 //! `rolecall explain` and `rolecall check`, which says how to call it.
 
-use rolecall_emulator::Emulator;
+use rolecall::testing::Aws;
 
 use crate::lab::{Done, root};
 
@@ -9,16 +9,16 @@ const EXTERNAL_ID: &str = "cl26d06tk0gch10901m7jeg9v";
 
 /// A working integration, and its vendor's key.
 struct Served {
-    aws: Emulator,
+    aws: Aws,
     key: (String, String),
 }
 
 impl Served {
     async fn start() -> Self {
-        let aws = Emulator::builder().start().await.unwrap();
-        let setup = rolecall::scenario::find_setup(&root().join("scenarios/working-integration.md")).unwrap();
-        let key = rolecall::scenario::set_up(&setup, &aws.endpoint()).await.unwrap().vendor_key.unwrap();
-        Self { key: (key.id, key.secret), aws }
+        let aws = Aws::start().await.unwrap();
+        let vendor = aws.set_up(root().join("scenarios/working-integration.md")).await.unwrap().vendor;
+        let key = vendor.credentials;
+        Self { key: (key.access_key_id().to_owned(), key.secret_access_key().to_owned()), aws }
     }
 
     /// `rolecall`, as the vendor, with this emulator in its environment unless told otherwise.
@@ -118,7 +118,7 @@ async fn where_there_is_nothing_to_explain_it_says_what_is_the_matter() {
         assert!(done.err.contains(text), "{arguments:?}: {}", done.err);
     };
     says(&["explain"], 1, "has refused none of the").await;
-    served.aws.reset();
+    served.aws.emulator().reset();
     says(&["explain"], 1, "has refused none of the 0 requests that it keeps").await;
     says(&["explain", "no such/../id"], 1, "has no explanation of request no such/../id").await;
     says(&["explain", "--endpoint", "aws"], 2, "AWS does not explain its answers").await;
