@@ -31,9 +31,14 @@ fn push_hex(text: &mut String, byte: u8) {
     text.push(digit(byte & 15));
 }
 
+/// The SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// The SHA-256, in hex.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&sha256(bytes))
 }
 
 /// HMAC-SHA256.

@@ -31,6 +31,7 @@ mod emulator;
 mod faults;
 mod gateway;
 pub mod http;
+pub mod operations;
 pub mod policy;
 pub mod refusal;
 pub mod route;

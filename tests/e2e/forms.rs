@@ -41,6 +41,11 @@ async fn a_form_stores_its_file_and_answers_as_it_wishes() {
     assert_eq!(answer.header("x-amz-server-side-encryption"), Some("AES256"));
     assert_eq!(answer.header("x-amz-checksum-type"), Some("FULL_OBJECT"));
     assert!(answer.header("x-amz-checksum-crc64nvme").is_some() && answer.header("etag").is_some());
+    for acl in ["private", "bucket-owner-read"] {
+        assert_eq!(Form::new().with("acl", acl).send(&aws).await.status, 204, "{acl}");
+    }
+    let answer = Form::new().with("Content-Type", "image/jpeg").with("x-amz-meta-a", "b").send(&aws).await;
+    assert_eq!(answer.status, 204);
     let stored = Call::s3("GET", "/bucket/dir/photo.jpg").send(&aws).await;
     assert_eq!((stored.status, stored.body.as_str()), (200, "jpeg"));
     assert_eq!(stored.header("content-type"), Some("image/jpeg"));

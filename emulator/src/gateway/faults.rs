@@ -6,7 +6,7 @@ use crate::faults::{Asked, Ending, Struck};
 use crate::http::{Address, Request, Response, Service};
 use crate::policy::Because;
 use crate::refusal::Refusal;
-use crate::route::s3::{Operation, operation};
+use crate::route::s3::operation;
 use crate::wire::Params;
 use crate::world::late::View;
 use crate::world::{Iam, KeyOwner, World};
@@ -29,10 +29,7 @@ pub(super) fn of_s3(request: &Request, address: &Address) -> Asked {
         Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
         _ => (None, None),
     };
-    let operation = operation(request, bucket, key).ok().map(|operation| match operation {
-        Operation::NotEmulated(name) => name.to_owned(),
-        operation => format!("{operation:?}"),
-    });
+    let operation = operation(request, bucket, key).ok().map(|operation| operation.name().to_owned());
     let path = bucket.map(|bucket| [Some(bucket), key].into_iter().flatten().collect::<Vec<_>>().join("/"));
     Asked { service: "s3", operation, resource: path.map(|path| format!("arn:aws:s3:::{path}")) }
 }

@@ -38,7 +38,7 @@ pub use evidence::{
 pub use explanation::{Explanation, explain};
 pub(crate) use pattern::wildcard_matches;
 pub(crate) use repair::AWS_MANAGED_KEY;
-pub use repair::{Change, Remedy, Repair, repair};
+pub use repair::{CallerRemedy, Change, Remedy, Repair, repair};
 pub use request::{AttachedPolicy, Policies, Principal, PrincipalType, Request, ResourcePolicyRole};
 pub use shell::quoted as quoted_for_a_shell;
 pub use statement::StatementEffect;

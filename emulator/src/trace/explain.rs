@@ -30,6 +30,7 @@ impl Trace {
                 "page": refusal.entry().page,
             })),
             "because": self.because(),
+            "callerRemedies": repair.caller_remedies,
             "remedies": repair.remedies,
             "withheld": repair.withheld,
             "stages": {

@@ -1,7 +1,7 @@
 //! An account's users, roles and managed policies.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 use super::late::Late;
 use super::managed;
 use super::mfa::MfaDevice;
-use crate::policy::Policy;
+use crate::policy::{DocumentKind, Policy};
 
 /// An account.
 #[derive(Debug)]
@@ -224,16 +224,57 @@ pub struct ManagedPolicy {
 /// One version of a managed policy.
 #[derive(Clone, Debug)]
 pub struct PolicyVersion {
-    /// The document.
-    pub policy: Arc<Policy>,
+    document: Document,
     /// When it was made.
     pub created: DateTime<Utc>,
+}
+
+/// A version's document.
+#[derive(Clone, Debug)]
+enum Document {
+    /// A customer's, parsed when it was stored.
+    Stored(Arc<Policy>),
+    /// One of AWS's, parsed when it is first needed.
+    Published { text: &'static str, parsed: OnceLock<Option<Arc<Policy>>> },
+}
+
+impl PolicyVersion {
+    /// A version of a customer managed policy.
+    #[must_use]
+    pub const fn new(policy: Arc<Policy>, created: DateTime<Utc>) -> Self {
+        Self { document: Document::Stored(policy), created }
+    }
+
+    /// A version of an AWS managed policy.
+    pub(super) const fn published(text: &'static str, created: DateTime<Utc>) -> Self {
+        Self { document: Document::Published { text, parsed: OnceLock::new() }, created }
+    }
+
+    /// The document as it was sent.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match &self.document {
+            Document::Stored(policy) => policy.text(),
+            Document::Published { text, .. } => text,
+        }
+    }
+
+    /// The document, parsed. A test parses every one that AWS published.
+    fn policy(&self) -> Option<Arc<Policy>> {
+        match &self.document {
+            Document::Stored(policy) => Some(Arc::clone(policy)),
+            Document::Published { text, parsed } => {
+                let parse = || Policy::parse(text, &DocumentKind::Identity).ok().map(Arc::new);
+                parsed.get_or_init(parse).clone()
+            }
+        }
+    }
 }
 
 impl ManagedPolicy {
     /// The default version's document.
     #[must_use]
     pub fn document(&self) -> Option<Arc<Policy>> {
-        self.versions.get(&self.default_version).map(|version| Arc::clone(&version.policy))
+        self.versions.get(&self.default_version).and_then(PolicyVersion::policy)
     }
 }

@@ -19,8 +19,6 @@ pub(crate) struct Environment {
     pub(crate) home: Option<String>,
     /// Where programs keep what outlives them.
     pub(crate) state_home: Option<String>,
-    /// The root users' secret of the server that is started.
-    pub(crate) root_secret: Option<String>,
     /// The parties of a run on another target.
     pub(crate) customer: Keys,
     pub(crate) vendor: Keys,
@@ -59,7 +57,6 @@ impl Environment {
                 Some("AWS_SHARED_CREDENTIALS_FILE") => environment.credentials_file = value,
                 Some("HOME") => environment.home = value,
                 Some("XDG_STATE_HOME") => environment.state_home = value,
-                Some("ROLECALL_ROOT_SECRET") => environment.root_secret = value,
                 Some("ROLECALL_CUSTOMER_ACCESS_KEY_ID") => environment.customer.access_key_id = value,
                 Some("ROLECALL_CUSTOMER_SECRET_ACCESS_KEY") => environment.customer.secret_access_key = value,
                 Some("ROLECALL_CUSTOMER_SESSION_TOKEN") => environment.customer.session_token = value,

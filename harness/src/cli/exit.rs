@@ -110,9 +110,6 @@ pub(crate) enum Failure {
     /// A file of profiles cannot be written.
     #[error("cannot write the profiles to {}: {reason}", file.display())]
     Profiles { file: std::path::PathBuf, reason: io::Error },
-    /// A root users' secret that is none.
-    #[error("ROLECALL_ROOT_SECRET: {problem}")]
-    RootSecret { problem: String },
     /// Events are missing from the trail's file.
     #[error("events are missing from the trail {}: {reason}", file.display())]
     TrailIncomplete { file: std::path::PathBuf, reason: String },
@@ -171,7 +168,6 @@ impl Failure {
             | Self::ReadyFile { .. }
             | Self::NoFolder { .. }
             | Self::Profiles { .. }
-            | Self::RootSecret { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(ExplainError::Send(_))

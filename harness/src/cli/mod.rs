@@ -77,7 +77,7 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         Command::Run(run) => run.run(&environment).await,
         Command::Clean(clean) => clean.run(&environment).await,
         Command::New(new) => new.run(),
-        Command::Serve(serve) => serve.run(&environment).await,
+        Command::Serve(serve) => serve.run().await,
         Command::Check(check) => check.run(&environment).await,
         Command::Conform(conform) => conform.run().await,
         Command::Explain(explain) => explain.run(&environment).await,

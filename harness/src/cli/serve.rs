@@ -16,7 +16,7 @@ use rolecall_emulator::{ControlApi, Emulator, EmulatorBuilder};
 use self::printed::Printed;
 use self::profiles::Profiles;
 use super::signal::Signals;
-use super::{Environment, Exit, Failure};
+use super::{Exit, Failure};
 
 /// Serves the emulator until Ctrl-C or SIGTERM.
 #[derive(Debug, Args)]
@@ -33,9 +33,9 @@ pub(crate) struct Serve {
     /// Open the control API beyond loopback: whoever reaches the port can read every request and reset everything.
     #[arg(long)]
     open_control_api: bool,
-    /// The secret of every account's root user, instead of `test`, which every web page knows; ROLECALL_ROOT_SECRET
-    /// unless given.
-    #[arg(long, value_name = "SECRET", value_parser = listen::secret)]
+    /// The secret of every account's root user, instead of `test`, which every web page knows.
+    #[arg(long, value_name = "SECRET", env = "ROLECALL_ROOT_SECRET", hide_env_values = true)]
+    #[arg(value_parser = listen::secret)]
     root_secret: Option<String>,
     /// A setup page to carry out first, such as scenarios/working-integration.md.
     #[arg(long, value_name = "PAGE.md")]
@@ -56,7 +56,7 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+    pub(crate) async fn run(self) -> Result<Exit, Failure> {
         // What cannot work is told before anything listens.
         let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
         if let Some(file) = &self.ready_file {
@@ -64,7 +64,7 @@ impl Serve {
         }
         // From here on: who reads what is printed may stop it at once.
         let mut signals = Signals::listen()?;
-        let emulator = self.start(environment).await?;
+        let emulator = self.start().await?;
         let endpoint = emulator.endpoint();
         let parties = Parties::root_with(emulator.root_secret());
         let set_up = match &setup {
@@ -93,7 +93,7 @@ impl Serve {
         }
     }
 
-    async fn start(&self, environment: &Environment) -> Result<Emulator, Failure> {
+    async fn start(&self) -> Result<Emulator, Failure> {
         let address = SocketAddr::new(self.host, self.port);
         let mut builder = Emulator::builder().address(address);
         if let Some(file) = &self.trail {
@@ -103,7 +103,7 @@ impl Serve {
         if self.authorization_ids_in_messages {
             builder = builder.authorization_ids_in_messages();
         }
-        builder = self.doors(builder, environment)?;
+        builder = self.doors(builder);
         let emulator = builder.start().await.map_err(|reason| Failure::Listen { address, reason })?;
         if !self.host.is_loopback() {
             let is_known = emulator.root_secret() == rolecall_emulator::world::keys::ROOT_SECRET;
@@ -113,23 +113,17 @@ impl Serve {
     }
 
     /// Who gets in.
-    fn doors(
-        &self,
-        mut builder: EmulatorBuilder,
-        environment: &Environment,
-    ) -> Result<EmulatorBuilder, Failure> {
+    fn doors(&self, mut builder: EmulatorBuilder) -> EmulatorBuilder {
         if self.open_control_api {
             builder = builder.control_api(ControlApi::Open);
         }
         for name in &self.allowed_host {
             builder = builder.allowed_host(name);
         }
-        let of_environment = environment.root_secret.as_deref().map(listen::secret).transpose();
-        let of_environment = of_environment.map_err(|problem| Failure::RootSecret { problem })?;
-        Ok(match self.root_secret.clone().or(of_environment) {
-            Some(secret) => builder.root_secret(secret),
+        match &self.root_secret {
+            Some(secret) => builder.root_secret(secret.as_str()),
             None => builder,
-        })
+        }
     }
 
     fn profiles(&self, set_up: &SetUp, parties: &Parties) -> Result<Profiles, Failure> {

@@ -47,7 +47,24 @@ async fn new_buckets_have_no_acls() {
         world.signed(request)
     };
     let rows = vec![
-        row("PutObject, private", put("/rows/new", "private"), not_supported()),
+        row("PutObject, private", put("/rows/new", "private"), status(200)),
+        row("PutObject, bucket-owner-read", put("/rows/new", "bucket-owner-read"), status(200)),
+        row(
+            "CopyObject, private",
+            world.signed(with_acl("/rows/copy", "private", "").header("x-amz-copy-source", "rows/key")),
+            status(200),
+        ),
+        row(
+            "CopyObject, public-read",
+            world.signed(with_acl("/rows/copy", "public-read", "").header("x-amz-copy-source", "rows/key")),
+            not_supported(),
+        ),
+        row(
+            "CreateMultipartUpload, private",
+            world.signed(Request::new("POST", "/rows/parts?uploads").header("x-amz-acl", "private")),
+            status(200),
+        ),
+        row("PutObjectAcl, private", put("/rows/key?acl", "private"), not_supported()),
         row("PutObject, public-read", put("/rows/new", "public-read"), not_supported()),
         row(
             "PutObject, bucket-owner-full-control",
@@ -224,6 +241,26 @@ async fn an_object_that_another_account_owns() {
         row("and the bucket policy reaches it", Request::get("/rows/theirs").signed(&writer), status(200)),
     ];
     check(&world.aws, "an object owned by another account", rows).await;
+}
+
+/// What holds anyway of an object of the bucket's own account does not of another account's.
+#[tokio::test]
+async fn other_accounts_may_bring_full_control_of_the_buckets_owner_alone() {
+    let world = World::new().await;
+    let writer = user(&world.aws, VENDOR, "writer", Some(EVERYTHING)).await;
+    let principal = format!("arn:aws:iam::{VENDOR}:user/writer");
+    world.put("/rows?policy", policy(&principal, "s3:PutObject", "")).await;
+    let put = |acl: &str| with_acl("/rows/theirs", acl, "x").signed(&writer);
+    let begin =
+        |acl: &str| Request::new("POST", "/rows/theirs?uploads").header("x-amz-acl", acl).signed(&writer);
+    let rows = vec![
+        row("private", put("private"), not_supported()),
+        row("bucket-owner-read", put("bucket-owner-read"), not_supported()),
+        row("an upload, private", begin("private"), not_supported()),
+        row("bucket-owner-full-control", put("bucket-owner-full-control"), status(200)),
+        row("an upload, bucket-owner-full-control", begin("bucket-owner-full-control"), status(200)),
+    ];
+    check(&world.aws, "another account's ACLs while they are off", rows).await;
 }
 
 #[tokio::test]

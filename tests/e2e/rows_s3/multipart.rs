@@ -1,10 +1,11 @@
 //! Multipart uploads: parts, their order, and what completes them.
 
 use rolecall_tests::sigv4::{Request, Signed};
-use rolecall_tests::table::{check, refused, row, status};
+use rolecall_tests::table::{check, coded, refused, row, status};
+use rolecall_tests::{CUSTOMER, VENDOR};
 
 use super::header_auth::argument;
-use super::world::{CONTENT, ETAG, World};
+use super::world::{CONTENT, ETAG, EVERYTHING, World, user};
 
 const NO_PART: &str = "One or more of the specified parts could not be found.  The part may not have been uploaded, or \
      the specified entity tag may not match the part's entity tag.";
@@ -120,4 +121,104 @@ async fn sizes() {
             .field("MaxSizeAllowed", "5368709120")
     })];
     check(&world.aws, "PutObject: sizes", rows).await;
+}
+
+fn no_upload(upload: &str) -> rolecall_tests::table::Expected {
+    let message = "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted \
+                   or completed.";
+    refused(404, "NoSuchUpload", message).field("UploadId", upload)
+}
+
+/// Retries of every SDK: a completion and an abort may be sent again.
+#[tokio::test]
+async fn a_repeated_request_is_answered_again() {
+    let world = World::new().await;
+    let upload = begun(&world).await;
+    world.put(&format!("/rows/parts?partNumber=1&uploadId={upload}"), CONTENT).await;
+    let target = format!("/rows/parts?uploadId={upload}");
+    let complete = |parts: &[(u32, &str)]| world.signed(Request::new("POST", &target).body(listed(parts)));
+    let abort = |target: &str| world.signed(Request::new("DELETE", target));
+    let get = || world.signed(Request::get("/rows/parts"));
+    let other = begun(&world).await;
+    let others = format!("/rows/parts?uploadId={other}");
+    let rows = vec![
+        row("complete", complete(&[(1, ETAG)]), status(200)),
+        row("complete again", complete(&[(1, ETAG)]), status(200)),
+        row("complete again with other parts", complete(&[(2, ETAG)]), no_upload(&upload)),
+        row(
+            "complete again with no XML",
+            world.signed(Request::new("POST", &target).body("parts")),
+            refused(400, "MalformedXML", MALFORMED),
+        ),
+        row("abort after complete", abort(&target), status(204)),
+        row("abort again", abort(&target), status(204)),
+        row("the object is kept", get(), status(200)),
+        row("abort", abort(&others), status(204)),
+        row("a second abort", abort(&others), status(204)),
+        row(
+            "complete after abort",
+            world.signed(Request::new("POST", &others).body(listed(&[(1, ETAG)]))),
+            no_upload(&other),
+        ),
+        row("abort of an upload that never was", abort("/rows/parts?uploadId=never"), no_upload("never")),
+        row("abort under another key", abort(&format!("/rows/other?uploadId={upload}")), no_upload(&upload)),
+    ];
+    check(&world.aws, "uploads that ended", rows).await;
+    world.put("/rows/parts", "another").await;
+    let rows = vec![row("complete again over another object", complete(&[(1, ETAG)]), no_upload(&upload))];
+    check(&world.aws, "uploads that ended", rows).await;
+}
+
+fn allowing(actions: &str) -> String {
+    format!(
+        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Allow","Action":[{actions}],"Resource":"arn:aws:s3:::rows/*"}}}}"#
+    )
+}
+
+/// Who began an upload manages it with s3:PutObject; others need the actions themselves.
+#[tokio::test]
+async fn who_may_manage_an_upload() {
+    let world = World::new().await;
+    let put = allowing(r#""s3:PutObject""#);
+    let initiator = user(&world.aws, CUSTOMER, "initiator", Some(&put)).await;
+    let second = user(&world.aws, CUSTOMER, "second", Some(&put)).await;
+    let manage = allowing(r#""s3:AbortMultipartUpload","s3:ListMultipartUploadParts""#);
+    let manager = user(&world.aws, CUSTOMER, "manager", Some(&manage)).await;
+    let denying = format!(
+        r#"{{"Version":"2012-10-17","Statement":[{},{}]}}"#,
+        r#"{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}"#,
+        r#"{"Effect":"Deny","Action":"s3:AbortMultipartUpload","Resource":"*"}"#
+    );
+    let denied = user(&world.aws, CUSTOMER, "denied", Some(&denying)).await;
+    let stranger = user(&world.aws, VENDOR, "stranger", Some(EVERYTHING)).await;
+    let begin = async |who: &rolecall_tests::sigv4::Signer| {
+        let answer = world.succeeds(&Request::new("POST", "/rows/parts?uploads").signed(who)).await;
+        format!("/rows/parts?uploadId={}", answer.element("UploadId").unwrap())
+    };
+    let (one, two) = (begin(&initiator).await, begin(&denied).await);
+    let list = |who| Request::get(&one).signed(who);
+    let abort = |target: &str, who| Request::new("DELETE", target).signed(who);
+    let refuses = || coded(403, "AccessDenied");
+    let part = |who| Request::put(&format!("{one}&partNumber=1"), CONTENT).signed(who);
+    let rows = vec![
+        row("ListParts by the initiator", list(&initiator), status(200)),
+        row("ListParts by somebody else with s3:PutObject", list(&second), refuses()),
+        row("ListParts with its own action", list(&manager), status(200)),
+        row("UploadPart to somebody else's upload", part(&second), status(200)),
+        row("AbortMultipartUpload by somebody else with s3:PutObject", abort(&one, &second), refuses()),
+        row(
+            "an upload that never was, by the same",
+            abort("/rows/parts?uploadId=never", &second),
+            no_upload("never"),
+        ),
+        row("AbortMultipartUpload by a stranger", abort(&one, &stranger), refuses()),
+        row("AbortMultipartUpload by the initiator", abort(&one, &initiator), status(204)),
+        row("the same again", abort(&one, &initiator), status(204)),
+        row("of the aborted one, by somebody else with s3:PutObject", abort(&one, &second), refuses()),
+        row("of the aborted one, by a stranger", abort(&one, &stranger), refuses()),
+        row("of the aborted one, with its own action", abort(&one, &manager), status(204)),
+        row("AbortMultipartUpload by an initiator whom a policy denies it", abort(&two, &denied), refuses()),
+        row("AbortMultipartUpload of that one, with its own action", abort(&two, &manager), status(204)),
+    ];
+    check(&world.aws, "who may manage an upload", rows).await;
 }

@@ -5,6 +5,7 @@
 use super::DocumentError;
 use super::common;
 use super::json::Node;
+use crate::policy::pattern::wildcard_matches;
 
 pub(super) const SYNTAX: &str = "Syntax errors in policy.";
 
@@ -13,6 +14,14 @@ const LEGACY: &str = "The policy failed legacy parsing";
 /// As people report it; in no suite and no recording.
 const SID: &str = "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression \
                    [0-9A-Za-z]*";
+
+/// A resource's service is one, and no pattern. That AWS says so with this message is inferred from its words: recorded
+/// is only that it comes where there is no service at all.
+const VENDOR: &str = "Resource vendor must be fully qualified and cannot contain regexes.";
+
+/// The partition of every account here. A resource may name it by a pattern, such as `*` or `aws*`; a pattern that
+/// another partition alone matches is refused like that partition's name (inferred).
+const PARTITION: &str = "aws";
 
 /// Where an identity-based policy is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,13 +129,14 @@ fn resource_fault(resource: &str) -> Option<String> {
         return Some(format!("Resource {resource} must be in ARN format or \"*\"."));
     };
     let (partition, rest) = rest.split_once(':').map_or((rest, None), |(it, rest)| (it, Some(rest)));
-    if partition != "aws" {
+    if !wildcard_matches(partition, PARTITION) {
         return Some(partition_fault(partition, rest.unwrap_or_default()));
     }
-    let Some(rest) = rest else {
-        return Some("Resource vendor must be fully qualified and cannot contain regexes.".to_owned());
-    };
+    let Some(rest) = rest else { return Some(VENDOR.to_owned()) };
     let (service, rest) = rest.split_once(':').unwrap_or((rest, ""));
+    if service.contains(['*', '?']) {
+        return Some(VENDOR.to_owned());
+    }
     service_fault(resource, service, rest)
 }
 

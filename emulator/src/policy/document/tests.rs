@@ -180,6 +180,21 @@ fn identity_based_policies() {
         ),
         (resource("arn:x"), r#"Partition "x" is not valid for resource "arn:x:*:*:*:*"."#),
         (resource("arn:aws"), "Resource vendor must be fully qualified and cannot contain regexes."),
+        (resource("arn:*"), "Resource vendor must be fully qualified and cannot contain regexes."),
+        (resource("arn:aws:*:::bucket"), "Resource vendor must be fully qualified and cannot contain regexes."),
+        (
+            resource("arn:aws-*:s3:::bucket"),
+            r#"Partition "aws-*" is not valid for resource "arn:aws-*:s3:::bucket"."#,
+        ),
+        (
+            resource("arn:aws-cn:s3:::bucket"),
+            r#"Partition "aws-cn" is not valid for resource "arn:aws-cn:s3:::bucket"."#,
+        ),
+        (resource("arn::s3:::bucket"), r#"Partition "" is not valid for resource "arn::s3:::bucket"."#),
+        (
+            resource("arn:*:s3:us-east-1:1:bucket"),
+            "Resource arn:*:s3:us-east-1:1:bucket can not contain region information.",
+        ),
         (
             resource("arn:aws:s3:us-east-1:1:bucket"),
             "Resource arn:aws:s3:us-east-1:1:bucket can not contain region information.",

@@ -99,6 +99,20 @@ fn assume_role(request: &Request, text: &str) -> String {
     )
 }
 
+/// The call that assumes the role with this external ID.
+pub(super) fn assume_role_with(request: &Request, id: &str) -> String {
+    let session = match request.context.get("sts:RoleSessionName") {
+        Some([name]) => name.as_str(),
+        _ => "session",
+    };
+    format!(
+        "aws sts assume-role --role-arn {} --role-session-name {} --external-id {}",
+        quoted(&request.resource),
+        quoted(session),
+        quoted(id)
+    )
+}
+
 /// The kind of principal as a command has it, and its name.
 fn holder(arn: &str) -> (&'static str, &str) {
     let resource = arn.rsplit(':').next().unwrap_or_default();

@@ -4,6 +4,7 @@
 //! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
 //! the request needs is never offered.
 
+mod caller;
 mod command;
 mod edit;
 mod grant;
@@ -22,6 +23,7 @@ use serde_json::Value;
 
 use super::{Policies, Request};
 
+pub use caller::CallerRemedy;
 pub(crate) use place::AWS_MANAGED_KEY;
 
 /// How many ways that are not taken are told.
@@ -31,7 +33,9 @@ const WITHHELD: usize = 5;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
-    /// Remedies, the smallest first. Each by itself allows the request.
+    /// What the caller could send instead. Each by itself allows the request.
+    pub caller_remedies: Vec<CallerRemedy>,
+    /// Changes to policies, the smallest first. Each by itself allows the request.
     pub remedies: Vec<Remedy>,
     /// What is not offered, and why: ways that are insecure, and refusals that no policy can turn around.
     pub withheld: Vec<String>,
@@ -72,18 +76,28 @@ struct Task<'a> {
     withheld: BTreeSet<String>,
 }
 
+impl<'a> Task<'a> {
+    const fn new(request: &'a Request, original: &'a Policies) -> Self {
+        Self { request, original, withheld: BTreeSet::new() }
+    }
+}
+
 /// Finds remedies for a refused request; none for one that is allowed.
 #[must_use]
 pub fn repair(request: &Request, policies: &Policies) -> Repair {
-    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    if search::is_allowed(request, policies) {
+        return Repair::default();
+    }
+    let mut task = Task::new(request, policies);
     let found = search::run(&mut task);
     let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
-    Repair { remedies, withheld: task.withheld.into_iter().take(WITHHELD).collect() }
+    let withheld = task.withheld.into_iter().take(WITHHELD).collect();
+    Repair { caller_remedies: caller::remedies(request, policies), remedies, withheld }
 }
 
 /// The changed policies of the remedies, for tests that ask more of them.
 #[cfg(test)]
 pub(super) fn repaired(request: &Request, policies: &Policies) -> Vec<Policies> {
-    let mut task = Task { request, original: policies, withheld: BTreeSet::new() };
+    let mut task = Task::new(request, policies);
     search::run(&mut task).into_iter().map(|state| state.policies).collect()
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::place::{self, Place};
-use super::{Change, Remedy, Task, command, grant, guard, mend, spare};
+use super::{Change, Remedy, Task, caller, command, grant, guard, mend, spare};
 use crate::policy::because::title_of as title;
 use crate::policy::{Policies, Reason, Request, decide};
 
@@ -59,6 +59,11 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
     found
 }
 
+/// Whether these policies allow the request.
+pub(super) fn is_allowed(request: &Request, policies: &Policies) -> bool {
+    decide(request, policies).is_allowed()
+}
+
 /// What stands between some policies and a remedy.
 enum Obstacle {
     Refused(Reason),
@@ -106,6 +111,11 @@ impl State {
         Some(Self { policies, steps, cost: self.cost + cost })
     }
 
+    /// Whether the policy at this place is changed.
+    pub(super) fn changes(&self, place: Place) -> bool {
+        self.steps.iter().any(|(at, ..)| *at == place)
+    }
+
     fn lines(&self) -> String {
         let lines: Vec<_> = self.steps.iter().map(|(.., line)| line.as_str()).collect();
         lines.join("; and ")
@@ -119,8 +129,25 @@ impl State {
                 places.push(*place);
             }
         }
-        let changes = places.iter().filter_map(|place| self.change(*place, request, original)).collect();
-        Remedy { line: self.lines(), changes }
+        let consequence = self.consequence(request, original);
+        let with_consequence = |line: String| match &consequence {
+            Some(consequence) => format!("{line}; {consequence}"),
+            None => line,
+        };
+        let change = |place: &Place| {
+            let change = self.change(*place, request, original)?;
+            let is_trust = *place == Place::Resource;
+            Some(if is_trust { Change { line: with_consequence(change.line), ..change } } else { change })
+        };
+        let changes = places.iter().filter_map(change).collect();
+        Remedy { line: with_consequence(self.lines()), changes }
+    }
+
+    /// Whom a changed external ID would turn away: whoever sends the one that was right until then.
+    fn consequence(&self, request: &Request, original: &Policies) -> Option<String> {
+        let ids = caller::turned_away(request, original, self);
+        let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+        (!ids.is_empty()).then(|| format!("whoever sends {} would then be refused", ids.join(" or ")))
     }
 
     fn change(&self, place: Place, request: &Request, original: &Policies) -> Option<Change> {

@@ -63,6 +63,66 @@ fn a_wrong_external_id_is_corrected_and_not_added_to() {
     );
     assert_eq!(change.account, OWNER);
     assert!(remedy.line.contains("have StringEquals sts:ExternalId expect \"right-id\""), "{}", remedy.line);
+    let consequence = "; whoever sends \"wrong-id\" would then be refused";
+    assert!(remedy.line.ends_with(consequence) && change.line.ends_with(consequence), "{}", remedy.line);
+}
+
+#[test]
+fn the_caller_is_told_first_to_send_what_the_policy_expects() {
+    let ask = integration(&vendors_statement(&external_id("StringEquals", "wrong-id")));
+    let repair = of(&ask);
+    let [remedy] = repair.caller_remedies.as_slice() else { panic!("{repair:?}") };
+    assert_eq!((remedy.key.as_str(), remedy.value.as_str()), ("sts:ExternalId", "wrong-id"));
+    assert_eq!(
+        remedy.line,
+        "the caller: send the external ID \"wrong-id\", as the trust policy expects, instead of \"right-id\""
+    );
+    assert!(remedy.command.ends_with("--role-session-name session --external-id wrong-id"), "{remedy:?}");
+    assert_eq!(remedy.changes, []);
+}
+
+#[test]
+fn only_what_would_be_allowed_is_offered_to_the_caller() {
+    let of_another = |id: &str| {
+        format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::999999999999:root"}},"Action":"sts:AssumeRole"{}}}"#,
+            external_id("StringEquals", id)
+        )
+    };
+    for (trust, values) in [
+        // Somebody else's ID is nobody else's business.
+        (of_another("theirs"), &[][..]),
+        (vendors_statement(&external_id("StringNotEquals", "right-id")), &[]),
+        (vendors_statement(&external_id("StringLike", "tenant-*")), &[]),
+        (
+            vendors_statement(r#","Condition":{"StringEquals":{"sts:ExternalId":["one","two"]}}"#),
+            &["one", "two"],
+        ),
+        (
+            format!(
+                "{},{}",
+                vendors_statement(&external_id("StringEquals", "ours")),
+                r#"{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}"#
+                    .replace("\"*\"", r#"{"AWS":"*"}"#)
+            ),
+            &[],
+        ),
+    ] {
+        let offered = of(&integration(&trust)).caller_remedies;
+        let offered: Vec<_> = offered.iter().map(|remedy| remedy.value.as_str()).collect();
+        assert_eq!(offered, values, "{trust}");
+    }
+}
+
+#[test]
+fn the_caller_may_need_a_policy_too() {
+    let mut ask = integration(&vendors_statement(&external_id("StringEquals", "expected")));
+    ask.policies.identity.clear();
+    let repair = of(&ask);
+    let [remedy] = repair.caller_remedies.as_slice() else { panic!("{repair:?}") };
+    assert_eq!(remedy.value, "expected");
+    assert_eq!(remedy.changes.len(), 1, "{remedy:?}");
+    assert_eq!(remedy.changes[0].account, OTHER);
 }
 
 #[test]
@@ -71,6 +131,7 @@ fn a_request_without_the_external_id_is_told_to_send_it() {
     ask.request.context = ask.request.context.without("sts:ExternalId");
     let repair = of(&ask);
     assert_eq!(repair.remedies, []);
+    assert!(repair.caller_remedies[0].line.ends_with(", which the request leaves out"), "{repair:?}");
     assert!(
         repair.withheld.iter().any(|line| line.ends_with("send the external ID \"right-id\"")),
         "{repair:?}"

@@ -144,7 +144,7 @@ fn of_role(call: &Call<'_>, role: &Role) -> Element {
 fn of_policy(policy: &ManagedPolicy, uses: Uses) -> Element {
     let versions = policy.versions.iter().rev().map(|(number, version)| {
         elements::member()
-            .text("Document", elements::document(version.policy.text()))
+            .text("Document", elements::document(version.text()))
             .text("VersionId", format!("v{number}"))
             .text("IsDefaultVersion", (*number == policy.default_version).to_string())
             .text("CreateDate", timestamp(version.created))

@@ -54,7 +54,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         description: description.filter(|text| !text.is_empty()),
         created,
         updated: created,
-        versions: BTreeMap::from([(1, PolicyVersion { policy, created })]),
+        versions: BTreeMap::from([(1, PolicyVersion::new(policy, created))]),
         default_version: 1,
         next_version: 2,
         tags,

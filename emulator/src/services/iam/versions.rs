@@ -32,7 +32,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         return Err(IamRefusal::TooManyVersions.into());
     }
     let (number, created) = (stored.next_version, call.exchange.now);
-    stored.versions.insert(number, PolicyVersion { policy, created });
+    stored.versions.insert(number, PolicyVersion::new(policy, created));
     stored.next_version += 1;
     stored.updated = created;
     if set_default {
@@ -52,7 +52,7 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     let policy = iam.policy(&arn).ok_or_else(|| missing(&arn, &id))?;
     let (number, version) = find(policy, &id)?;
     let element = Element::new("PolicyVersion")
-        .text("Document", elements::document(version.policy.text()))
+        .text("Document", elements::document(version.text()))
         .text("VersionId", id)
         .text("IsDefaultVersion", (number == policy.default_version).to_string())
         .text("CreateDate", timestamp(version.created));

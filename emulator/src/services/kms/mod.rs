@@ -26,21 +26,28 @@ pub(crate) const TARGET: &str = "TrentService.";
 /// As KMS refuses.
 pub fn serve(exchange: &Exchange<'_>, operation: &str, body: &[u8]) -> Result<Option<Value>, Refusal> {
     let call = Call::new(exchange, body)?;
-    match operation {
-        "CreateKey" => keys::create(&call),
-        "DescribeKey" => keys::describe(&call),
-        "ListKeys" => keys::list(&call),
-        "GetKeyPolicy" => policies::get(&call),
-        "PutKeyPolicy" => policies::put(&call),
-        "CreateAlias" => aliases::create(&call),
-        "ListAliases" => aliases::list(&call),
-        "EnableKey" => states::enable(&call),
-        "DisableKey" => states::disable(&call),
-        "ScheduleKeyDeletion" => states::schedule_deletion(&call),
-        other if OTHERS.contains(&other) => Err(call.not_emulated(other)),
-        _ => Err(KmsRefusal::UnknownOperation.into()),
+    match OPERATIONS.iter().find(|(name, _)| *name == operation) {
+        Some((_, answer)) => answer(&call),
+        None if OTHERS.contains(&operation) => Err(call.not_emulated(operation)),
+        None => Err(KmsRefusal::UnknownOperation.into()),
     }
 }
+
+type Operation = fn(&Call<'_>) -> Result<Option<Value>, Refusal>;
+
+/// The operations, by what X-Amz-Target names.
+const OPERATIONS: [(&str, Operation); 10] = [
+    ("CreateKey", keys::create),
+    ("DescribeKey", keys::describe),
+    ("ListKeys", keys::list),
+    ("GetKeyPolicy", policies::get),
+    ("PutKeyPolicy", policies::put),
+    ("CreateAlias", aliases::create),
+    ("ListAliases", aliases::list),
+    ("EnableKey", states::enable),
+    ("DisableKey", states::disable),
+    ("ScheduleKeyDeletion", states::schedule_deletion),
+];
 
 /// Operations that KMS has and rolecall has not.
 const OTHERS: [&str; 43] = [
@@ -88,3 +95,9 @@ const OTHERS: [&str; 43] = [
     "Verify",
     "VerifyMac",
 ];
+
+/// The names of the operations, for the test that compares them with the table.
+#[cfg(test)]
+pub(crate) fn operation_names() -> Vec<&'static str> {
+    OPERATIONS.iter().map(|(name, _)| *name).collect()
+}

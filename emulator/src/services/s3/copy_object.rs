@@ -125,6 +125,7 @@ fn copied(
         tags: if tagging == Directive::Replace { attributes.tags } else { from.tags.clone() },
         checksum: checksum_of(exchange.request, from)?,
         parts: Vec::new(),
+        upload: None,
         acl: attributes.acl,
     })
 }

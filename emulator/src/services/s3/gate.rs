@@ -124,6 +124,17 @@ pub(super) fn on_object(
     ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
 }
 
+/// Asks leave for something on an upload to a key. The caller says the refusal: it may ask for something else instead.
+pub(super) fn on_upload(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    action: &str,
+) -> Result<Authorized, Denied> {
+    let say = acl::of_key(bucket, key, exchange.authenticated.caller.account());
+    ask(exchange, bucket, action, bucket.object_arn(key), Context::default(), say.as_ref())
+}
+
 /// Asks leave for something on an object that is there, or that was looked for: that is its owner's business. The tags
 /// that it has are condition keys.
 pub(super) fn on_found(

@@ -140,3 +140,9 @@ pub fn bucket_region(world: &World, address: &Address) -> Option<String> {
         _ => None,
     }
 }
+
+/// The names of the operations, for the test that compares them with the table.
+#[cfg(test)]
+pub(crate) fn operation_names() -> Vec<&'static str> {
+    Operation::EMULATED.iter().map(|operation| operation.name()).collect()
+}

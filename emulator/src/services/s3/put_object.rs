@@ -78,6 +78,7 @@ pub(super) fn object(
         encryption,
         tags,
         parts: Vec::new(),
+        upload: None,
         acl,
     }
 }

@@ -56,6 +56,7 @@ pub(crate) fn object(text: &'static str, modified: DateTime<Utc>) -> Object {
             of: ChecksumType::FullObject,
         },
         parts: Vec::new(),
+        upload: None,
         acl: None,
     }
 }

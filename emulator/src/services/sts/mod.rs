@@ -113,3 +113,9 @@ impl From<Violations> for StsRefusal {
         Self::Validation { violations }
     }
 }
+
+/// The names of the operations, for the test that compares them with the table.
+#[cfg(test)]
+pub(crate) fn operation_names() -> Vec<&'static str> {
+    API.operations.iter().map(|(name, _)| *name).collect()
+}

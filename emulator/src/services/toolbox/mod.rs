@@ -74,3 +74,9 @@ fn authorize(exchange: &Exchange<'_>, operation: &str) -> Result<(), Refusal> {
     };
     exchange.access.authorize(question).map(drop).map_err(Denied::in_toolbox)
 }
+
+/// The names of the operations, for the test that compares them with the table.
+#[cfg(test)]
+pub(crate) fn operation_names() -> Vec<&'static str> {
+    vec![DETAILS, POLICY]
+}

@@ -22,7 +22,7 @@ pub use cors::{CorsConfiguration, CorsRule};
 pub use encryption::{DefaultEncryption, Encryption};
 pub use object::{Object, StorageClass};
 pub use objects::{Content, Deleted, Objects, Version, Versioning};
-pub use uploads::{Part, Upload, Uploads};
+pub use uploads::{End, Ended, Part, Upload, Uploads};
 
 /// A bucket.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Bucket {
     pub settings: RwLock<Settings>,
     /// Its objects, by key.
     pub objects: RwLock<Objects>,
-    /// Its multipart uploads in progress, by upload ID.
+    /// Its multipart uploads.
     pub uploads: Mutex<Uploads>,
 }
 

@@ -32,6 +32,8 @@ pub struct Object {
     pub checksum: Checksum,
     /// The sizes of the parts that it was uploaded in; empty unless it was a multipart upload.
     pub parts: Vec<u64>,
+    /// The ID of the multipart upload that made it, where one did.
+    pub upload: Option<Arc<str>>,
     /// Its ACL, with its owner; nothing where it is the bucket's owner's, and nobody else has anything.
     pub acl: Option<Arc<Acl>>,
 }

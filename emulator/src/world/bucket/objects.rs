@@ -100,6 +100,15 @@ impl Objects {
         self.keys.get(key)?.iter().find(|version| version.shown_id() == id)
     }
 
+    /// The version of a key that this multipart upload made.
+    #[must_use]
+    pub fn made_by(&self, key: &str, upload_id: &str) -> Option<&Version> {
+        let made = |version: &&Version| {
+            version.object().is_some_and(|object| object.upload.as_deref() == Some(upload_id))
+        };
+        self.keys.get(key)?.iter().rev().find(made)
+    }
+
     /// Keys from a bound on, each with its versions, oldest first.
     pub fn from(&self, bound: Bound<&str>) -> impl Iterator<Item = (&str, &[Version])> {
         self.keys

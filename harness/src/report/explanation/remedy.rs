@@ -9,13 +9,20 @@ use crate::report::difference::{Side, difference};
 use crate::report::style::{BAD, GOOD, NAME, QUIET};
 
 pub(super) fn remedies(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
+    let callers: Vec<&Value> = list(explanation, "/callerRemedies").collect();
+    for (index, remedy) in callers.iter().enumerate() {
+        page.title(&format!("Remedy {}, on the caller's side, verified by deciding again", index + 1))?;
+        page.wrapped(2, text(remedy, "/line"), NAME)?;
+        page.verbatim(2, text(remedy, "/command"), anstyle::Style::new())?;
+        list(remedy, "/changes").try_for_each(|it| change(page, it))?;
+    }
     for (index, remedy) in list(explanation, "/remedies").enumerate() {
-        page.title(&format!("Remedy {}, verified by deciding again", index + 1))?;
+        page.title(&format!("Remedy {}, verified by deciding again", callers.len() + index + 1))?;
         list(remedy, "/changes").try_for_each(|it| change(page, it))?;
     }
     let mut withheld = list(explanation, "/withheld").filter_map(Value::as_str).peekable();
     if withheld.peek().is_some() {
-        page.title("No safe remedy")?;
+        page.title(if callers.is_empty() { "No safe remedy" } else { "No safe change to a policy" })?;
     }
     withheld.try_for_each(|line| page.mark(2, false, line))
 }

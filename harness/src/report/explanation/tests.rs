@@ -32,6 +32,8 @@ const REFUSED: &str = r#"{
                         ] }] }] }] } }],
             "cors": null
         },
+        "callerRemedies": [{ "line": "the caller: send the external ID \"a\"", "key": "sts:ExternalId", "value": "a",
+            "command": "aws sts assume-role --external-id a", "changes": [] }],
         "remedies": [{ "line": "l", "changes": [{ "line": "have it expect b", "account": "111122223333",
             "before": { "a": 1 }, "after": { "a": 2 }, "command": "aws iam x" }] }],
         "withheld": []
@@ -53,7 +55,10 @@ fn the_page_goes_from_the_question_to_the_remedy() {
         "Condition StringEquals sts:ExternalId does not match",
         r#"policy:  "a""#,
         r#"request: "b""#,
-        "Remedy 1, verified by deciding again",
+        "Remedy 1, on the caller's side, verified by deciding again",
+        "the caller: send the external ID \"a\"",
+        "aws sts assume-role --external-id a",
+        "Remedy 2, verified by deciding again",
         r#"-   "a": 1"#,
         r#"+   "a": 2"#,
         "in the account 111122223333:",

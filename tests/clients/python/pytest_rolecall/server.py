@@ -9,7 +9,6 @@ import tempfile
 import urllib.request
 
 CUSTOMER, VENDOR = "111122223333", "340636424752"
-ROOT_SECRET = "test"
 REGION = "us-east-1"
 
 
@@ -65,13 +64,18 @@ class Rolecall:
             self._variables[name.format("SECRET_ACCESS_KEY")],
         )
 
-    def environment(self, account=CUSTOMER, secret=ROOT_SECRET, token=None):
+    @property
+    def root_secret(self):
+        """The secret of every account's root user: `test`, unless ROLECALL_ROOT_SECRET is another."""
+        return self._variables["AWS_SECRET_ACCESS_KEY"]
+
+    def environment(self, account=CUSTOMER, secret=None, token=None):
         """The environment of this process, for one whose AWS is this server; an account's root user unless given a key."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         given = {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": account,
-            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_SECRET_ACCESS_KEY": secret or self.root_secret,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             # What stands in the files of whoever runs the tests is not for them.
@@ -81,13 +85,13 @@ class Rolecall:
         }
         return kept | given | ({"AWS_SESSION_TOKEN": token} if token else {})
 
-    def boto3(self, account=CUSTOMER, secret=ROOT_SECRET, token=None):
+    def boto3(self, account=CUSTOMER, secret=None, token=None):
         """Arguments for boto3's clients and resources: `boto3.client("s3", **rolecall.boto3())`."""
         return {
             "endpoint_url": self.endpoint,
             "region_name": self.region,
             "aws_access_key_id": account,
-            "aws_secret_access_key": secret,
+            "aws_secret_access_key": secret or self.root_secret,
             "aws_session_token": token,
         }
 

@@ -48,7 +48,17 @@ impl Asked {
         Acl { owner: owner.to_owned(), grants }
     }
 
-    /// The only ACL that may come while ACLs are off. `private` says the same of the bucket owner's own, and is refused.
+    /// Whether a new object may bring this ACL while ACLs are off. `private` and `bucket-owner-read` say what holds
+    /// anyway of an object that the bucket's own account writes; of another account's object they do not.
+    pub(super) fn may_come_with_object(&self, writer: Option<&str>, bucket_owner: &str) -> bool {
+        match self {
+            Self::Canned(Canned::Private | Canned::BucketOwnerRead) => writer == Some(bucket_owner),
+            _ => self.is_full_control_of_bucket_owner(bucket_owner),
+        }
+    }
+
+    /// The only ACL that may replace another one while ACLs are off. `private` says the same of what the bucket's owner
+    /// owns, and is refused.
     pub(super) fn is_full_control_of_bucket_owner(&self, bucket_owner: &str) -> bool {
         match self {
             Self::Nothing | Self::Canned(Canned::BucketOwnerFullControl) => true,

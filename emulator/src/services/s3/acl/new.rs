@@ -27,7 +27,7 @@ pub(in crate::services::s3) fn of_new_object(
     let acl = asked.acl(writer.unwrap_or(&bucket.owner), &bucket.owner);
     let ownership = bucket.settings.read().ownership;
     if ownership == Some(Ownership::BucketOwnerEnforced) {
-        return match asked.is_full_control_of_bucket_owner(&bucket.owner) {
+        return match asked.may_come_with_object(writer, &bucket.owner) {
             true => Ok(None),
             false => Err(S3Refusal::AccessControlListNotSupported.into()),
         };

@@ -23,11 +23,11 @@ pub(super) fn of(bucket: &str, cors: &CorsConfiguration, asked: &Asked) -> Repai
         line: line.clone(),
         changes: vec![change(bucket, cors, &changed, line)],
     });
-    Repair { remedies: remedies.into_iter().collect(), withheld: Vec::new() }
+    Repair { remedies: remedies.into_iter().collect(), ..Repair::default() }
 }
 
 fn withheld(line: String) -> Repair {
-    Repair { remedies: Vec::new(), withheld: vec![line] }
+    Repair { withheld: vec![line], ..Repair::default() }
 }
 
 type Changed = (CorsConfiguration, String);

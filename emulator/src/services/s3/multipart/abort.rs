@@ -3,15 +3,16 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html>
 
 use super::super::output;
-use super::subject;
+use super::{Subject, Which};
 use crate::http::Response;
 use crate::refusal::Refusal;
 use crate::services::Exchange;
+use crate::world::bucket::End;
 
-/// Answers.
+/// Answers. Aborting an upload that ended changes nothing, and is answered as if it were new.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let (subject, _may) = subject(exchange, "s3:AbortMultipartUpload")?;
-    subject.with_upload(|_| ())?;
-    subject.bucket.uploads.lock().remove(&subject.upload_id);
+    let subject = Subject::find(exchange, Which::Any)?;
+    let _may = subject.manage(exchange, "s3:AbortMultipartUpload")?;
+    subject.bucket.uploads.lock().end(&subject.upload_id, End::Aborted);
     Ok(output::no_content())
 }

@@ -11,11 +11,13 @@ use super::super::conditions::WriteCondition;
 use super::super::input::{self, Protection};
 use super::super::output::{self, hex, quoted, root, set};
 use super::super::{checksum, put_object, sse};
-use super::{Subject, subject};
+use super::{Subject, Which};
+use crate::access::Authorized;
+use crate::digest::sha256;
 use crate::http::{Body, Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object, Part, Upload};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, End, Object, Part, Upload};
 
 /// Ten thousand parts, each with an ETag and a checksum, fit in.
 const LARGEST: usize = 4 * 1024 * 1024;
@@ -66,25 +68,74 @@ impl Named {
     }
 }
 
-/// Answers.
+/// Answers. A completion that is repeated with the same parts is answered again while its object is there.
 pub(in crate::services::s3) async fn answer(
     exchange: &Exchange<'_>,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let (subject, may) = subject(exchange, "s3:PutObject")?;
+    let subject = Subject::find(exchange, Which::Any)?;
+    let may = subject.write(exchange)?;
     let bytes = whole_body(exchange, body).await?;
-    let upload = subject.with_upload(|upload| upload.clone())?;
     let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
+    let completed = match subject.with_upload(|upload| upload.clone()) {
+        Ok(upload) => complete(exchange, &subject, &may, upload, &parts)?,
+        Err(missing) => {
+            let completed = subject.completed(&parts).ok_or(missing)?;
+            sse::for_reading(exchange, &subject.bucket, subject.key, &completed.object.encryption)?;
+            completed
+        }
+    };
+    Ok(completed.response(exchange, &subject))
+}
+
+/// What a completion made.
+struct Completed {
+    object: Arc<Object>,
+    version: Option<String>,
+}
+
+/// Makes an object of the parts. Between looking and storing, another request may have ended the upload: which of them
+/// comes first is decided under the lock of the uploads.
+fn complete(
+    exchange: &Exchange<'_>,
+    subject: &Subject<'_>,
+    may: &Authorized,
+    upload: Upload,
+    named: &[Named],
+) -> Result<Completed, Refusal> {
     let condition = WriteCondition::of(exchange.request)?;
-    let parts = chosen(&subject, &upload, &parts)?;
-    let encryption = subject.decrypt(exchange)?;
-    let object = assemble(exchange, upload, &parts)?;
-    let (etag, checksum) = (object.etag.clone(), object.checksum.clone());
-    let version = put_object::store(&may, &subject.bucket, subject.key, &condition, object)?;
-    subject.bucket.uploads.lock().remove(&subject.upload_id);
-    let mut response = answered(exchange, &subject, &etag, &checksum, version.as_deref());
-    sse::describe(&encryption, &mut response);
-    Ok(response)
+    let parts = chosen(subject, &upload, named)?;
+    subject.decrypt(exchange)?;
+    let object = assemble(exchange, subject, upload, &parts)?;
+    let mut uploads = subject.bucket.uploads.lock();
+    let Some(upload) = uploads.get(&subject.upload_id, subject.key) else {
+        drop(uploads);
+        return subject.completed(named).ok_or_else(|| subject.missing());
+    };
+    chosen(subject, upload, named)?;
+    put_object::store(may, &subject.bucket, subject.key, &condition, object)?;
+    uploads.end(&subject.upload_id, End::Completed(manifest(named)));
+    drop(uploads);
+    subject.completed(named).ok_or_else(|| subject.missing())
+}
+
+/// What tells one list of parts from another.
+fn manifest(named: &[Named]) -> [u8; 32] {
+    let line = |part: &Named| format!("{} {}\n", part.part_number, part.etag.trim_matches('"'));
+    sha256(named.iter().map(line).collect::<String>().as_bytes())
+}
+
+impl Subject<'_> {
+    /// What the upload was completed to with these parts, as long as it is there.
+    fn completed(&self, named: &[Named]) -> Option<Completed> {
+        let ended = self.bucket.uploads.lock().ended(&self.upload_id, self.key)?.end;
+        if ended != End::Completed(manifest(named)) {
+            return None;
+        }
+        let objects = self.bucket.objects.read();
+        let made = objects.made_by(self.key, &self.upload_id)?;
+        Some(Completed { object: Arc::clone(made.object()?), version: made.id.clone() })
+    }
 }
 
 /// The body. The `x-amz-checksum-*` headers are the object's here, not the body's.
@@ -132,7 +183,12 @@ fn check_numbers(upload: &Upload, named: &[Named]) -> Result<(), Refusal> {
     }
 }
 
-fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Result<Object, Refusal> {
+fn assemble(
+    exchange: &Exchange<'_>,
+    subject: &Subject<'_>,
+    upload: Upload,
+    parts: &[Arc<Part>],
+) -> Result<Object, Refusal> {
     let digest = parts.iter().fold(Md5::new(), |digest, part| digest.chain_update(part.md5)).finalize();
     let checksum = checksum_of(&upload, parts);
     check_claim(exchange.request, &checksum)?;
@@ -148,6 +204,7 @@ fn assemble(exchange: &Exchange<'_>, upload: Upload, parts: &[Arc<Part>]) -> Res
         acl: upload.acl,
         checksum,
         parts: parts.iter().map(|part| part.size).collect(),
+        upload: Some(subject.upload_id.as_str().into()),
     })
 }
 
@@ -177,26 +234,24 @@ fn check_claim(request: &Request, checksum: &Checksum) -> Result<(), Refusal> {
     }
 }
 
-fn answered(
-    exchange: &Exchange<'_>,
-    subject: &Subject<'_>,
-    etag: &str,
-    checksum: &Checksum,
-    version: Option<&str>,
-) -> Response {
-    let scheme = if exchange.request.secure { "https" } else { "http" };
-    let host = &exchange.request.host;
-    let location = format!("{scheme}://{host}{}", exchange.request.path);
-    let result = root("CompleteMultipartUploadResult")
-        .text("Location", location)
-        .text("Bucket", &subject.bucket.name)
-        .text("Key", subject.key)
-        .text("ETag", quoted(etag))
-        .text(checksum.algorithm.element(), &checksum.value)
-        .text("ChecksumType", checksum.of.name());
-    let mut response = output::xml(&result);
-    if let Some(version) = version {
-        set(&mut response, "x-amz-version-id", version);
+impl Completed {
+    fn response(&self, exchange: &Exchange<'_>, subject: &Subject<'_>) -> Response {
+        let scheme = if exchange.request.secure { "https" } else { "http" };
+        let host = &exchange.request.host;
+        let location = format!("{scheme}://{host}{}", exchange.request.path);
+        let Object { etag, checksum, encryption, .. } = self.object.as_ref();
+        let result = root("CompleteMultipartUploadResult")
+            .text("Location", location)
+            .text("Bucket", &subject.bucket.name)
+            .text("Key", subject.key)
+            .text("ETag", quoted(etag))
+            .text(checksum.algorithm.element(), &checksum.value)
+            .text("ChecksumType", checksum.of.name());
+        let mut response = output::xml(&result);
+        if let Some(version) = &self.version {
+            set(&mut response, "x-amz-version-id", version);
+        }
+        sse::describe(encryption, &mut response);
+        response
     }
-    response
 }

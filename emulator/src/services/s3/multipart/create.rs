@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::attributes::Attributes;
 use super::super::output::{self, root, set};
-use super::super::sse;
-use super::subject;
+use super::super::{gate, put_object, sse};
 use crate::auth::Caller;
 use crate::http::{Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
@@ -17,17 +16,18 @@ use crate::world::ids;
 
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let (subject, _may) = subject(exchange, "s3:PutObject")?;
+    let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
+    let _may = put_object::authorize(exchange, &bucket, key)?;
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousMultipartUpload.into());
     }
-    let attributes = Attributes::of(exchange, &subject.bucket, "CreateMultipartUpload")?;
+    let attributes = Attributes::of(exchange, &bucket, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
-    let encryption = sse::for_writing(exchange, &subject.bucket, subject.key)?;
+    let encryption = sse::for_writing(exchange, &bucket, key)?;
     let caller = &exchange.authenticated.caller;
     let upload = Upload {
-        key: subject.key.to_owned(),
+        key: key.to_owned(),
         initiated: exchange.now,
         initiator: (caller.arn().unwrap_or_default(), caller.account().unwrap_or_default().to_owned()),
         headers: attributes.headers,
@@ -40,10 +40,10 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         parts: BTreeMap::new(),
     };
     let id = ids::upload_id();
-    subject.bucket.uploads.lock().insert(id.clone(), upload);
+    bucket.uploads.lock().begin(id.clone(), upload);
     let result = root("InitiateMultipartUploadResult")
-        .text("Bucket", &subject.bucket.name)
-        .text("Key", subject.key)
+        .text("Bucket", &bucket.name)
+        .text("Key", key)
         .text("UploadId", id);
     let mut response = output::xml(&result);
     sse::describe(&encryption, &mut response);

@@ -4,7 +4,7 @@
 
 use super::super::listing::{Encoding, number};
 use super::super::output::{self, canonical_user_id, document_date, hex, owner, quoted, root};
-use super::subject;
+use super::{Subject, Which};
 use crate::http::Response;
 use crate::refusal::Refusal;
 use crate::services::Exchange;
@@ -15,7 +15,8 @@ const MOST: usize = 1000;
 
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let (subject, _may) = subject(exchange, "s3:ListMultipartUploadParts")?;
+    let subject = Subject::find(exchange, Which::Open)?;
+    let _may = subject.manage(exchange, "s3:ListMultipartUploadParts")?;
     let upload = subject.with_upload(|upload| upload.clone())?;
     let max = number(exchange.request, "max-parts", "max-parts", MOST)?;
     let marker = number(exchange.request, "part-number-marker", "partNumberMarker", 10_000)

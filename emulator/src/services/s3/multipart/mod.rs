@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::{gate, put_object, sse};
 use crate::access::Authorized;
 use crate::http::Request;
+use crate::policy::Reason;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -29,24 +30,57 @@ struct Subject<'a> {
     upload_id: String,
 }
 
-/// Finds the bucket and asks for an action on the key. Writing takes s3:PutObject.
-fn subject<'a>(exchange: &'a Exchange<'_>, action: &str) -> Result<(Subject<'a>, Authorized), Refusal> {
-    let bucket = gate::bucket(exchange)?;
-    let key = gate::key(exchange);
-    let may = match action {
-        "s3:PutObject" => put_object::authorize(exchange, &bucket, key)?,
-        _ => gate::on_object(exchange, &bucket, key, action, crate::policy::Context::default())?,
-    };
-    let upload_id = exchange.request.parameter("uploadId").unwrap_or_default();
-    Ok((Subject { bucket, key, upload_id }, may))
+/// Which uploads an operation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// Those in progress.
+    Open,
+    /// Those that ended too: a repeated request is answered again.
+    Any,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// Finds the upload. That comes before the caller's permissions: who may not write is told of an unknown upload ID
+    /// too.
+    fn find(exchange: &'a Exchange<'_>, which: Which) -> Result<Self, Refusal> {
+        let upload_id = exchange.request.parameter("uploadId").unwrap_or_default();
+        let subject = Self { bucket: gate::bucket(exchange)?, key: gate::key(exchange), upload_id };
+        let uploads = subject.bucket.uploads.lock();
+        let is_open = uploads.get(&subject.upload_id, subject.key).is_some();
+        let ended = which == Which::Any && uploads.ended(&subject.upload_id, subject.key).is_some();
+        drop(uploads);
+        if is_open || ended { Ok(subject) } else { Err(subject.missing()) }
+    }
+
+    /// Asks leave to write.
+    fn write(&self, exchange: &Exchange<'_>) -> Result<Authorized, Refusal> {
+        put_object::authorize(exchange, &self.bucket, self.key)
+    }
+
+    /// Asks leave to list the parts or to abort. Who began the upload may do that with s3:PutObject too; that a Deny of
+    /// the action itself stops them is inferred.
+    fn manage(&self, exchange: &Exchange<'_>, action: &str) -> Result<Authorized, Refusal> {
+        let ask = |action| gate::on_upload(exchange, &self.bucket, self.key, action);
+        let write = if self.is_begun_by_caller(exchange) { ask("s3:PutObject").ok() } else { None };
+        // The action itself is asked for last, so that a refusal is explained by it.
+        match (ask(action), write) {
+            (Ok(may), _) => Ok(may),
+            (Err(denied), Some(may)) if !matches!(denied.reason, Reason::ExplicitDeny(_)) => Ok(may),
+            (Err(denied), _) => Err(denied.in_s3()),
+        }
+    }
+
+    fn is_begun_by_caller(&self, exchange: &Exchange<'_>) -> bool {
+        let uploads = self.bucket.uploads.lock();
+        let open = uploads.get(&self.upload_id, self.key).map(|upload| &upload.initiator.0);
+        let ended = uploads.ended(&self.upload_id, self.key).map(|upload| &upload.initiator);
+        exchange.authenticated.caller.arn().is_some_and(|caller| open.or(ended) == Some(&caller))
+    }
+
     /// Looks at the upload, or changes it.
     fn with_upload<T>(&self, look: impl FnOnce(&mut Upload) -> T) -> Result<T, Refusal> {
         let mut uploads = self.bucket.uploads.lock();
-        let upload = uploads.get_mut(&self.upload_id).filter(|upload| upload.key == self.key);
-        upload.map(look).ok_or_else(|| self.missing())
+        uploads.get_mut(&self.upload_id, self.key).map(look).ok_or_else(|| self.missing())
     }
 
     /// Asks leave to use the key of the upload: parts that are there are read again when others come.

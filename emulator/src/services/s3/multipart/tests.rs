@@ -59,8 +59,8 @@ async fn parts_become_an_object() {
     let range = format!("bytes {LEAST}-{}/{}", LEAST + 2, LEAST + 3);
     assert_eq!(second.header("content-range"), Some(range.as_str()));
 
-    let again = complete(&lab, &upload, &[(1, &first)]).await;
-    assert_eq!((again.status, again.code()), (404, "NoSuchUpload"));
+    let other = complete(&lab, &upload, &[(1, &first)]).await;
+    assert_eq!((other.status, other.code()), (404, "NoSuchUpload"));
 }
 
 #[tokio::test]
@@ -84,18 +84,67 @@ async fn an_upload_that_cannot_be_completed() {
 }
 
 #[tokio::test]
-async fn an_upload_is_aborted_once() {
+async fn an_upload_may_be_aborted_again() {
     let lab = Lab::with_bucket().await;
     let upload = begin(&lab, &[]).await;
     let path = format!("/bucket/k?uploadId={upload}");
-    assert_eq!(lab.send("DELETE", &path, &[], b"").await.status, 204);
-    assert_eq!(lab.send("DELETE", &path, &[], b"").await.code(), "NoSuchUpload");
-    let late = lab.send("PUT", &format!("{path}&partNumber=1"), &[], b"x").await;
-    assert_eq!((late.status, late.code()), (404, "NoSuchUpload"));
     for number in ["0", "10001", "x"] {
         let answer = lab.send("PUT", &format!("{path}&partNumber={number}"), &[], b"x").await;
         assert_eq!(answer.code(), "InvalidArgument", "{number}");
     }
+    for _ in 0..2 {
+        assert_eq!(lab.send("DELETE", &path, &[], b"").await.status, 204);
+    }
+    for (method, path) in [
+        ("PUT", format!("{path}&partNumber=1")),
+        ("GET", path.clone()),
+        ("DELETE", format!("/bucket/other?uploadId={upload}")),
+        ("DELETE", "/bucket/k?uploadId=nonsense".to_owned()),
+    ] {
+        let answer = lab.send(method, &path, &[], b"x").await;
+        assert_eq!((answer.status, answer.code()), (404, "NoSuchUpload"), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_completion_may_be_repeated_while_its_object_is_there() {
+    let lab = Lab::with_bucket().await;
+    let upload = begin(&lab, &[]).await;
+    let (one, two) = (part(&lab, &upload, 1, b"one").await, part(&lab, &upload, 2, b"two").await);
+    let path = format!("/bucket/k?uploadId={upload}");
+    let done = complete(&lab, &upload, &[(1, &one)]).await;
+    assert_eq!(done.status, 200);
+    for _ in 0..2 {
+        let again = complete(&lab, &upload, &[(1, &one)]).await;
+        assert_eq!((again.status, again.body.as_str()), (200, done.body.as_str()));
+        // An abort after it changes nothing.
+        assert_eq!(lab.send("DELETE", &path, &[], b"").await.status, 204);
+        assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.body, "one");
+    }
+    assert_eq!(complete(&lab, &upload, &[(2, &two)]).await.code(), "NoSuchUpload");
+    assert_eq!(lab.send("POST", &path, &[], b"nonsense").await.code(), "MalformedXML");
+
+    lab.put("k", b"another").await;
+    assert_eq!(complete(&lab, &upload, &[(1, &one)]).await.code(), "NoSuchUpload");
+    assert_eq!(lab.send("DELETE", &path, &[], b"").await.status, 204);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.body, "another");
+}
+
+/// In a bucket with versions the version that the upload made counts, whatever came after it.
+#[tokio::test]
+async fn a_completion_may_be_repeated_while_its_version_is_there() {
+    let lab = Lab::with_bucket().await;
+    let versioning = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    assert_eq!(lab.send("PUT", "/bucket?versioning", &[], versioning).await.status, 200);
+    let upload = begin(&lab, &[]).await;
+    let one = part(&lab, &upload, 1, b"one").await;
+    let done = complete(&lab, &upload, &[(1, &one)]).await;
+    let version = done.header("x-amz-version-id").unwrap().to_owned();
+    lab.put("k", b"another").await;
+    let again = complete(&lab, &upload, &[(1, &one)]).await;
+    assert_eq!((again.status, again.header("x-amz-version-id")), (200, Some(version.as_str())));
+    lab.send("DELETE", &format!("/bucket/k?versionId={version}"), &[], b"").await;
+    assert_eq!(complete(&lab, &upload, &[(1, &one)]).await.code(), "NoSuchUpload");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use super::super::input;
 use super::super::integrity::Integrity;
 use super::super::output::{self, hex, quoted, set};
 use super::super::sse;
-use super::{part_number, store, subject};
+use super::{Subject, Which, part_number, store};
 use crate::http::{Body, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -17,8 +17,9 @@ pub(in crate::services::s3) async fn answer(
     exchange: &Exchange<'_>,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let (subject, may) = subject(exchange, "s3:PutObject")?;
+    let subject = Subject::find(exchange, Which::Open)?;
     let number = part_number(exchange.request)?;
+    let may = subject.write(exchange)?;
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
     let integrity = Integrity::of(exchange.request, algorithm.unwrap_or(Algorithm::Crc64Nvme))?;
     of_this_kind(algorithm, integrity.claimed_algorithm())?;

@@ -10,7 +10,7 @@ use super::super::copy_source::Source;
 use super::super::output::{self, document_date, hex, quoted, root, set};
 use super::super::range::{Range, slices};
 use super::super::sse;
-use super::{part_number, store, subject};
+use super::{Subject, Which, part_number, store};
 use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -18,13 +18,15 @@ use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object, Part};
 
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let (subject, may) = subject(exchange, "s3:PutObject")?;
-    let source = Source::of(exchange)?;
+    let subject = Subject::find(exchange, Which::Open)?;
     let number = part_number(exchange.request)?;
+    let range = exchange.request.header("x-amz-copy-source-range").map(Bounds::read).transpose()?;
+    let may = subject.write(exchange)?;
+    let source = Source::of(exchange)?;
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
     source.decrypt(exchange)?;
     let encryption = subject.decrypt(exchange)?;
-    let data = selected(exchange.request.header("x-amz-copy-source-range"), &source.stored.object)?;
+    let data = selected(range.as_ref(), &source.stored.object)?;
     let part = part(exchange, data, algorithm.unwrap_or(Algorithm::Crc64Nvme));
     let result = root("CopyPartResult")
         .text("LastModified", document_date(part.modified))
@@ -39,20 +41,35 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     Ok(response)
 }
 
+/// The bytes of the source that are asked for.
+struct Bounds<'a> {
+    first: u64,
+    last: u64,
+    written: &'a str,
+}
+
+impl<'a> Bounds<'a> {
+    fn read(written: &'a str) -> Result<Self, Refusal> {
+        let bounds = written.strip_prefix("bytes=").and_then(|bounds| bounds.split_once('-'));
+        let bounds = bounds.and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+        match bounds {
+            Some((first, last)) if first <= last => Ok(Self { first, last, written }),
+            _ => Err(S3Refusal::InvalidCopySourceRange { value: written.to_owned() }.into()),
+        }
+    }
+}
+
 /// The bytes that are copied: they are shared, not copied.
-fn selected(range: Option<&str>, object: &Object) -> Result<Vec<Bytes>, Refusal> {
-    let Some(header) = range else { return Ok(object.data.clone()) };
-    let value = || header.to_owned();
-    let bounds = header.strip_prefix("bytes=").and_then(|bounds| bounds.split_once('-'));
-    let bounds = bounds.and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
+fn selected(bounds: Option<&Bounds<'_>>, object: &Object) -> Result<Vec<Bytes>, Refusal> {
     match bounds {
-        Some((first, last)) if first <= last && last < object.size => {
-            Ok(slices(&object.data, Range { first, last }))
+        None => Ok(object.data.clone()),
+        Some(Bounds { first, last, .. }) if *last < object.size => {
+            Ok(slices(&object.data, Range { first: *first, last: *last }))
         }
-        Some((first, last)) if first <= last => {
-            Err(S3Refusal::CopySourceRangeTooLong { value: value(), size: object.size }.into())
+        Some(Bounds { written, .. }) => {
+            let value = (*written).to_owned();
+            Err(S3Refusal::CopySourceRangeTooLong { value, size: object.size }.into())
         }
-        _ => Err(S3Refusal::InvalidCopySourceRange { value: value() }.into()),
     }
 }
 

@@ -15,6 +15,9 @@ fn user() -> Caller {
 async fn every_operation_asks_leave_by_its_own_action() {
     let mut lab = Lab::with_bucket().await;
     lab.put("k", b"x").await;
+    let begun = lab.send("POST", "/bucket/k?uploads", &[], b"").await;
+    let upload = format!("/bucket/k?uploadId={}", begun.element("UploadId").unwrap());
+    let part = format!("{upload}&partNumber=1");
     lab.become_caller(user());
     let copy = [("x-amz-copy-source", "bucket/k")];
     let version = "a".repeat(32);
@@ -54,10 +57,10 @@ async fn every_operation_asks_leave_by_its_own_action() {
         ("DELETE", "/bucket/k?tagging", &[], "s3:DeleteObjectTagging", "bucket/k"),
         ("GET", "/bucket/k?acl", &[], "s3:GetObjectAcl", "bucket/k"),
         ("POST", "/bucket/k?uploads", &[], "s3:PutObject", "bucket/k"),
-        ("PUT", "/bucket/k?uploadId=u&partNumber=1", &[], "s3:PutObject", "bucket/k"),
-        ("POST", "/bucket/k?uploadId=u", &[], "s3:PutObject", "bucket/k"),
-        ("DELETE", "/bucket/k?uploadId=u", &[], "s3:AbortMultipartUpload", "bucket/k"),
-        ("GET", "/bucket/k?uploadId=u", &[], "s3:ListMultipartUploadParts", "bucket/k"),
+        ("PUT", &part, &[], "s3:PutObject", "bucket/k"),
+        ("POST", &upload, &[], "s3:PutObject", "bucket/k"),
+        ("DELETE", &upload, &[], "s3:AbortMultipartUpload", "bucket/k"),
+        ("GET", &upload, &[], "s3:ListMultipartUploadParts", "bucket/k"),
     ];
     for (method, path, headers, action, resource) in rows {
         let answer = lab.send(method, path, headers, b"").await;

@@ -33,7 +33,7 @@ async fn what_is_wrong_with_an_upload_is_refused_and_nothing_is_stored() {
         (&[("content-length", ""), ("transfer-encoding", "chunked")], 501, "NotImplemented"),
         (&[("x-amz-acl", "public-read")], 400, "AccessControlListNotSupported"),
         (&[("x-amz-acl", "sesame")], 400, "InvalidArgument"),
-        (&[("x-amz-acl", "private")], 400, "AccessControlListNotSupported"),
+        (&[("x-amz-acl", "authenticated-read")], 400, "AccessControlListNotSupported"),
         (&[("x-amz-grant-read", "id=1")], 400, "InvalidArgument"),
         (&[("x-amz-grant-read", ALL_USERS)], 400, "AccessControlListNotSupported"),
         (&[("x-amz-grant-read", ALL_USERS), ("x-amz-acl", "private")], 400, "InvalidRequest"),
@@ -63,6 +63,8 @@ async fn an_acl_that_says_what_holds_anyway_is_taken() {
     let owner = format!("id=\"{}\"", crate::services::s3::output::canonical_user_id(OWNER));
     for (header, value, status) in [
         ("x-amz-acl", "bucket-owner-full-control", 200),
+        ("x-amz-acl", "private", 200),
+        ("x-amz-acl", "bucket-owner-read", 200),
         ("x-amz-grant-full-control", owner.as_str(), 200),
         ("x-amz-grant-read", owner.as_str(), 400),
     ] {
