@@ -8,6 +8,7 @@ pub mod call;
 pub mod check;
 pub mod client;
 pub mod conform;
+pub mod input;
 pub mod report;
 pub mod scenario;
 pub mod target;

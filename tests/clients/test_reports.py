@@ -1,5 +1,6 @@
 """The reports of a run, each read by what reads it: a schema validator, a JUnit parser, a TAP consumer, Chromium."""
 
+import base64
 import json
 import os
 import pathlib
@@ -69,9 +70,12 @@ def mixed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
-    """A page that cannot be carried out: the tool that is to do it is not there."""
+    """A page that cannot be carried out: the tool that is to do it fails."""
     page = SCENARIOS / "cors" / "trailing-slash.md"
-    run = Run(tmp_path_factory.mktemp("broken"), page, "--aws-cli=/nonexistent/aws")
+    tool = tmp_path_factory.mktemp("tool") / "aws"
+    tool.write_text('#!/bin/sh\n[ "$1" = --version ] && exec echo aws-cli/2.13.0 x\nexit 1\n')
+    tool.chmod(0o755)
+    run = Run(tmp_path_factory.mktemp("broken"), page, f"--aws-cli={tool}")
     assert run.status == 3, run.stdout + run.stderr
     return run
 
@@ -317,6 +321,13 @@ def test_a_text_is_never_markup(browser, mixed):
     titles = browser.execute_script("return [...document.querySelectorAll('h3')].map((title) => title.textContent)")
     assert titles[1] == "<b>The</b> & origins end in a slash"
     assert "wrong-one.md" in browser.execute_script("return document.querySelector('.verdict').textContent")
+
+
+def test_on_paper_each_scenario_begins_on_a_new_page(whole, browser):
+    opened(browser, whole)
+    printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", {})["data"])
+    sheets = re.findall(rb"/Type ?/Page\b(?!s)", printed)
+    assert len(sheets) > len(pages())
 
 
 def test_the_page_works_without_scripts_and_its_keys_with_them(browser, whole):

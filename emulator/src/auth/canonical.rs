@@ -17,7 +17,7 @@ const PATH: &AsciiSet = &RESERVED.remove(b'/');
 /// How a service reads a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PathRule {
-    /// S3: decoded and encoded once, with every dot and slash kept.
+    /// S3: decoded and encoded once, with every dot and slash kept. A plus is a space.
     AsSent,
     /// All others: dots and double slashes resolved, and encoded once more.
     Normalized,
@@ -84,7 +84,8 @@ fn path(raw: &str, rule: PathRule) -> Cow<'_, str> {
     match rule {
         _ if raw.is_empty() || raw == "/" => Cow::Borrowed("/"),
         PathRule::AsSent => {
-            let bytes: Cow<'_, [u8]> = percent_decode(raw.as_bytes()).into();
+            let spaced = spaced(raw);
+            let bytes: Cow<'_, [u8]> = percent_decode(spaced.as_bytes()).into();
             Cow::Owned(percent_encode(&bytes, PATH).to_string())
         }
         PathRule::Normalized => Cow::Owned(percent_encode(normalize(raw).as_bytes(), PATH).to_string()),
@@ -130,10 +131,13 @@ fn query(raw: &str) -> String {
     text
 }
 
-/// A plus in a query is a space, as AWS reads it.
+/// A plus is a space, as AWS reads it in a query and S3 in a path.
+fn spaced(part: &str) -> Cow<'_, str> {
+    if part.contains('+') { Cow::Owned(part.replace('+', " ")) } else { Cow::Borrowed(part) }
+}
+
 fn reencode(part: &str) -> String {
-    let spaced: Cow<'_, str> =
-        if part.contains('+') { Cow::Owned(part.replace('+', " ")) } else { Cow::Borrowed(part) };
+    let spaced = spaced(part);
     let bytes: Cow<'_, [u8]> = percent_decode(spaced.as_bytes()).into();
     percent_encode(&bytes, RESERVED).to_string()
 }
@@ -174,6 +178,7 @@ mod tests {
             ("/a//b/../c/.", "/a//b/../c/.", "/a/c/"),
             ("/%2F%41~é", "//A~%C3%A9", "/%252F%2541~%C3%A9"),
             ("/a b%20c", "/a%20b%20c", "/a%20b%2520c"),
+            ("/a+b%2Bc", "/a%20b%2Bc", "/a%2Bb%252Bc"),
             ("/%zz%", "/%25zz%25", "/%25zz%25"),
             ("/..", "/..", "/"),
         ] {

@@ -5,10 +5,9 @@ use http::HeaderName;
 
 use super::{State, authorization, keep, note_use, set};
 use crate::access::Access;
-use crate::http::address::ORGANIZATIONS_TARGET;
 use crate::http::body::Stream;
 use crate::http::{Address, Body, BodyPlan, Request, Response};
-use crate::refusal::{ControlRefusal, KmsRefusal, Refusal};
+use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::{Exchange, kms};
 use crate::trace::{Call, Reached, Trace};
 use crate::wire;
@@ -31,20 +30,6 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
         trace.refusal = Some(refusal);
         response
     });
-    set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
-    keep(state, request, trace, &mut response);
-    response
-}
-
-/// Refuses a call to Organizations, whatever it is: what is there is set through the control API.
-pub(super) fn refuse_organizations(state: &State, request: &Request) -> Response {
-    let target = request.header("x-amz-target").unwrap_or_default();
-    let operation = target.strip_prefix(ORGANIZATIONS_TARGET).unwrap_or_default().to_owned();
-    let mut trace = Trace::of(request, "organizations");
-    trace.operation = Some(format!("organizations:{operation}"));
-    let refusal = ControlRefusal::OrganizationsNotEmulated { operation }.into();
-    let mut response = wire::json::error(&refusal);
-    trace.refusal = Some(refusal);
     set(&mut response, HeaderName::from_static("x-amzn-requestid"), &request.id.uuid());
     keep(state, request, trace, &mut response);
     response

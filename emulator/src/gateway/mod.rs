@@ -14,6 +14,7 @@ mod json;
 mod query;
 mod s3;
 mod toolbox;
+mod unemulated;
 
 use std::sync::Arc;
 
@@ -101,7 +102,7 @@ impl Answer for State {
             Service::Control => control::serve(self, &request, Body::new(stream, BodyPlan::default())).await,
             Service::S3 { .. } => s3::answer(self, &request, &address, stream).await,
             Service::Kms => json::answer(self, &request, &address, stream).await,
-            Service::Organizations => json::refuse_organizations(self, &request),
+            Service::Unemulated(asked) => unemulated::refuse(self, &request, &asked),
             Service::Toolbox => toolbox::answer(self, &request, &address, stream).await,
             Service::Sts | Service::Iam => query::answer(self, &request, address, stream).await,
         };

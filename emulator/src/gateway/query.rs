@@ -5,7 +5,7 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, authorization, faults, keep, note_use, set};
+use super::{State, authorization, faults, keep, note_use, set, unemulated};
 use crate::access::Access;
 use crate::auth::Authenticated;
 use crate::http::address::query_service;
@@ -52,6 +52,9 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
         _ => Params::new(request.query.clone().into()),
     };
     let address = settled(address, request, &params);
+    if let Service::Unemulated(asked) = &address.service {
+        return unemulated::refuse(state, request, asked);
+    }
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
     trace.hide(|secrets| secrets.add_parameters(params.iter()));
@@ -193,7 +196,7 @@ fn settled(address: Address, request: &Request, params: &Params) -> Address {
     }
     let version = params.get("Version");
     Address {
-        service: query_service(version.as_deref(), super::scope_service(request).as_deref()),
+        service: query_service(request, version.as_deref(), super::scope_service(request).as_deref()),
         ..address
     }
 }

@@ -1,48 +1,57 @@
-//! A body on its way in: bounded in how long it may stall, and read on for a while when nobody wants the rest of it.
+//! A body on its way in: bounded in how long it may stall, and watched: whether it was read to its end.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use http_body_util::BodyExt;
 use hyper::body::Incoming;
-use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep};
 
 use super::body::BoxError;
-
-/// How much of a body is read on after a refusal. A client that is still sending gets to read what it was told; one that
-/// sends more than this has its connection closed.
-const LARGEST_REST: usize = 64 * 1024 * 1024;
-/// For how long.
-const LONGEST_REST: Duration = Duration::from_secs(5);
 
 /// Nothing came for too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the client stopped sending")]
 pub(crate) struct Stalled;
 
-/// Whether the client waits to be told to send the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expectation {
-    None,
-    Continue,
+/// Whether there is something left of the body of a connection's current request. A connection has one request at a
+/// time, so it has one of these.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unread(Arc<AtomicBool>);
+
+impl Unread {
+    /// A request begins; `any` says whether it has a body.
+    pub(super) fn begin(&self, any: bool) {
+        self.0.store(any, Ordering::Relaxed);
+    }
+
+    fn end(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether something is left.
+    pub(super) fn is_some(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A body on its way in.
 pub(super) struct Arriving {
-    /// Nothing once it has ended or stalled.
+    /// Nothing once it has stalled.
     incoming: Option<Incoming>,
-    expectation: Expectation,
+    unread: Unread,
     idle: Duration,
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl Arriving {
-    pub(super) const fn new(incoming: Incoming, expectation: Expectation, idle: Duration) -> Self {
-        Self { incoming: Some(incoming), expectation, idle, alarm: None }
+    pub(super) fn new(incoming: Incoming, unread: Unread, idle: Duration) -> Self {
+        unread.begin(!incoming.is_end_stream());
+        Self { incoming: Some(incoming), unread, idle, alarm: None }
     }
 
     /// Whether it has been idle for too long. The time begins when somebody waits.
@@ -61,10 +70,11 @@ impl Body for Arriving {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        // Whoever asks for the body tells the client to send it.
-        self.expectation = Expectation::None;
         let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
-        if let Poll::Ready(frame) = Pin::new(incoming).poll_frame(context) {
+        if let Poll::Ready(frame) = Pin::new(&mut *incoming).poll_frame(context) {
+            if frame.is_none() || incoming.is_end_stream() {
+                self.unread.end();
+            }
             let next = Instant::now() + self.idle;
             if let Some(alarm) = &mut self.alarm {
                 alarm.as_mut().reset(next);
@@ -83,24 +93,5 @@ impl Body for Arriving {
 
     fn size_hint(&self) -> SizeHint {
         self.incoming.as_ref().map_or_else(SizeHint::new, Body::size_hint)
-    }
-}
-
-impl Drop for Arriving {
-    /// A refusal need not wait for the body. While it goes out, the rest of the body comes in.
-    fn drop(&mut self) {
-        let wanted = self.expectation == Expectation::None && !self.is_end_stream();
-        if let (true, Some(rest), Ok(runtime)) = (wanted, self.incoming.take(), Handle::try_current()) {
-            runtime.spawn(tokio::time::timeout(LONGEST_REST, discard(rest)));
-        }
-    }
-}
-
-async fn discard(mut rest: Incoming) {
-    let mut left = LARGEST_REST;
-    while let Some(Ok(frame)) = rest.frame().await {
-        let size = frame.data_ref().map_or(0, Bytes::len);
-        let Some(less) = left.checked_sub(size) else { return };
-        left = less;
     }
 }

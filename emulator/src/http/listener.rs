@@ -5,19 +5,21 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::EXPECT;
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
+use http::{Method, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
 
-use super::arriving::{Arriving, Expectation};
+use super::arriving::{Arriving, Unread};
 use super::request::{Request, RequestId};
 use super::response::Response;
+use super::wire::{Wire, read_on};
 use crate::clock::Clock;
 use crate::http::body::Stream;
 
@@ -47,6 +49,7 @@ pub(crate) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let graceful = GracefulShutdown::new();
+    let (open, mut all_closed) = mpsc::channel::<()>(1);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -57,31 +60,54 @@ pub(crate) async fn serve(
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let connection = connection(stream, peer, Arc::clone(&answer), clock.clone(), idle);
-        let watched = graceful.watch(connection);
+        let _ = stream.set_nodelay(true);
+        let unread = Unread::default();
+        let (wire, returned) = Wire::new(stream);
+        let (answer, clock) = (Arc::clone(&answer), clock.clone());
+        let watched = graceful.watch(connection(wire, peer, answer, clock, idle, unread.clone()));
+        let open = open.clone();
         tokio::spawn(async move {
             // A connection that breaks off concerns nobody but its client.
-            let _ = watched.await;
+            let broken = watched.await.is_err();
+            if let (true, Ok(stream)) = (broken || unread.is_some(), returned.await) {
+                read_on(stream).await;
+            }
+            drop(open);
         });
     }
-    drop(listener);
-    let _ = tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await;
+    drop((listener, open));
+    let stopped = async {
+        graceful.shutdown().await;
+        all_closed.recv().await
+    };
+    let _ = tokio::time::timeout(STOP_TIMEOUT, stopped).await;
 }
 
 fn connection(
-    stream: TcpStream,
+    wire: Wire,
     peer: SocketAddr,
     answer: Arc<impl Answer>,
     clock: Clock,
     idle: Duration,
+    unread: Unread,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
-    let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answer = Arc::clone(&answer);
         let (head, body) = request.into_parts();
-        let stream = stream_of(&head, body, idle);
+        let stream = Arriving::new(body, unread.clone(), idle).boxed_unsync();
+        let unread = unread.clone();
+        let is_head = head.method == Method::HEAD;
         let request = arrived(head, peer.ip(), &clock);
-        async move { Ok::<_, std::convert::Infallible>(answer.answer(request, stream).await) }
+        async move {
+            let mut response = answer.answer(request, stream).await;
+            if is_head {
+                tell_length(&mut response);
+            }
+            if unread.is_some() {
+                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            }
+            Ok::<_, std::convert::Infallible>(response)
+        }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -89,14 +115,16 @@ fn connection(
         .max_buf_size(LARGEST_HEAD)
         .max_headers(MOST_HEADERS)
         .half_close(true)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(wire), service)
 }
 
-fn stream_of(head: &http::request::Parts, body: Incoming, idle: Duration) -> Stream {
-    let waits =
-        head.headers.get(EXPECT).is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"100-continue"));
-    let expectation = if waits { Expectation::Continue } else { Expectation::None };
-    Arriving::new(body, expectation, idle).boxed_unsync()
+/// An answer to HEAD says how long the answer to GET would be. hyper says so too, but not where that is 0.
+fn tell_length(response: &mut Response) {
+    if matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        return;
+    }
+    let length = response.body().len();
+    response.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
 }
 
 fn arrived(head: http::request::Parts, peer: IpAddr, clock: &Clock) -> Request {

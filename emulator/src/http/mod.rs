@@ -8,6 +8,7 @@ pub mod listener;
 pub mod request;
 pub mod response;
 pub mod secrets;
+mod wire;
 
 pub use address::{Address, Service, Style, address, query_service};
 pub(crate) use arriving::Stalled;

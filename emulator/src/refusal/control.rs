@@ -20,10 +20,6 @@ refusals! {
             "There is no filter {name}; use {known}.", [], Ours, ROLECALL;
         /// The body is not what the path takes.
         BadBody { problem: String } = 400 "BadBody", "{problem}", [], Ours, ROLECALL;
-        /// The Organizations API is not emulated: the control API sets the organization.
-        OrganizationsNotEmulated { operation: String } = 501 "NotImplemented",
-            "rolecall does not emulate organizations:{operation}; PUT /_rolecall/organization sets the organization.",
-            [], Ours, ROLECALL;
         /// A web page asked, of whatever origin.
         WebPage { header: String } = 403 "WebPage",
             "The control API answers no web page, and this request has a header that browsers send: {header}.",

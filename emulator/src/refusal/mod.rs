@@ -14,6 +14,7 @@ pub mod s3_auth;
 pub mod s3_form;
 pub mod sts;
 pub mod toolbox;
+pub mod unemulated;
 pub mod violation;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -31,6 +32,7 @@ pub use s3_auth::S3AuthRefusal;
 pub use s3_form::S3FormRefusal;
 pub use sts::StsRefusal;
 pub use toolbox::ToolboxRefusal;
+pub use unemulated::UnemulatedRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
 /// A refusal on its way to the client.
@@ -57,6 +59,7 @@ pub enum Kind {
     Iam(IamRefusal),
     Kms(KmsRefusal),
     Toolbox(ToolboxRefusal),
+    Unemulated(UnemulatedRefusal),
     Control(ControlRefusal),
     Fault(FaultRefusal),
 }
@@ -73,6 +76,7 @@ macro_rules! each_family {
             Kind::Iam($refusal) => $answer,
             Kind::Kms($refusal) => $answer,
             Kind::Toolbox($refusal) => $answer,
+            Kind::Unemulated($refusal) => $answer,
             Kind::Control($refusal) => $answer,
             Kind::Fault($refusal) => $answer,
         }
@@ -173,6 +177,7 @@ family! {
     IamRefusal => Iam,
     KmsRefusal => Kms,
     ToolboxRefusal => Toolbox,
+    UnemulatedRefusal => Unemulated,
     S3Refusal => S3,
     CorsRefusal => Cors,
     FaultRefusal => Fault,

@@ -21,7 +21,7 @@ pub fn s3(refusal: &Refusal, request_id: &str, host_id: &str) -> Response {
 
 /// STS and IAM.
 #[must_use]
-pub fn query(refusal: &Refusal, namespace: &'static str, request_id: &str) -> Response {
+pub fn query(refusal: &Refusal, namespace: &str, request_id: &str) -> Response {
     let fault = if refusal.status() < 500 { "Sender" } else { "Receiver" };
     let error = described(Element::new("Error").text("Type", fault), refusal);
     let document = Element::new("ErrorResponse")
@@ -29,6 +29,17 @@ pub fn query(refusal: &Refusal, namespace: &'static str, request_id: &str) -> Re
         .child(error)
         .text("RequestId", request_id)
         .document(Layout::Indented);
+    with_document(refusal, document, "text/xml")
+}
+
+/// EC2.
+#[must_use]
+pub fn ec2(refusal: &Refusal, request_id: &str) -> Response {
+    let error = described(Element::new("Error"), refusal);
+    let document = Element::new("Response")
+        .child(Element::new("Errors").child(error))
+        .text("RequestID", request_id)
+        .document(Layout::OneLine);
     with_document(refusal, document, "text/xml")
 }
 

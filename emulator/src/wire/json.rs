@@ -10,6 +10,7 @@ use crate::http::response::{Content, Response, empty, with_body};
 use crate::refusal::Refusal;
 
 const KIND: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
+const KIND_1_0: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.0");
 
 /// An answer; some are empty.
 #[must_use]
@@ -25,6 +26,12 @@ pub fn answer(value: Option<&Value>) -> Response {
 /// A refusal.
 #[must_use]
 pub fn error(refusal: &Refusal) -> Response {
+    error_in(refusal, "1.1")
+}
+
+/// A refusal in a version of AWS JSON.
+#[must_use]
+pub fn error_in(refusal: &Refusal, version: &str) -> Response {
     let (code, status) = (code(refusal.code()), status(refusal));
     let message = refusal.message();
     let document = match (message.is_empty(), code) {
@@ -32,8 +39,9 @@ pub fn error(refusal: &Refusal) -> Response {
         (false, "AccessDeniedException") => json!({ "__type": code, "Message": message }),
         (false, _) => json!({ "__type": code, "message": message }),
     };
+    let kind = if version == "1.0" { KIND_1_0 } else { KIND };
     let mut response = with_body(status, Content::from(document.to_string()));
-    response.headers_mut().insert(CONTENT_TYPE, KIND);
+    response.headers_mut().insert(CONTENT_TYPE, kind);
     response
 }
 

@@ -1,5 +1,6 @@
 //! The wire forms: reading query-protocol parameters, and writing results and errors as XML or JSON.
 
+pub mod cbor;
 pub mod error;
 pub mod json;
 pub mod params;

@@ -15,6 +15,7 @@ mod operation;
 mod parties;
 mod pascal;
 mod problem;
+pub(crate) mod reach;
 mod read;
 mod response;
 pub(crate) mod s3;
@@ -27,7 +28,7 @@ mod sign;
 mod sts;
 mod value;
 
-pub use aws_cli::{AwsCli, AwsCliError};
+pub use aws_cli::{AwsCli, AwsCliError, AwsCliVersion, AwsProgram};
 pub use files::{File, Files};
 pub use parties::{Parties, Party};
 pub use problem::CommandProblem;

@@ -56,8 +56,10 @@ pub(crate) enum Takes {
     Map,
     /// JSON, or `key=value,key=value` for the members that are not structures.
     Structure(&'static Structure),
-    /// The name of a file.
+    /// The name of a file that is read.
     FileName,
+    /// The name of a file that is written.
+    OutFile,
 }
 
 /// Where an option's value goes.

@@ -42,6 +42,12 @@ pub enum CommandProblem {
     UnknownProfile { profile: String, nearest: Option<String> },
     #[error("no block on this page or its setup page is named `{name}`.{}", suggestion(.nearest.as_ref()))]
     UnknownFile { name: String, nearest: Option<String> },
+    #[error(
+        "`{name}` is outside of the page's folder: write a plain file name (letters, digits, `.`, `-` and `_`), or /dev/null"
+    )]
+    WritesElsewhere { name: String },
+    #[error("`--{option}` takes no file here: write its value itself")]
+    TakesNoFile { option: String },
     #[error("rolecall reads the output of `{operation}`: leave `--{option}` out")]
     OutputIsRead { operation: &'static str, option: &'static str },
     #[error("`{word}` is no S3 URI: s3://BUCKET/KEY")]

@@ -10,6 +10,7 @@ use super::problem::CommandProblem;
 use super::shell::{Line, Located, Word};
 use super::value::{Value, Values};
 use super::{Call, Command, Profile, QueryCall, QueryService, iam, s3, s3_high_level, s3api, sts};
+use crate::target::{REGION, is_region};
 
 /// Reads one command. `files` are the named files that it may read.
 ///
@@ -74,7 +75,7 @@ impl Globals {
             let value = words.next().ok_or(Located { offset: word.offset, problem: missing })?;
             match option {
                 "profile" => globals.profile = profile(&value)?,
-                "region" => globals.region = Some(value.text),
+                "region" => globals.region = Some(region(value)?),
                 _ => globals.shapes_output = Some((option, word.offset)),
             }
         }
@@ -88,6 +89,14 @@ fn profile(word: &Word) -> Result<Profile, Located> {
     }
     let nearest = nearest(&word.text, ["vendor"]);
     let problem = CommandProblem::UnknownProfile { profile: word.text.clone(), nearest };
+    Err(Located { offset: word.offset, problem })
+}
+
+fn region(word: Word) -> Result<String, Located> {
+    if is_region(&word.text) {
+        return Ok(word.text);
+    }
+    let problem = CommandProblem::BadValue { option: "region".to_owned(), wanted: REGION, value: word.text };
     Err(Located { offset: word.offset, problem })
 }
 

@@ -22,7 +22,8 @@ const OWNERSHIP_AT_FIRST: Opt =
 const FULL_CONTROL: Opt =
     optional("grant-full-control", Takes::Text, Goes::Header("x-amz-grant-full-control"));
 const GRANT_READ: Opt = optional("grant-read", Takes::Text, Goes::Header("x-amz-grant-read"));
-const OUTFILE: Opt = Opt { name: "outfile", need: Need::LastWord, takes: Takes::Text, goes: Goes::Nowhere };
+const OUTFILE: Opt =
+    Opt { name: "outfile", need: Need::LastWord, takes: Takes::OutFile, goes: Goes::Nowhere };
 
 const fn s3(
     name: &'static str,

@@ -6,6 +6,7 @@ use super::files::Files;
 use super::nearest::nearest;
 use super::operation::{Opt, Takes};
 use super::problem::CommandProblem;
+use super::reach;
 use super::shape::{Shape, Structure};
 use super::shell::{Located, Word};
 
@@ -32,12 +33,16 @@ impl Values<'_> {
             return Ok(Value::Words(Vec::new()));
         };
         let at = |problem| Located { offset: first.offset, problem };
+        reach::check_words(option, words)?;
         match option.takes {
             Takes::Words => Ok(Value::Words(words.iter().map(|word| word.text.clone()).collect())),
             Takes::Tags => self.tags(option, words),
             Takes::FileName => self.file(&first.text).map(Value::Text).map_err(at),
             Takes::Text | Takes::Switch => self.text(&first.text).map(Value::Text).map_err(at),
             Takes::Json => self.document(option, &first.text).map_err(at),
+            Takes::OutFile => {
+                reach::check_writable(&first.text).map(|()| Value::Text(first.text.clone())).map_err(at)
+            }
             Takes::Integer => integer(option, &first.text).map_err(at),
             Takes::Map => map(option, &first.text).map(Value::Pairs).map_err(at),
             Takes::Structure(structure) => self.structure(option, structure, &first.text).map_err(at),
@@ -81,7 +86,7 @@ impl Values<'_> {
 
     /// The word itself, or the text of the file that it names.
     fn text(&mut self, word: &str) -> Result<String, CommandProblem> {
-        match word.strip_prefix("file://").or_else(|| word.strip_prefix("fileb://")) {
+        match reach::reference(word) {
             Some(name) => self.file(name),
             None => Ok(word.to_owned()),
         }
@@ -90,10 +95,7 @@ impl Values<'_> {
     /// The text of a named file.
     pub(crate) fn file(&mut self, name: &str) -> Result<String, CommandProblem> {
         let name = name.strip_prefix("./").unwrap_or(name);
-        let Some(file) = self.files.get(name) else {
-            let nearest = nearest(name, self.files.names());
-            return Err(CommandProblem::UnknownFile { name: name.to_owned(), nearest });
-        };
+        let file = reach::readable(self.files, name)?;
         self.read.push(name.to_owned());
         Ok(file.text.to_string())
     }
@@ -115,6 +117,7 @@ fn bad(option: &Opt, wanted: &'static str, value: &str) -> CommandProblem {
 }
 
 fn map(option: &Opt, text: &str) -> Result<Vec<(String, String)>, CommandProblem> {
+    reach::check_shorthand(option, text)?;
     text.split(',')
         .map(|pair| {
             let (key, value) =

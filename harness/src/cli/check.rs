@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
-use rolecall::check::{self, Integration, Vendor};
+use rolecall::check::{self, Integration, Outcome, Vendor};
 use rolecall::report::{self, ExplainCommand};
 use rolecall::scenario::{self, Evidence};
 use rolecall::target::{AWS, Limits, Target, Trust};
@@ -74,15 +74,28 @@ impl Check {
                 (common, vendor, checks)
             }
         };
-        let good = checks.iter().all(|check| check.outcome.is_passed());
+        let exit = exit(&checks);
         // What is well is not asked about.
-        let explained = if good { Evidence::Withheld } else { scenario::evidence(&vendor.target).await };
+        let explained = match exit {
+            Exit::AsExpected => Evidence::Withheld,
+            _ => scenario::evidence(&vendor.target).await,
+        };
         let explain = match explained {
             Evidence::Explained => Some(common.explain_command(&vendor.target, environment)),
             Evidence::Withheld => None,
         };
         report::checks(&mut anstream::stdout(), &checks, explain.as_ref())?;
-        Ok(if good { Exit::AsExpected } else { Exit::NotAsExpected })
+        Ok(exit)
+    }
+}
+
+/// What cannot be told says nothing of the integration: the target is no AWS, or not well.
+fn exit(checks: &[check::Check]) -> Exit {
+    let untold = |check: &check::Check| matches!(check.outcome, Outcome::Inconclusive { .. });
+    match checks.iter().all(|check| check.outcome.is_passed()) {
+        true => Exit::AsExpected,
+        false if checks.iter().any(untold) => Exit::Unreachable,
+        false => Exit::NotAsExpected,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use rolecall::call::{OwnClient, Parties};
+use rolecall::report::Shown;
 use rolecall::scenario::{JournalError, LeftBehind, Removal, Resource, RunMark, SiteError, identify, remove};
 use rolecall::target::AWS;
 
@@ -35,6 +36,7 @@ const REGION: &str = "us-east-1";
 
 impl Clean {
     pub(crate) async fn run(self, environment: &Environment) -> Result<Exit, Failure> {
+        self.remote.check_ca()?;
         let (paths, is_named) = match self.journal.as_slice() {
             [] => (journals::all(environment), false),
             named => (named.to_vec(), true),
@@ -124,7 +126,7 @@ fn foreign(resource: &Resource, parties: &Parties) -> Option<String> {
 }
 
 fn say(line: &str) -> Result<(), Failure> {
-    Ok(writeln!(anstream::stdout(), "{line}")?)
+    Ok(writeln!(anstream::stdout(), "{}", Shown(line))?)
 }
 
 impl Sum {

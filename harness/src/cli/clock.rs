@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use clap::{Args, Subcommand};
 use rolecall::client::control::{self, ClockCommand};
+use rolecall::report::Shown;
 
 use super::{Environment, Exit, Failure, check};
 
@@ -44,7 +45,7 @@ impl Clock {
         let time = control::clock(&target, &self.what.map_or(ClockCommand::Show, What::command)).await?;
         let frozen = if time.frozen { " (frozen)" } else { "" };
         let mut out = anstream::stdout();
-        writeln!(out, "{}{frozen}", time.now)?;
+        writeln!(out, "{}{frozen}", Shown(time.now))?;
         out.flush()?;
         Ok(Exit::AsExpected)
     }

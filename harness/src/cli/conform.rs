@@ -1,11 +1,13 @@
 //! `rolecall conform`
 
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use rolecall::conform::{self, Column, Credentials, Options, Scoreboard};
+use rolecall::{input, report};
 use rolecall_emulator::Emulator;
 
 use super::{Exit, Failure};
@@ -30,7 +32,7 @@ pub(crate) struct Conform {
     #[arg(long)]
     list: bool,
     /// How many behaviours at the same time.
-    #[arg(long, value_name = "N", default_value = "4")]
+    #[arg(long, value_name = "N", default_value = "4", value_parser = super::jobs)]
     jobs: NonZeroUsize,
     /// How long a request may take.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
@@ -78,6 +80,9 @@ enum Format {
     Markdown,
 }
 
+/// The largest scoreboard that is read, in bytes. One of today has 100 kB.
+const LARGEST_SCOREBOARD: u64 = 16 * 1024 * 1024;
+
 const ABOUT: &str = "\
 Without --target it tries an emulator of its own. It needs the root user's (or an administrator's) credentials of two \
 accounts, makes what it needs under names of its own, and removes it. It is for endpoints that serve STS, IAM and S3 at \
@@ -112,8 +117,9 @@ impl Conform {
             Format::Table => conform::table(&mut out, &board)?,
             Format::Markdown => conform::markdown(&mut out, &board)?,
             Format::Json => {
-                serde_json::to_writer_pretty(&mut out, &board).map_err(std::io::Error::from)?;
-                writeln(&mut out)?;
+                let json = serde_json::to_string_pretty(&board).map_err(std::io::Error::from)?;
+                writeln!(out, "{}", report::json(&json))?;
+                out.flush()?;
             }
         }
         Ok(exit)
@@ -180,13 +186,8 @@ fn named(text: &str) -> (&str, &str) {
 
 fn kept(file: &Path) -> Result<Scoreboard, Failure> {
     let unusable = |why: String| Failure::Scoreboard { file: PathBuf::from(file), why };
-    let text = std::fs::read(file).map_err(|error| unusable(error.to_string()))?;
+    let text = input::read(file, LARGEST_SCOREBOARD).map_err(|error| unusable(error.to_string()))?;
     serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))
-}
-
-fn writeln(out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    out.write_all(b"\n")?;
-    out.flush()
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -17,6 +17,8 @@ pub(crate) struct Environment {
     pub(crate) config_file: Option<String>,
     pub(crate) credentials_file: Option<String>,
     pub(crate) home: Option<String>,
+    /// Where programs are looked up.
+    pub(crate) path: Option<OsString>,
     /// Where programs keep what outlives them.
     pub(crate) state_home: Option<String>,
     /// The parties of a run on another target.
@@ -44,6 +46,10 @@ impl Environment {
         let mut environment = Self::default();
         let mut default_region = None;
         for (name, value) in variables {
+            if name == "PATH" {
+                environment.path = Some(value);
+                continue;
+            }
             let value = value.into_string().ok().filter(|value| !value.is_empty());
             match name.to_str() {
                 Some("AWS_ACCESS_KEY_ID") => environment.access_key_id = value,

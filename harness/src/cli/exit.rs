@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
-use rolecall::call::CommandError;
+use rolecall::call::AwsCliError;
 use rolecall::client::control::ClockError;
+use rolecall::report::{Shown, line};
 use rolecall::scenario::{ExplainError, NewError, PageError, SiteError, Stopped, underlined};
 use rolecall::target::TargetError;
 
@@ -133,6 +134,9 @@ pub(crate) enum Failure {
     /// The trail's file cannot be written.
     #[error("cannot write the trail to {}: {reason}", file.display())]
     Trail { file: std::path::PathBuf, reason: io::Error },
+    /// An AWS CLI that is given no commands.
+    #[error(transparent)]
+    AwsCli(#[from] AwsCliError),
     /// What there was to say could not be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
@@ -142,6 +146,15 @@ impl Failure {
     /// Whether nobody reads any more what there is to say, as behind `| head`: that is no error.
     pub(crate) fn is_unread(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// As people are told of it.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            // These have lines and colours of their own, and what they quote is made harmless where it is quoted.
+            Self::Pages(_) | Self::Filters(_) => self.to_string(),
+            _ => Shown(self).to_string(),
+        }
     }
 
     pub(crate) const fn exit(&self) -> Exit {
@@ -157,6 +170,7 @@ impl Failure {
             | Self::RehearsalOfUrl
             | Self::NeedsYes
             | Self::Import(_)
+            | Self::AwsCli(_)
             | Self::NoBehaviour { .. }
             | Self::Scoreboard { .. }
             | Self::Report(_)
@@ -170,16 +184,19 @@ impl Failure {
             | Self::Profiles { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
-            | Self::Explain(ExplainError::Send(_))
-            | Self::Clock(ClockError::Send(_))
+            | Self::Explain(
+                ExplainError::Send(_)
+                | ExplainError::NoList { .. }
+                | ExplainError::NoEvidence { .. }
+                | ExplainError::Unreadable { .. },
+            )
+            | Self::Clock(ClockError::Send(_) | ClockError::NoClock { .. })
             | Self::Listen { .. } => Exit::Unreachable,
             Self::Stopped(stopped) if stopped.is_unreachable() => Exit::Unreachable,
-            Self::Site(SiteError::Credentials { error: CommandError::Unreachable { .. }, .. }) => {
-                Exit::Unreachable
-            }
+            // Whatever answers there is no AWS, or not well.
+            Self::Site(SiteError::Credentials { error, .. }) if !error.is_refusal() => Exit::Unreachable,
             Self::Site(_) => Exit::Usage,
             Self::Explain(_)
-            | Self::Clock(_)
             | Self::Stopped(_)
             | Self::TrailIncomplete { .. }
             | Self::Output(_) => Exit::NotAsExpected,
@@ -206,8 +223,13 @@ fn pages(errors: &[PageError]) -> String {
 
 fn filters(filters: &[NothingSelected]) -> String {
     let lines = filters.iter().map(|NothingSelected { filter, nearest }| match nearest.as_slice() {
-        [] => format!("--filter {filter} selects no scenario; `rolecall run --list` shows them all\n"),
-        nearest => format!("--filter {filter} selects no scenario. Did you mean {}?\n", nearest.join(", ")),
+        [] => {
+            format!("--filter {} selects no scenario; `rolecall run --list` shows them all\n", line(filter))
+        }
+        nearest => {
+            let nearest = line(&nearest.join(", "));
+            format!("--filter {} selects no scenario. Did you mean {nearest}?\n", line(filter))
+        }
     });
     format!("{}nothing was run", lines.collect::<String>())
 }

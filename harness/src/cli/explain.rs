@@ -33,14 +33,14 @@ impl Explain {
             Some(given) => given,
             None => {
                 let last = scenario::last_refusal(&target).await?;
-                anstream::eprintln!("The last refusal: {last}");
+                anstream::eprintln!("The last refusal: {}", report::Shown(&last));
                 last.request_id
             }
         };
         let explanation = scenario::explain(&target, &request_id).await?;
         let mut out = anstream::stdout();
         if self.json {
-            writeln!(out, "{explanation:#}")?;
+            writeln!(out, "{}", report::json(&format!("{explanation:#}")))?;
             out.flush()?;
         } else {
             let evidence = if self.verbose { Evidence::Whole } else { Evidence::Decisive };

@@ -20,6 +20,8 @@ mod schema;
 mod serve;
 mod signal;
 
+use std::num::NonZeroUsize;
+
 use clap::{Parser, Subcommand};
 
 pub(crate) use environment::Environment;
@@ -90,9 +92,14 @@ pub(crate) async fn main(environment: Environment) -> Exit {
         if failure.is_unread() {
             return Exit::AsExpected;
         }
-        anstream::eprintln!("{failure}");
+        anstream::eprintln!("{}", failure.shown());
         failure.exit()
     })
+}
+
+/// How many at the same time.
+pub(crate) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "write a whole number, 1 or more".to_owned())
 }
 
 #[cfg(test)]

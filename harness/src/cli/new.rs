@@ -11,7 +11,7 @@ use super::{Exit, Failure};
 /// Starts a scenario's page: one that runs, and says what its writer has to fill in.
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// The page's ID: the folder of its error, and a name for the cause, such as cors/no-configuration.
+    /// The page's ID: the folder of its error, and a name for the cause, such as role-cannot-be-assumed/my-cause.
     #[arg(value_name = "ERROR/CAUSE")]
     id: String,
     /// The folder of the scenarios.

@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aws_credential_types::Credentials;
+use rolecall::input::{self, InputError};
 
 use super::Environment;
+
+/// The largest file of profiles that is read, in bytes.
+const LARGEST: u64 = 1024 * 1024;
 
 /// A profile that gives no credentials.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,9 +106,9 @@ fn files(name: &str, environment: &Environment) -> Result<[PathBuf; 2], ProfileE
 
 /// A section's settings, where the file and the section are there.
 fn section_of(path: &Path, section: &str) -> Result<Option<Settings>, ProfileError> {
-    match std::fs::read_to_string(path) {
+    match input::text(path, LARGEST) {
         Ok(text) => Ok(read(&text, section)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(InputError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
             Err(ProfileError::Unreadable { path: path.display().to_string(), reason: error.to_string() })
         }

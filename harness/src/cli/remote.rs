@@ -33,6 +33,11 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
+    /// The file of `--ca` is to be of use, also where nothing is asked by TLS.
+    pub(crate) fn check_ca(&self) -> Result<(), Failure> {
+        self.ca.as_ref().map_or(Ok(()), |file| Ok(Trust::File(file.clone()).check()?))
+    }
+
     /// The target at `url`.
     pub(crate) fn at(&self, url: &str, environment: &Environment) -> Result<Target, Failure> {
         let file = self.ca.clone().or_else(|| environment.ca_bundle.as_ref().map(PathBuf::from));

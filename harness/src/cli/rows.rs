@@ -2,12 +2,13 @@
 //! then row by row, so that a file of any size costs the memory of one row.
 
 use std::fs::File;
-use std::io::{self, BufReader, Seek as _};
+use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use rolecall::check::DataRow;
 use rolecall::check::import::{self, ImportError, Rows};
+use rolecall::input::InputError;
 
 use super::Failure;
 
@@ -23,11 +24,12 @@ impl ImportFile {
     /// Reads all of it.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let mut file = import::file(path)?;
-        if !file.metadata()?.is_file() {
-            file = spooled(file)?;
+        let unreadable = |error: io::Error| import::unreadable(path, error.to_string());
+        if !file.metadata().map_err(unreadable)?.is_file() {
+            file = spooled(file).map_err(unreadable)?;
         }
         let mut read = Self { name: path.display().to_string().into(), file, rows: 0 };
-        for row in read.again()? {
+        for row in read.again().map_err(unreadable)? {
             row?;
             read.rows += 1;
         }
@@ -60,10 +62,15 @@ impl ImportFile {
     }
 }
 
+/// How much of a pipe is kept on disk: a pipe need not end.
+const LARGEST_PIPE: u64 = 1024 * 1024 * 1024;
+
 /// A pipe can be read once only.
-fn spooled(mut pipe: File) -> io::Result<File> {
+fn spooled(pipe: File) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
-    io::copy(&mut pipe, &mut file)?;
+    if io::copy(&mut pipe.take(LARGEST_PIPE + 1), &mut file)? > LARGEST_PIPE {
+        return Err(io::Error::other(InputError::TooLarge(LARGEST_PIPE)));
+    }
     Ok(file)
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use rolecall_emulator::policy::quoted_for_a_shell as quoted;
 
+use super::Shown;
 use super::style::{BAD, GOOD, NAME, QUIET};
 use super::terminal::answered;
 use crate::check::{Check, Outcome};
@@ -28,16 +29,16 @@ pub fn checks(out: &mut dyn Write, checks: &[Check], explain: Option<&ExplainCom
             Outcome::NotRun { .. } => (QUIET, "not run"),
             Outcome::Inconclusive { .. } => (BAD, "could not tell"),
         };
-        writeln!(out, "{NAME}{}{NAME:#}: {style}{word}{style:#}", check.name)?;
+        writeln!(out, "{NAME}{}{NAME:#}: {style}{}{style:#}", check.name, Shown(word))?;
         if let Some(exchange) = check.decisive_exchange() {
             let id = exchange.request_id.as_deref().map(|id| format!(", request {id}")).unwrap_or_default();
-            writeln!(out, "  {}{id}", answered(exchange))?;
+            writeln!(out, "  {}", Shown(format_args!("{}{id}", answered(exchange))))?;
         }
         if let Some(text) = check.outcome.explanation() {
-            writeln!(out, "  {QUIET}{text}{QUIET:#}")?;
+            writeln!(out, "  {QUIET}{}{QUIET:#}", Shown(text))?;
         }
         if let Some(command) = explain.and_then(|explain| explain.of(check)) {
-            writeln!(out, "  {command}")?;
+            writeln!(out, "  {}", Shown(command))?;
         }
     }
     out.flush()

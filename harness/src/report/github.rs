@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Event, Report, Totals, place};
+use super::{Event, Report, Totals, line, place};
 use crate::scenario::Finished;
 
 /// Writes workflow commands.
@@ -66,7 +66,8 @@ impl<W: Write> Report for GitHub<W> {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let lines = text.split('\n').map(|one| line(one).replace('%', "%25"));
+    lines.collect::<Vec<_>>().join("%0A")
 }
 
 fn property(text: &str) -> String {
@@ -87,6 +88,6 @@ mod tests {
 ::warning title=rolecall::1 of the scenarios was not run
 ";
         assert_eq!(written(|out| GitHub::new(out, "scenarios".into()), |github| github.out), expected);
-        assert_eq!(property("a:b,c%\r\n"), "a%3Ab%2Cc%25%0D%0A");
+        assert_eq!(property("a:b,c%\r\n"), "a%3Ab%2Cc%25\\u{d}%0A");
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Event, Report, Totals, place};
+use super::{Event, Report, Totals, place, shown};
 use crate::scenario::{Finished, Observed};
 
 /// Writes JSON lines.
@@ -29,7 +29,7 @@ impl<W: Write> Report for JsonLines<W> {
             Event::NotRun { id } => json!({ "event": "scenario-not-run", "scenario": id }),
             Event::End(totals) => end(*totals),
         };
-        writeln!(self.out, "{line}")?;
+        writeln!(self.out, "{}", shown::json(&line.to_string()))?;
         // Whoever reads along wants each event when it happens.
         self.out.flush()
     }
@@ -43,7 +43,7 @@ fn outcome(finished: &Finished) -> Value {
         "scenario": scenario.id,
         "title": scenario.title,
         "error": scenario.error.message(),
-        "page": finished.source().path(),
+        "page": finished.source().path().to_string_lossy(),
         "class": finished.verdict.class().as_str(),
         "verdict": finished.verdict.word(),
         "detail": (!behaved).then(|| finished.verdict.to_string()),
@@ -57,7 +57,7 @@ fn outcome(finished: &Finished) -> Value {
 
 fn at(finished: &Finished) -> Value {
     let (path, place) = place::of(finished);
-    json!({ "file": path, "line": place.line, "column": place.column })
+    json!({ "file": path.to_string_lossy(), "line": place.line, "column": place.column })
 }
 
 fn observed(observed: &Observed) -> Value {

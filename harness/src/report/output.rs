@@ -4,6 +4,8 @@
 use std::fs::{File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use tempfile::TempPath;
 
@@ -43,6 +45,17 @@ impl Output {
     }
 }
 
+/// How long a pipe waits for somebody to read it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens what is no file for writing. A pipe that nobody reads would keep the run from ever beginning.
+fn open_within(patience: Duration, path: PathBuf) -> io::Result<File> {
+    let (opened, result) = mpsc::channel();
+    std::thread::spawn(move || opened.send(File::options().write(true).open(path)));
+    let nobody = || io::Error::other(format!("nobody opened the pipe for reading within {patience:?}"));
+    result.recv_timeout(patience).map_err(|_| nobody())?
+}
+
 fn create(path: &Path) -> io::Result<(Output, File)> {
     if path.file_name().is_none() {
         return Err(io::ErrorKind::InvalidFilename.into());
@@ -52,8 +65,7 @@ fn create(path: &Path) -> io::Result<(Output, File)> {
     match path.metadata() {
         Ok(found) if found.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         Ok(found) if !found.is_file() => {
-            let file = File::options().write(true).open(&path)?;
-            return Ok((Output { renamed: None }, file));
+            return Ok((Output { renamed: None }, open_within(PATIENCE, path)?));
         }
         Ok(_) | Err(_) => {}
     }
@@ -116,6 +128,16 @@ mod tests {
                 "{error}"
             );
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_pipe_that_nobody_reads_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let error = open_within(Duration::from_millis(1), pipe).unwrap_err();
+        assert!(error.to_string().contains("nobody opened the pipe"), "{error}");
     }
 
     #[test]

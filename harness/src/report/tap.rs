@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::{Event, Report, place};
+use super::{Event, Report, json, line, place};
 use crate::scenario::{Class, Finished};
 
 /// Writes TAP.
@@ -44,10 +44,13 @@ impl<W: Write> Tap<W> {
             ("message", Value::from(finished.verdict.to_string())),
             ("severity", Value::from(severity)),
             ("verdict", Value::from(finished.verdict.word())),
-            ("at", serde_json::json!({ "file": path, "line": place.line, "column": place.column })),
+            (
+                "at",
+                serde_json::json!({ "file": path.to_string_lossy(), "line": place.line, "column": place.column }),
+            ),
         ] {
             // JSON is YAML.
-            writeln!(self.out, "  {name}: {value}")?;
+            writeln!(self.out, "  {name}: {}", json(&value.to_string()))?;
         }
         writeln!(self.out, "  ...")
     }
@@ -70,7 +73,7 @@ impl<W: Write> Report for Tap<W> {
 
 /// A `#` would begin a directive.
 fn description(id: &str) -> String {
-    id.replace('\\', "\\\\").replace('#', "\\#").replace(['\n', '\r'], " ")
+    line(&id.replace('\\', "\\\\").replace('#', "\\#").replace(['\n', '\r'], " "))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use self::status::Status;
 use super::class::word;
 use super::style::{BAD, GOOD, NAME, QUIET};
-use super::{Event, Report, Totals};
+use super::{Event, Report, Shown, Totals};
 use crate::check::{Check, Outcome};
 use crate::client::exchange::Exchange;
 use crate::scenario::{Class, Finished, Observed};
@@ -71,14 +71,14 @@ impl<W: Write> Terminal<W> {
             self.proof(&fixed.proof)?;
         }
         for remark in &finished.remarks {
-            writeln!(self.out, "  {QUIET}{remark}{QUIET:#}")?;
+            writeln!(self.out, "  {QUIET}{}{QUIET:#}", Shown(remark))?;
         }
         if finished.verdict.is_untried() {
-            writeln!(self.out, "  {QUIET}{}{QUIET:#}", finished.verdict)?;
+            writeln!(self.out, "  {QUIET}{}{QUIET:#}", Shown(&finished.verdict))?;
         } else if !good {
-            writeln!(self.out, "  {BAD}{}{BAD:#}", finished.verdict)?;
+            writeln!(self.out, "  {BAD}{}{BAD:#}", Shown(&finished.verdict))?;
             let (path, place) = super::place::of(finished);
-            writeln!(self.out, "  {QUIET}{}:{place}{QUIET:#}", path.display())?;
+            writeln!(self.out, "  {QUIET}{}:{place}{QUIET:#}", Shown(path.display()))?;
         }
         match self.detail {
             Detail::Verbose => trace::both(&mut self.out, finished),
@@ -94,9 +94,9 @@ impl<W: Write> Terminal<W> {
             Class::Failure | Class::Error => BAD,
         };
         let scenario = &finished.scenario;
-        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", word(class), scenario.id)?;
+        writeln!(self.out, "{style}{:<6}{style:#} {NAME}{}{NAME:#}", word(class), Shown(&scenario.id))?;
         if self.detail == Detail::Verbose {
-            writeln!(self.out, "         {}", scenario.title)?;
+            writeln!(self.out, "         {}", Shown(&scenario.title))?;
         }
         Ok(())
     }
@@ -105,39 +105,42 @@ impl<W: Write> Terminal<W> {
         let failed = broken.failed();
         let said = failed.and_then(|check| check.outcome.message()).unwrap_or("every check passes");
         let check = failed.map(|check| format!("{}: ", check.name)).unwrap_or_default();
-        writeln!(self.out, "  broken {check}{said}")?;
+        writeln!(self.out, "  broken {check}{}", Shown(said))?;
         if let Some(exchange) = broken.decisive() {
-            writeln!(self.out, "         {}", answered(exchange))?;
+            writeln!(self.out, "         {}", Shown(answered(exchange)))?;
             self.message(exchange)?;
         }
         match (&broken.because, failed.and_then(|check| check.outcome.explanation())) {
             (Some(because), _) => {
-                writeln!(self.out, "         because of {}: {}", because.key, because.line)?;
+                writeln!(self.out, "         because of {}: {}", Shown(&because.key), Shown(&because.line))?;
                 self.explanation(failed)
             }
             // Nothing was refused, and that is what is wrong: the check itself says why.
-            (None, Some(explanation)) => writeln!(self.out, "         because {explanation}"),
+            (None, Some(explanation)) => writeln!(self.out, "         because {}", Shown(explanation)),
             (None, None) => Ok(()),
         }
     }
 
     /// What the page asked itself, and how it was answered.
     fn proof(&mut self, proof: &[Exchange]) -> io::Result<()> {
-        proof
-            .iter()
-            .try_for_each(|asked| writeln!(self.out, "  proof  {}: {}", asked.purpose, answered(asked)))
+        proof.iter().try_for_each(|asked| {
+            let (purpose, answer) = (Shown(&asked.purpose), Shown(answered(asked)));
+            writeln!(self.out, "  proof  {purpose}: {answer}")
+        })
     }
 
     fn message(&mut self, exchange: &Exchange) -> io::Result<()> {
         match (&exchange.message, self.detail) {
-            (Some(message), Detail::Verbose) => writeln!(self.out, "         {QUIET}{message}{QUIET:#}"),
+            (Some(message), Detail::Verbose) => {
+                writeln!(self.out, "         {QUIET}{}{QUIET:#}", Shown(message))
+            }
             _ => Ok(()),
         }
     }
 
     fn explanation(&mut self, failed: Option<&Check>) -> io::Result<()> {
         match (failed.and_then(|check| check.outcome.explanation()), self.detail) {
-            (Some(text), Detail::Verbose) => writeln!(self.out, "         {QUIET}{text}{QUIET:#}"),
+            (Some(text), Detail::Verbose) => writeln!(self.out, "         {QUIET}{}{QUIET:#}", Shown(text)),
             _ => Ok(()),
         }
     }
@@ -154,7 +157,7 @@ impl<W: Write> Terminal<W> {
         match self.detail {
             Detail::Quiet => Ok(()),
             Detail::Normal | Detail::Verbose => {
-                writeln!(self.out, "{QUIET}not run{QUIET:#} {NAME}{id}{NAME:#}")
+                writeln!(self.out, "{QUIET}not run{QUIET:#} {NAME}{}{NAME:#}", Shown(id))
             }
         }
     }
@@ -167,7 +170,7 @@ impl<W: Write> Terminal<W> {
             if !ids.is_empty() && totals.all() > 1 {
                 writeln!(self.out, "{BAD}{heading}{BAD:#}")?;
                 for id in ids {
-                    writeln!(self.out, "  {id}")?;
+                    writeln!(self.out, "  {}", Shown(id))?;
                 }
             }
         }

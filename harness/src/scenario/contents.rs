@@ -7,6 +7,7 @@ use super::front_matter::ErrorName;
 use super::page::Scenario;
 use super::proof::Question;
 use crate::check::Name;
+use crate::report::line;
 
 const HEAD: &str = "\
 # The failure modes
@@ -90,7 +91,7 @@ const fn columns(head: ErrorName) -> Option<&'static str> {
 }
 
 fn row(page: &Scenario) -> String {
-    let link = format!("[{}]({}.md)", page.title.replace('|', "\\|"), page.id);
+    let link = format!("[{}]({}.md)", line(&page.title).replace('|', "\\|"), line(&page.id));
     match page.error {
         ErrorName::ExternalIdInsecure => {
             let who = page.expect.probe.map_or("", Probe::as_str);
@@ -99,11 +100,11 @@ fn row(page: &Scenario) -> String {
         ErrorName::WorksAnyway => format!("- {link}"),
         ErrorName::LooksRight => {
             let shows = page.proof.iter().find(|question| question.fixed.is_some());
-            format!("| {link} | {} |", shows.map_or("", |question| &question.shows))
+            format!("| {link} | {} |", line(shows.map_or("", |question| &question.shows)))
         }
         _ => {
             let (answer, because) = said(page);
-            let code = |text: String| if text.is_empty() { text } else { format!("`{text}`") };
+            let code = |text: String| if text.is_empty() { text } else { format!("`{}`", line(&text)) };
             let unsigned = matches!(page.expect.checks.get(&Name::Sign), Some(Expected::Message(_)));
             let answer = if unsigned { "nothing: no URL is signed".to_owned() } else { code(answer) };
             format!("| {link} | {answer} | {} |", code(because))

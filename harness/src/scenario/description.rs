@@ -8,6 +8,7 @@ use super::source::Source;
 use super::yaml::{self, known_entries};
 use crate::call::Files;
 use crate::check::import;
+use crate::target::{REGION, is_region};
 
 /// What the customer typed into the vendor's form, and the ID that the form showed.
 pub const INTEGRATION: &str = "integration.yaml";
@@ -84,5 +85,11 @@ fn read(source: &Source, part: &Part, problems: &mut Problems<'_>) -> Option<Des
     };
     let (role_arn, external_id, region) =
         (field("role_arn", problems), field("external_id", problems), field("region", problems));
+    if let Some(region) = region.as_ref().filter(|region| !is_region(region)) {
+        let reason = format!("`region` takes {REGION}, not `{region}`");
+        let place = entries.iter().find(|entry| entry.key == "region").map_or(node.place, |it| it.node.place);
+        problems.at_place(place, Problem::BadDescription { name: INTEGRATION, reason });
+        return None;
+    }
     Some(Description { role_arn: role_arn?, external_id: external_id?, region: region? })
 }

@@ -53,13 +53,21 @@ pub enum ExplainError {
     /// No answer came.
     #[error(transparent)]
     Send(#[from] SendError),
-    /// The target keeps no such request, or is no rolecall.
+    /// The target keeps no such request.
     #[error("{endpoint} has no explanation of request {request_id}: it answered {status}")]
     Unknown {
         /// Where it was asked.
         endpoint: String,
         /// For which request.
         request_id: String,
+        /// What it answered.
+        status: u16,
+    },
+    /// What answers there is no rolecall.
+    #[error("{endpoint} explains nothing: it answered {status}, and is no rolecall")]
+    NoEvidence {
+        /// Where it was asked.
+        endpoint: String,
         /// What it answered.
         status: u16,
     },
@@ -105,7 +113,11 @@ pub async fn explain(target: &Target, request_id: &str) -> Result<Value, Explain
     let request_id = request_id.to_owned();
     if !answer.status.is_success() {
         let (endpoint, status) = (target.url(), answer.status.as_u16());
-        return Err(ExplainError::Unknown { endpoint, request_id, status });
+        let is_rolecall = serde_json::from_slice::<Value>(&answer.body).is_ok_and(|body| body.is_object());
+        return Err(match is_rolecall {
+            true => ExplainError::Unknown { endpoint, request_id, status },
+            false => ExplainError::NoEvidence { endpoint, status },
+        });
     }
     serde_json::from_slice(&answer.body)
         .map_err(|error| ExplainError::Unreadable { request_id, reason: error.to_string() })

@@ -1,15 +1,26 @@
 //! Finding pages in folders, and reading all of them before anything runs.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::page::{self, Scenario, Setup};
 use super::problem::{PageError, Problem};
 use super::source::Source;
+use crate::input;
 
 /// Pages about pages, which do not run.
 const NOT_PAGES: [&str; 2] = ["README.md", "FORMAT.md"];
+
+/// The largest page that is read, in bytes. The largest of this project's own has 9 kB.
+const LARGEST_PAGE: u64 = 1024 * 1024;
+
+/// How many files and folders are looked at below the folders that were named.
+const MOST_ENTRIES: usize = 100_000;
+
+/// How pages begin that some editors save.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads every scenario at or below the paths, in the order of their IDs.
 ///
@@ -49,6 +60,10 @@ struct Finder {
     pages: Vec<(PathBuf, Origin)>,
     setups: BTreeMap<PathBuf, Option<Arc<Setup>>>,
     errors: Vec<PageError>,
+    /// How many files and folders were looked at.
+    entries: usize,
+    /// Whether some page stands on a setup page that is not known, because of what is wrong with it.
+    lost_a_setup: bool,
 }
 
 /// How a page was come by.
@@ -72,13 +87,45 @@ impl Finder {
             Ok(entries) => entries,
             Err(error) => return self.unreadable(path, &error),
         };
-        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        let left = MOST_ENTRIES.saturating_sub(self.entries);
+        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).take(left + 1).collect();
+        if inside.len() > left {
+            if self.entries < MOST_ENTRIES {
+                self.errors.push(PageError::of_file(path, Problem::TooManyEntries { most: MOST_ENTRIES }));
+            }
+            self.entries = MOST_ENTRIES;
+            return;
+        }
+        self.entries += inside.len();
         inside.sort();
         for path in inside {
-            if path.is_dir() || is_page(&path) {
+            if path.is_symlink() && path.is_dir() {
+                self.linked_folder(&path, origin);
+            } else if path.is_dir() || is_page(&path) {
                 self.collect(&path, origin);
             }
         }
+    }
+
+    /// A link to a folder is not followed: it may lead in a circle, or to where no pages are, such as `/proc`.
+    fn linked_folder(&mut self, link: &Path, origin: &Origin) {
+        let canonical = |path: &Path| path.canonicalize().ok();
+        let Some(target) = canonical(link) else { return };
+        let parent = link.parent().and_then(canonical);
+        let problem = if parent.is_some_and(|parent| parent.starts_with(&target)) {
+            Problem::LinkInACircle { target }
+        } else {
+            // What lies below the folder that was named is found where it lies.
+            let root = match origin {
+                Origin::Folder(folder) => canonical(folder),
+                Origin::Named => None,
+            };
+            if root.is_some_and(|root| target.starts_with(root)) {
+                return;
+            }
+            Problem::LinkElsewhere { target }
+        };
+        self.errors.push(PageError::of_file(link, problem));
     }
 
     fn read_all(&mut self, pages: Vec<(PathBuf, Origin)>) -> Vec<Scenario> {
@@ -86,7 +133,10 @@ impl Finder {
         let mut read_pages: Vec<Read> = Vec::new();
         for (path, origin) in pages {
             match read(&path) {
-                Err(errors) => self.errors.extend(errors),
+                Err(errors) => {
+                    self.lost_a_setup = true;
+                    self.errors.extend(errors);
+                }
                 Ok(source) => match page::setup_path(&source) {
                     Ok(setup) => read_pages.push((source, origin, setup)),
                     Err(errors) => without_setup.push((source, origin, errors)),
@@ -94,10 +144,18 @@ impl Finder {
             }
         }
         let mut scenarios: Vec<Scenario> = read_pages.iter().filter_map(|read| self.scenario(read)).collect();
-        // A page without front matter is fine in a folder if another page stands on it.
-        for (source, origin, errors) in without_setup {
-            if origin == Origin::Named || !self.is_setup(source.path()) {
-                self.without_setup(&source, errors);
+        let (malformed, without): (Vec<_>, Vec<_>) =
+            without_setup.into_iter().partition(|(_, _, errors)| has_front_matter(errors));
+        for (source, _, errors) in &malformed {
+            self.malformed_front_matter(source, errors);
+        }
+        self.lost_a_setup |= !malformed.is_empty();
+        // A page without front matter is fine in a folder if another page stands on it, or may do.
+        let lost_a_setup = self.lost_a_setup;
+        let may_be_a_setup = |source: &Source| lost_a_setup && page::setup(source).is_ok();
+        for (source, origin, errors) in without {
+            if origin == Origin::Named || !(self.is_setup(source.path()) || may_be_a_setup(&source)) {
+                self.errors.extend(errors);
             }
         }
         scenarios.sort_by(|a, b| a.id.cmp(&b.id));
@@ -120,12 +178,12 @@ impl Finder {
         }
     }
 
-    /// A page whose front matter leads to no setup page: the rest of it may be wrong as well.
-    fn without_setup(&mut self, source: &Source, errors: Vec<PageError>) {
-        let has_front_matter = errors.iter().all(|error| error.problem != Problem::NoFrontMatter);
-        self.errors.extend(errors);
-        if has_front_matter {
-            self.errors.extend(page::problems_alone(source));
+    /// A page whose front matter is wrong: the rest of it may be wrong as well, and so may its setup page.
+    fn malformed_front_matter(&mut self, source: &Source, errors: &[PageError]) {
+        self.errors.extend_from_slice(errors);
+        self.errors.extend(page::problems_alone(source));
+        if let Some(setup) = page::setup_line(source).filter(|setup| setup.is_file()) {
+            self.setup(source, &setup);
         }
     }
 
@@ -135,6 +193,7 @@ impl Finder {
             Err(error) => {
                 let problem = Problem::SetupUnreadable { path: tidy(path), reason: error.to_string() };
                 self.errors.push(page::setup_error(source, problem));
+                self.lost_a_setup = true;
                 return None;
             }
         };
@@ -156,7 +215,7 @@ impl Finder {
         path.canonicalize().is_ok_and(|path| self.setups.contains_key(&path))
     }
 
-    fn unreadable(&mut self, path: &Path, error: &std::io::Error) {
+    fn unreadable(&mut self, path: &Path, error: &io::Error) {
         let problem = Problem::Unreadable { reason: error.to_string() };
         self.errors.push(PageError::of_file(path, problem));
     }
@@ -175,14 +234,18 @@ fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md") && !NOT_PAGES.contains(&name)
 }
 
-fn read(path: &Path) -> Result<Source, Vec<PageError>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Source::new(path.to_owned(), text)),
-        Err(error) => {
-            let problem = Problem::Unreadable { reason: error.to_string() };
-            Err(vec![PageError::of_file(path, problem)])
-        }
-    }
+fn has_front_matter(errors: &[PageError]) -> bool {
+    errors.iter().all(|error| error.problem != Problem::NoFrontMatter)
+}
+
+/// The text of a page.
+pub(super) fn read(path: &Path) -> Result<Source, Vec<PageError>> {
+    let problem = match input::text(path, LARGEST_PAGE) {
+        Ok(text) if text.starts_with(BYTE_ORDER_MARK) => Problem::ByteOrderMark,
+        Ok(text) => return Ok(Source::new(path.to_owned(), text)),
+        Err(error) => Problem::Unreadable { reason: error.to_string() },
+    };
+    Err(vec![PageError::of_file(path, problem)])
 }
 
 /// The page's path without `.md`, from the folder of its setup page or from the folder that was named, whichever lies
@@ -325,6 +388,75 @@ mod tests {
             }
         }
         assert!(!problems.iter().any(|it| it.contains("no block on this page")), "{problems:#?}");
+    }
+
+    #[test]
+    fn a_valid_setup_page_is_not_blamed_for_the_page_that_stands_on_it() {
+        for (right, wrong) in [
+            ("error: ", "eror: "),
+            ("setup: ", "set-up: "),
+            ("setup: ../working", "setup: ../woking"),
+            ("---\nerror", "---\n: {\nerror"),
+            ("---\nerror", "\u{feff}---\nerror"),
+        ] {
+            let page = PAGE.replacen(right, wrong, 1);
+            let folder = folder(&[("working-integration.md", SETUP), ("cors/a.md", &page)]);
+            let problems = problems(&folder);
+            assert!(problems.iter().all(|it| it.contains("cors/a.md")), "{wrong}: {problems:#?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_called_by_its_name() {
+        let marked = |text: &str| format!("\u{feff}{text}");
+        let (page, setup) = (marked(PAGE), marked(SETUP));
+        for pages in [
+            [("working-integration.md", SETUP), ("cors/a.md", &page)],
+            [("working-integration.md", &setup), ("cors/a.md", PAGE)],
+        ] {
+            let problems = problems(&folder(&pages));
+            assert!(problems.len() == 1 && problems[0].contains("byte order mark"), "{problems:#?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_is_not_followed() {
+        use std::os::unix::fs::symlink;
+        let pages = [("working-integration.md", SETUP), ("cors/a.md", PAGE)];
+        for (target, said) in [
+            (".", "leads in a circle"),
+            ("..", "leads in a circle"),
+            ("../..", "leads in a circle"),
+            ("/proc", "name that folder itself"),
+            ("/", "leads in a circle"),
+        ] {
+            let folder = folder(&pages);
+            symlink(target, folder.path().join("cors/link")).unwrap();
+            let problems = problems(&folder);
+            assert!(problems.len() == 1, "{target}: {problems:#?}");
+            assert!(
+                problems[0].contains("cors/link:1:1") && problems[0].contains(said),
+                "{target}: {problems:#?}"
+            );
+        }
+        let folder = folder(&pages);
+        symlink("cors", folder.path().join("also-cors")).unwrap();
+        symlink("nowhere", folder.path().join("nowhere")).unwrap();
+        symlink("loop", folder.path().join("loop")).unwrap();
+        let ids: Vec<String> =
+            find(&[folder.path().to_owned()]).unwrap().into_iter().map(|scenario| scenario.id).collect();
+        assert_eq!(ids, ["cors/a"]);
+        symlink("x.md", folder.path().join("x.md")).unwrap();
+        assert!(problems(&folder)[0].contains("x.md:1:1: this page cannot be read"));
+    }
+
+    #[test]
+    fn a_page_has_a_largest_size() {
+        let page = format!("{PAGE}{}", " ".repeat(usize::try_from(LARGEST_PAGE).unwrap()));
+        let folder = folder(&[("working-integration.md", SETUP), ("cors/a.md", &page)]);
+        let problems = problems(&folder);
+        assert!(problems.len() == 1 && problems[0].contains("larger than 1048576 bytes"), "{problems:#?}");
     }
 
     #[test]

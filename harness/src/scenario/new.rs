@@ -6,12 +6,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::expect::{DATASET, INTEGRATION, messages};
-use super::find::{pages_in, tidy};
+use super::find::{pages_in, read, tidy};
 use super::front_matter::{ErrorName, FrontMatter};
-use super::outline::is_plain;
 use super::page;
-use super::source::Source;
 use crate::call::nearest::{nearest, suggestion};
+use crate::call::reach::is_plain;
 
 /// The setup page where no other page names one.
 const SETUP: &str = "../working-integration.md";
@@ -21,7 +20,7 @@ const SETUP: &str = "../working-integration.md";
 pub enum NewError {
     /// No ID.
     #[error(
-        "`{id}` is no scenario's ID: write ERROR/CAUSE, such as cors/no-configuration, in letters, digits and dashes"
+        "`{id}` is no scenario's ID: write ERROR/CAUSE, such as role-cannot-be-assumed/my-cause, in letters, digits and dashes"
     )]
     NotAnId {
         /// What was given.
@@ -125,10 +124,7 @@ fn heads(folder: &Path) -> BTreeMap<String, Head> {
 }
 
 fn first_front_matter(folder: &Path) -> Option<FrontMatter> {
-    pages_in(folder).into_iter().find_map(|path| {
-        let text = fs::read_to_string(&path).ok()?;
-        page::front(&Source::new(path, text))
-    })
+    pages_in(folder).into_iter().find_map(|path| page::front(&read(&path).ok()?))
 }
 
 /// `Role cannot be assumed` as a folder: `role-cannot-be-assumed`.

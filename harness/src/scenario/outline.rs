@@ -6,6 +6,7 @@ use super::markdown::{Part, PieceKind, pieces};
 use super::problem::{Problem, Problems};
 use super::source::Source;
 use crate::call::nearest::nearest;
+use crate::call::reach::is_plain;
 
 /// A page's outline.
 #[derive(Debug, Default)]
@@ -126,11 +127,4 @@ fn block_kind(info: &str) -> Result<Option<BlockKind>, Problem> {
             known: KNOWN_BLOCKS,
         }),
     }
-}
-
-/// A name that stays inside the folder that it is written to, and is no option.
-pub(crate) fn is_plain(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }

@@ -95,6 +95,14 @@ pub(super) fn setup_path(source: &Source) -> Result<PathBuf, Vec<PageError>> {
     }
 }
 
+/// The setup page that front matter names in a line of its own, whatever else is wrong with it.
+pub(super) fn setup_line(source: &Source) -> Option<PathBuf> {
+    let front = outline(source, &mut Problems::of(source)).front_matter?;
+    let named = front.text.lines().find_map(|line| line.strip_prefix("setup:"))?;
+    let named = named.trim().trim_matches(['"', '\'']);
+    Some(source.path().parent().map(PathBuf::from).unwrap_or_default().join(named))
+}
+
 /// A page's front matter, where it is as it should be.
 pub(super) fn front(source: &Source) -> Option<FrontMatter> {
     let outline = outline(source, &mut Problems::of(source));

@@ -44,6 +44,17 @@ pub enum Problem {
     Unreadable { reason: String },
     #[error("there is no page here")]
     NoPages,
+    #[error("this page begins with a byte order mark: save it as UTF-8 without one")]
+    ByteOrderMark,
+    #[error("this link to {} leads in a circle: take it away", target.display())]
+    LinkInACircle { target: PathBuf },
+    #[error(
+        "this link leads to {}, and links to folders are not followed: name that folder itself, or take the link away",
+        target.display()
+    )]
+    LinkElsewhere { target: PathBuf },
+    #[error("there are more than {most} files and folders below it: name the folder of the pages")]
+    TooManyEntries { most: usize },
     #[error(
         "this page begins with no front matter; write `---`, `error: …`, `setup: …`, `---` above its title"
     )]

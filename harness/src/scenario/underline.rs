@@ -8,6 +8,7 @@ use super::problem::{PageError, Problem};
 use super::source::Source;
 use crate::call::CommandProblem;
 use crate::call::nearest::suggestion;
+use crate::report::shown::{line, same_length};
 
 /// A stretch of a page that something is wrong with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +26,17 @@ pub fn underlined(errors: &[PageError]) -> String {
 
 fn one(error: &PageError) -> String {
     let nearest = error.problem.nearest();
-    let title = error.problem.to_string().replace(&suggestion(nearest), "");
-    let path = error.file.display().to_string();
+    let title = line(&error.problem.to_string().replace(&suggestion(nearest), ""));
+    let path = line(&error.file.display().to_string());
     let group = Group::with_title(Level::ERROR.primary_title(title));
     let group = match &error.mark {
         None => group.element(Origin::path(path)),
         Some(mark) => {
             let place = AnnotationKind::Primary.span(mark.span.clone());
-            let label = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
-            group.element(Snippet::source(mark.source.text()).path(path).annotation(place.label(label)))
+            let label = nearest.map(|nearest| line(&format!("did you mean `{nearest}`?")));
+            group.element(
+                Snippet::source(same_length(mark.source.text())).path(path).annotation(place.label(label)),
+            )
         }
     };
     Renderer::styled().render(&[group])

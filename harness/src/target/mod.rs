@@ -90,6 +90,17 @@ pub enum TargetError {
 /// How AWS is named where a target's URL would stand.
 pub const AWS: &str = "aws";
 
+/// What a region looks like.
+pub(crate) const REGION: &str = "a region's name, such as us-west-1: small letters, digits and dashes";
+
+/// Whether a text can be a region. It becomes a part of AWS's host names, so nothing else may stand in it.
+pub(crate) fn is_region(text: &str) -> bool {
+    const LONGEST_LABEL: usize = 63;
+    (1..=LONGEST_LABEL).contains(&text.len())
+        && !text.starts_with('-')
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
 impl Target {
     /// The endpoint at `url`, with the usual limits.
     ///

@@ -8,6 +8,10 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 
 use super::TargetError;
+use crate::input;
+
+/// The largest file of authorities that is read, in bytes. Those of an operating system have 250 kB.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Whose certificates are trusted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +24,14 @@ pub enum Trust {
 }
 
 impl Trust {
+    /// Whether there is somebody to trust.
+    ///
+    /// # Errors
+    /// Where there is not.
+    pub fn check(&self) -> Result<(), TargetError> {
+        self.settings().map(|_| ())
+    }
+
     /// TLS as rustls wants it.
     pub(super) fn settings(&self) -> Result<ClientConfig, TargetError> {
         let refused = |reason: String| TargetError::Trust { reason };
@@ -30,10 +42,11 @@ impl Trust {
                 roots.add_parsable_certificates(found.certs);
             }
             Self::File(path) => {
-                let unreadable = |error| refused(format!("{}: {error}", path.display()));
-                for certificate in CertificateDer::pem_file_iter(path).map_err(unreadable)? {
-                    let added = roots.add(certificate.map_err(unreadable)?);
-                    added.map_err(|error| refused(format!("{}: {error}", path.display())))?;
+                let unreadable = |reason: String| refused(format!("{}: {reason}", path.display()));
+                let pem = input::read(path, LARGEST).map_err(|error| unreadable(error.to_string()))?;
+                for certificate in CertificateDer::pem_slice_iter(&pem) {
+                    let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
+                    roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
                 }
             }
         }

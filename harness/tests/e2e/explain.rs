@@ -134,6 +134,6 @@ async fn where_there_is_nothing_to_explain_it_says_what_is_the_matter() {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
         }
     });
-    says(&["explain", "--endpoint", &other], 1, "is no rolecall").await;
+    says(&["explain", "--endpoint", &other], 3, "is no rolecall").await;
     answers.abort();
 }

@@ -9,13 +9,17 @@
 )]
 
 mod aws;
+mod aws_cli;
 mod clean;
 mod documented;
 mod explain;
 mod faults;
 mod front;
+mod hostile_pages;
+mod inputs;
 mod lab;
 mod serve;
 #[cfg(unix)]
 mod served;
 mod shared;
+mod sinks;

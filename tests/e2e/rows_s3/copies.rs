@@ -34,7 +34,7 @@ async fn the_source() {
         row("an empty version ID", copy("/rows/key?versionId="), {
             named("Version id cannot be the empty string", "")
         }),
-        row("with a plus, which is no space", copy("/rows/a+b"), no_key("a+b")),
+        row("with a plus, which is a space", copy("/rows/a+b"), no_key("a b")),
         row("an object", copy("/rows/key"), status(200)),
     ];
     check(&world.aws, "CopyObject: the source", rows).await;

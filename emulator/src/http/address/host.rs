@@ -1,5 +1,7 @@
 //! What a host name says.
 
+use super::unemulated::{self, Row};
+
 /// What a host name says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Host {
@@ -20,13 +22,19 @@ pub(super) enum Host {
     Kms(Option<String>),
     /// IAM Toolbox.
     Toolbox(Option<String>),
+    /// Another service of AWS's.
+    Unemulated(&'static Row),
 }
 
 /// Reads a Host header, without regard to case and port.
 pub(super) fn read(header: &str) -> Host {
     let name = without_port(header.trim()).trim_end_matches('.').to_ascii_lowercase();
     if let Some(rest) = name.strip_suffix(".amazonaws.com") {
-        return of_aws(rest).unwrap_or(Host::Bare);
+        return of_aws(rest).or_else(|| of_others(rest)).unwrap_or(Host::Bare);
+    }
+    if let Some(rest) = [".api.aws", ".amazonaws.com.cn"].iter().find_map(|domain| name.strip_suffix(domain))
+    {
+        return of_others(rest).unwrap_or(Host::Bare);
     }
     name.strip_suffix(".localhost").map_or(Host::Bare, of_localhost)
 }
@@ -59,6 +67,10 @@ fn of_aws(rest: &str) -> Option<Host> {
         return Some(Host::S3 { bucket: Some(bucket.to_owned()), region: home(), global: true });
     }
     regional(rest)
+}
+
+fn of_others(rest: &str) -> Option<Host> {
+    unemulated::by_host(rest).map(Host::Unemulated)
 }
 
 fn of_localhost(rest: &str) -> Host {
@@ -107,7 +119,7 @@ fn split_region(rest: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a label looks like a region: `eu-west-1`, `us-gov-east-1`.
-fn is_region(label: &str) -> bool {
+pub(super) fn is_region(label: &str) -> bool {
     let mut parts: Vec<&str> = label.split('-').collect();
     let number = parts.pop().unwrap_or_default();
     parts.len() >= 2

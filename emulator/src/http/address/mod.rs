@@ -6,14 +6,13 @@ mod host;
 mod path;
 #[cfg(test)]
 mod tests;
+mod unemulated;
 
 use super::Request;
 use super::request::query_pairs;
 use crate::refusal::Refusal;
 use host::Host;
-
-/// What stands before the operation in X-Amz-Target of a call to Organizations.
-pub(crate) const ORGANIZATIONS_TARGET: &str = "AWSOrganizationsV20161128.";
+pub use unemulated::{Protocol, Unemulated, by_version};
 
 /// Where a request goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +44,12 @@ pub enum Service {
     Iam,
     /// KMS.
     Kms,
-    /// Organizations, which is not emulated.
-    Organizations,
     /// IAM Toolbox.
     Toolbox,
     /// rolecall's own API.
     Control,
+    /// Another service of AWS's.
+    Unemulated(Unemulated),
 }
 
 /// How a bucket is addressed.
@@ -68,12 +67,24 @@ pub enum Style {
 /// # Errors
 /// When the path is no S3 path: InvalidURI, KeyTooLongError.
 pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
+    let address = addressed(request, scope_service)?;
+    let Service::S3 { bucket: Some(bucket), .. } = &address.service else { return Ok(address) };
+    Ok(match unemulated::by_bucket(bucket) {
+        Some(row) => Address { service: Service::Unemulated(row.asked(request)), region: address.region },
+        None => address,
+    })
+}
+
+fn addressed(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
     match host::read(&request.host) {
         Host::Bare => bare(request, scope_service),
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
         Host::Kms(region) => Ok(Address { service: Service::Kms, region }),
         Host::Toolbox(region) => Ok(Address { service: Service::Toolbox, region }),
+        Host::Unemulated(row) => {
+            Ok(Address { service: Service::Unemulated(row.asked(request)), region: None })
+        }
         Host::S3 { bucket: None, region, global } => {
             let (bucket, key) = path::bucket_and_key(&request.path)?;
             let region = if global && bucket.is_some() { None } else { region };
@@ -90,7 +101,12 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
 /// Which of the query services a request on a bare host is for: the API version says it, else the credential scope, else
 /// it is STS. A POST says its version in its body.
 #[must_use]
-pub fn query_service(version: Option<&str>, scope_service: Option<&str>) -> Service {
+pub fn query_service(request: &Request, version: Option<&str>, scope_service: Option<&str>) -> Service {
+    if let (Some(version), None) = (version, scope_service)
+        && let Some(asked) = by_version(request, version)
+    {
+        return Service::Unemulated(asked);
+    }
     match (version, scope_service) {
         (Some("2011-06-15"), _) => Service::Sts,
         (Some("2010-05-08"), _) | (_, Some("iam")) => Service::Iam,
@@ -103,12 +119,12 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
         Service::Control
     } else if is_json_call(request, "TrentService.") {
         Service::Kms
-    } else if is_json_call(request, ORGANIZATIONS_TARGET) {
-        Service::Organizations
+    } else if let Some(asked) = unemulated::on_any_host(request, scope_service) {
+        Service::Unemulated(asked)
     } else if is_toolbox(request, scope_service) {
         Service::Toolbox
     } else if is_query(request) {
-        query_service(request.parameter("Version").as_deref(), scope_service)
+        query_service(request, request.parameter("Version").as_deref(), scope_service)
     } else {
         let (bucket, key) = path::bucket_and_key(&request.path)?;
         Service::S3 { bucket, key, style: Style::Path }
@@ -131,12 +147,15 @@ fn is_toolbox(request: &Request, scope_service: Option<&str>) -> bool {
     scope_service == Some("iam") && request.path.starts_with("/authorization-details/")
 }
 
-fn is_query(request: &Request) -> bool {
-    let form = request.method == http::Method::POST
+fn is_form(request: &Request) -> bool {
+    request.method == http::Method::POST
         && request.header("content-type").is_some_and(|kind| {
             let kind = kind.split(';').next().unwrap_or_default().trim();
             kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
+        })
+}
+
+fn is_query(request: &Request) -> bool {
     matches!(request.path.as_str(), "/" | "")
-        && (form || query_pairs(&request.query).any(|(key, _)| key == "Action"))
+        && (is_form(request) || query_pairs(&request.query).any(|(key, _)| key == "Action"))
 }

@@ -30,13 +30,14 @@ fn checked(key: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Undoes percent-encoding; a `+` is a plus.
+/// Undoes percent-encoding. A `+` is a space, as S3 reads it, and `%2B` is a plus.
 fn decode(text: &str) -> Result<String, Refusal> {
     let refused = || S3Refusal::InvalidUri { uri: text.to_owned() };
     if !escapes_are_whole(text) {
         return Err(refused().into());
     }
-    let decoded = percent_decode_str(text).decode_utf8().map_err(|_| refused())?;
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| refused())?;
     if decoded.contains('\0') {
         return Err(refused().into());
     }

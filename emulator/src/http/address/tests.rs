@@ -70,7 +70,7 @@ fn host_and_path_say_where_a_request_goes() {
         ("kms.localhost", "/", Service::Kms, None),
         ("kms.eu-west-1.localhost", "/", Service::Kms, Some("eu-west-1")),
         // Bare hosts serve everything.
-        ("localhost:4566", "/b/k%20l+m", s3(Some("b"), Some("k l+m"), Path), None),
+        ("localhost:4566", "/b/k%20l+m%2B", s3(Some("b"), Some("k l m+"), Path), None),
         ("127.0.0.1:4566", "/b//k/", s3(Some("b"), Some("/k/"), Path), None),
         ("[::1]:4566", "/b/%01%C2%80", s3(Some("b"), Some("\u{1}\u{80}"), Path), None),
         ("rolecall", "/", s3(None, None, Path), None),
@@ -106,10 +106,17 @@ fn a_form_posted_to_a_bare_host_is_for_a_query_service() {
 
 #[test]
 fn the_version_decides_before_the_scope() {
-    assert_eq!(query_service(Some("2011-06-15"), Some("iam")), Service::Sts);
-    assert_eq!(query_service(Some("2010-05-08"), Some("sts")), Service::Iam);
-    assert_eq!(query_service(Some("2000-01-01"), Some("iam")), Service::Iam);
-    assert_eq!(query_service(None, None), Service::Sts);
+    let request = request(Method::POST, "localhost", "/");
+    let service = |version, scope| query_service(&request, version, scope);
+    assert_eq!(service(Some("2011-06-15"), Some("iam")), Service::Sts);
+    assert_eq!(service(Some("2010-05-08"), Some("sts")), Service::Iam);
+    assert_eq!(service(Some("2000-01-01"), Some("iam")), Service::Iam);
+    assert_eq!(service(None, None), Service::Sts);
+    // That of another service counts only where no scope says otherwise.
+    assert!(
+        matches!(service(Some("2016-11-15"), None), Service::Unemulated(asked) if asked.service == "ec2")
+    );
+    assert_eq!(service(Some("2016-11-15"), Some("sts")), Service::Sts);
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Source {
     }
 }
 
-/// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded.
+/// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded. A `+` is a space, as in a path.
 fn parse(header: &str) -> Result<Named, Refusal> {
     let value = || header.to_owned();
     if header.starts_with("arn:") {
@@ -59,7 +59,8 @@ fn parse(header: &str) -> Result<Named, Refusal> {
     }
     let (path, query) =
         header.split_once("?versionId=").map_or((header, None), |(path, id)| (path, Some(id)));
-    let decoded = percent_decode_str(path).decode_utf8();
+    let spaced = path.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8();
     let decoded = decoded.map_err(|_| S3Refusal::InvalidCopySourceEncoding { value: value() })?;
     if decoded.contains('\0') {
         return Err(S3Refusal::CopySourceFailed.into());
@@ -87,7 +88,8 @@ mod tests {
     fn a_copy_source_names_an_object() {
         for (header, expected) in [
             ("/bucket/a/b", Ok(("bucket", "a/b", None))),
-            ("bucket/a%20b+c", Ok(("bucket", "a b+c", None))),
+            ("bucket/a%20b+c", Ok(("bucket", "a b c", None))),
+            ("bucket%2Fa+b%2Bc", Ok(("bucket", "a b+c", None))),
             ("bucket%2Fk", Ok(("bucket", "k", None))),
             ("bucket/k?versionId=abc", Ok(("bucket", "k", Some("abc")))),
             ("bucket/k?x", Ok(("bucket", "k?x", None))),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use self::elements::Elements;
 use super::dataset::{DataRow, Place};
+use crate::input;
 
 mod elements;
 mod fields;
@@ -161,13 +162,19 @@ pub fn open(path: &Path) -> Result<Rows<BufReader<File>>, ImportError> {
 /// # Errors
 /// When it cannot be opened.
 pub fn file(path: &Path) -> Result<File, ImportError> {
-    File::open(path).map_err(|error| ImportError {
+    input::open(path).map_err(|error| unreadable(path, error.to_string()))
+}
+
+/// A file that cannot be read.
+#[must_use]
+pub fn unreadable(path: &Path, reason: String) -> ImportError {
+    ImportError {
         file: path.display().to_string().into(),
         place: Place { line: 1, column: 1 },
-        mistake: Mistake::Io(error.to_string()),
+        mistake: Mistake::Io(reason),
         text: Box::default(),
         right: "name a file that is there and may be read".into(),
-    })
+    }
 }
 
 /// Reads an import file's rows from any source; `file` is its name in errors.

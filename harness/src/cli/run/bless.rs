@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use rolecall::report::Shown;
 use rolecall::scenario::{self, Blessing, Finished, OnMismatch, Options, Unblessed};
 
 /// Whether expectations are rewritten.
@@ -74,7 +75,7 @@ impl Blessings {
 
     fn carry_out(&self, out: &mut dyn Write, somebody: Option<&mut dyn BufRead>) -> io::Result<Blessed> {
         for (id, unblessed) in &self.refused {
-            writeln!(out, "{TAKEN}not blessed{TAKEN:#} {id}: {unblessed}")?;
+            writeln!(out, "{TAKEN}not blessed{TAKEN:#} {}: {}", Shown(id), Shown(unblessed))?;
         }
         for blessing in &self.good {
             show(out, blessing)?;
@@ -90,10 +91,10 @@ impl Blessings {
     fn write(&self, out: &mut dyn Write, mut all: Blessed) -> io::Result<Blessed> {
         for blessing in &self.good {
             match blessing.write() {
-                Ok(()) => writeln!(out, "{ADDED}blessed{ADDED:#} {}", blessing.id)?,
+                Ok(()) => writeln!(out, "{ADDED}blessed{ADDED:#} {}", Shown(&blessing.id))?,
                 Err(error) => {
                     all = Blessed::NotAll;
-                    writeln!(out, "{TAKEN}not blessed{TAKEN:#} {}: {error}", blessing.id)?;
+                    writeln!(out, "{TAKEN}not blessed{TAKEN:#} {}: {error}", Shown(&blessing.id))?;
                 }
             }
         }
@@ -109,7 +110,7 @@ fn show(out: &mut dyn Write, blessing: &Blessing) -> io::Result<()> {
             Some(b'-') => TAKEN,
             _ => PLAIN,
         };
-        writeln!(out, "{style}{line}{style:#}")?;
+        writeln!(out, "{style}{}{style:#}", Shown(line))?;
     }
     Ok(())
 }

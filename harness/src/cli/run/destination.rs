@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use rolecall::call::Parties;
+use rolecall::report::Shown;
 use rolecall::scenario::{Ground, Keep, Plan, Removal, RunMark, Scenario, Site};
 use rolecall::target::Target;
 use rolecall_emulator::policy::quoted_for_a_shell;
@@ -43,6 +44,7 @@ impl Destination {
         agreed: bool,
         environment: &Environment,
     ) -> Result<Ready, Failure> {
+        self.remote.check_ca()?;
         let Some(url) = &self.remote.target else { return Ok(Ready::Embedded) };
         let target = self.remote.at(url, environment)?;
         let parties = self.remote.parties(&target, environment)?;
@@ -73,7 +75,8 @@ async fn open(
     tokio::spawn(signal::stop_on(Signals::listen()?, stop, path));
     if is_aws {
         let parties = site.parties();
-        anstream::eprintln!("accounts {} and {}", parties.customer.account, parties.vendor.account);
+        let (customer, vendor) = (&parties.customer.account, &parties.vendor.account);
+        anstream::eprintln!("accounts {} and {}", Shown(customer), Shown(vendor));
     }
     Ok(site)
 }
@@ -105,7 +108,7 @@ impl Ready {
         let mut exit = Exit::AsExpected;
         for removed in site.remove(|_| true).await {
             if let Removal::Left { why } = removed.removal {
-                anstream::eprintln!("left behind: {}: {why}", removed.resource);
+                anstream::eprintln!("left behind: {}: {}", Shown(removed.resource), Shown(why));
                 exit = Exit::NotAsExpected;
             }
         }

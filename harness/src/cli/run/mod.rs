@@ -10,6 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
+use rolecall::call::AwsProgram;
 use rolecall::report::{Stream, Totals};
 use rolecall::scenario::{self, Options, Progress};
 use tokio::sync::mpsc;
@@ -30,11 +31,12 @@ pub(crate) struct Run {
     selection: Selection,
     #[command(flatten)]
     bless: Bless,
-    /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands.
+    /// Carry the commands out with the real AWS CLI at this path, instead of rolecall's own hands. Version 1.29.0 or later,
+    /// 2.13.0 or later of version 2: earlier ones would carry them to AWS itself, and are refused.
     #[arg(long, value_name = "PATH", conflicts_with = "target")]
     aws_cli: Option<PathBuf>,
     /// How many scenarios at the same time; as many as there are processors unless told otherwise.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = super::jobs)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     reports: Reports,
@@ -51,10 +53,11 @@ impl Run {
         if self.selection.only_lists() {
             return selection::list(&mut anstream::stdout(), &scenarios);
         }
+        let aws_cli = self.aws_cli(environment).await?;
         let destination = self.destination.ready(&scenarios, self.bless.is_agreed(), environment).await?;
         let reports = self.reports.open()?;
         let stream = Stream::of(scenarios.iter().map(|scenario| scenario.id.clone()).collect());
-        let (jobs, aws_cli, trace) = (self.jobs(), self.aws_cli.clone(), self.reports.trace());
+        let (jobs, trace) = (self.jobs(), self.reports.trace());
         let options = Options { jobs, aws_cli, trace, ground: destination.ground(), ..Options::default() };
         let options = self.bless.limits(self.selection.limits(options));
         let (sender, receiver) = mpsc::channel(UNTOLD_AT_MOST);
@@ -70,6 +73,12 @@ impl Run {
             _ => exit(totals),
         };
         Ok(if exit == Exit::AsExpected { left } else { exit })
+    }
+
+    /// The AWS CLI, asked for its version before anything else.
+    async fn aws_cli(&self, environment: &Environment) -> Result<Option<AwsProgram>, Failure> {
+        let Some(path) = &self.aws_cli else { return Ok(None) };
+        Ok(Some(AwsProgram::checked(path, environment.path.clone()).await?))
     }
 
     fn jobs(&self) -> NonZeroUsize {

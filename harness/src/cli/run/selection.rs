@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use clap::Args;
+use rolecall::report::Shown;
 use rolecall::scenario::{Filter, OnFailure, Options, Scenario, Shard};
 
 use crate::cli::exit::NothingSelected;
@@ -72,7 +73,7 @@ impl Selection {
 /// Writes the IDs, one on a line.
 pub(crate) fn list(out: &mut dyn Write, scenarios: &[Scenario]) -> Result<Exit, Failure> {
     for scenario in scenarios {
-        writeln!(out, "{}", scenario.id)?;
+        writeln!(out, "{}", Shown(&scenario.id))?;
     }
     out.flush()?;
     Ok(Exit::AsExpected)

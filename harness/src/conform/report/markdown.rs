@@ -6,6 +6,7 @@ use super::{groups, rows, word};
 use crate::conform::behaviour::group;
 use crate::conform::score::{Column, Finding, Score, Scoreboard};
 use crate::conform::verdict::Verdict;
+use crate::report::line;
 
 /// Writes the sums, the sums of each group, every behaviour with its page, and what differs.
 ///
@@ -51,7 +52,7 @@ fn every_behaviour(out: &mut dyn Write, board: &Scoreboard, wanted: &str) -> io:
     for (behaviour, findings) in rows(board).into_iter().filter(|(one, _)| group(&one.name) == wanted) {
         let Finding { name, claim, page, .. } = behaviour;
         let name = name.split_once('/').map_or(name.as_str(), |(_, rest)| rest);
-        write!(out, "| [{name}]({page}): {} |", cell(claim))?;
+        write!(out, "| [{}]({}): {} |", line(name), line(page), cell(claim))?;
         for finding in findings {
             write!(out, " {} |", finding.map_or("", |finding| word(&finding.verdict)))?;
         }
@@ -70,14 +71,14 @@ fn differences(out: &mut dyn Write, column: &Column) -> io::Result<()> {
     if column.score.differs + column.score.untried == 0 {
         return Ok(());
     }
-    writeln!(out, "\n## What was seen on {}\n", column.name)?;
+    writeln!(out, "\n## What was seen on {}\n", line(&column.name))?;
     for Finding { name, verdict, .. } in &column.behaviours {
         match verdict {
             Verdict::Holds => {}
             Verdict::Differs { expected, seen } => {
-                writeln!(out, "- `{name}`: expected {}; seen {}", literal(expected), literal(seen))?;
+                writeln!(out, "- `{}`: expected {}; seen {}", line(name), literal(expected), literal(seen))?;
             }
-            Verdict::Untried { why } => writeln!(out, "- `{name}` untried: {}", literal(why))?,
+            Verdict::Untried { why } => writeln!(out, "- `{}` untried: {}", line(name), literal(why))?,
         }
     }
     Ok(())
@@ -85,10 +86,10 @@ fn differences(out: &mut dyn Write, column: &Column) -> io::Result<()> {
 
 /// A bar would end the cell, and an angle bracket begin a tag.
 fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*").replace('\n', " ")
+    line(&text.replace('\n', " ")).replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*")
 }
 
 /// A target's own words: nothing in them is Markdown.
 fn literal(text: &str) -> String {
-    format!("`` {} ``", text.replace("``", "` `").replace('\n', " "))
+    format!("`` {} ``", line(&text.replace("``", "` `").replace('\n', " ")))
 }

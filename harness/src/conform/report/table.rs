@@ -7,6 +7,7 @@ use anstyle::Style;
 use super::{rows, sum, word};
 use crate::conform::score::{Finding, Scoreboard};
 use crate::conform::verdict::Verdict;
+use crate::report::Shown;
 use crate::report::style::{BAD, GOOD, NAME, QUIET};
 
 /// Writes what does not hold on some target, and each target's sum.
@@ -18,17 +19,17 @@ pub fn table(out: &mut dyn Write, board: &Scoreboard) -> io::Result<()> {
         if findings.iter().flatten().all(|finding| finding.verdict == Verdict::Holds) {
             continue;
         }
-        writeln!(out, "{NAME}{}{NAME:#}  {}", behaviour.name, behaviour.claim)?;
+        writeln!(out, "{NAME}{}{NAME:#}  {}", Shown(&behaviour.name), Shown(&behaviour.claim))?;
         for (column, finding) in board.targets.iter().zip(findings) {
             if let Some(finding) = finding {
                 line(out, &column.name, finding)?;
             }
         }
-        writeln!(out, "  {QUIET}{}{QUIET:#}", behaviour.page)?;
+        writeln!(out, "  {QUIET}{}{QUIET:#}", Shown(&behaviour.page))?;
     }
     for column in &board.targets {
         let style = if column.score.differs == 0 { GOOD } else { BAD };
-        writeln!(out, "{style}{}{style:#}", sum(column))?;
+        writeln!(out, "{style}{}{style:#}", Shown(sum(column)))?;
     }
     out.flush()
 }
@@ -39,5 +40,5 @@ fn line(out: &mut dyn Write, target: &str, finding: &Finding) -> io::Result<()> 
         Verdict::Differs { expected, seen } => (BAD, format!(": expected {expected}, seen {seen}")),
         Verdict::Untried { why } => (QUIET, format!(": {why}")),
     };
-    writeln!(out, "  {target} {style}{}{style:#}{detail}", word(&finding.verdict))
+    writeln!(out, "  {} {style}{}{style:#}{}", Shown(target), word(&finding.verdict), Shown(detail))
 }

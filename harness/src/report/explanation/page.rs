@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use serde_json::Value;
 
+use crate::report::line;
 use crate::report::style::{BAD, GOOD, NAME, QUIET};
 
 const COLUMNS: usize = 100;
@@ -74,8 +75,8 @@ impl<'a> Page<'a> {
 
     /// A line as it is, however long: something to be copied.
     pub(super) fn verbatim(&mut self, indent: usize, text: &str, style: Style) -> io::Result<()> {
-        for line in text.lines() {
-            writeln!(self.out, "{:indent$}{style}{line}{style:#}", "")?;
+        for one in text.lines() {
+            writeln!(self.out, "{:indent$}{style}{}{style:#}", "", line(one))?;
         }
         Ok(())
     }
@@ -106,6 +107,11 @@ pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = 
 
 /// Breaks at spaces; a word that is longer than a line is left whole, so that it can be copied.
 fn wrap(text: &str, width: usize) -> Vec<String> {
+    // Each line on its own: where it is broken, a command of a CI server could begin.
+    broken(&line(text), width).iter().map(|one| line(one)).collect()
+}
+
+fn broken(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line: Option<String> = None;
     // Spaces are kept: one too many may be what was wrong.

@@ -15,7 +15,8 @@ pub(super) fn first_paragraph(markdown: &str) -> Result<String, fmt::Error> {
         match event {
             Event::End(TagEnd::Paragraph) => break,
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                write!(html, "{}", Escaped(text))?
+                // A text may come in pieces, and `##[` begins a command in the log of a CI server.
+                html.push_str(&Escaped(text).to_string().replace('[', "&#91;"));
             }
             Event::Code(text) => write!(html, "<code>{}</code>", Escaped(text))?,
             Event::SoftBreak | Event::HardBreak => html.push('\n'),

@@ -16,7 +16,13 @@ fn word(word: &str) -> String {
     let mut before = ' ';
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
-        html.push_str(&Escaped(letter).to_string());
+        match letter {
+            // `::` at a line's start and `##[` are commands in the log of a CI server.
+            ':' | '#' if letters.peek() == Some(&letter) && (letter == '#' || before.is_whitespace()) => {
+                html.push_str(if letter == '#' { "&#35;" } else { "&#58;" });
+            }
+            _ => html.push_str(&Escaped(letter).to_string()),
+        }
         let inside = letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '<');
         if is_long && inside && ":/".contains(letter) && before != '/' {
             html.push_str("<wbr>");
@@ -38,6 +44,7 @@ mod tests {
                 "an arn:aws:iam::111122223333:role/<x>",
                 "an arn:<wbr>aws:<wbr>iam::<wbr>111122223333:<wbr>role/<wbr>&lt;x&gt;",
             ),
+            ("::error::x ##[y]", "&#58;:error::x &#35;#[y]"),
             ("https://example.com/a/long/", "https://example.com/<wbr>a/<wbr>long/"),
         ] {
             assert_eq!(breakable(text), html);

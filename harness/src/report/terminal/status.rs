@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::StatusLine;
-use crate::report::Event;
+use crate::report::{Event, line};
 
 /// A terminal of the usual width keeps a line of this length in one row.
 const WIDTH: usize = 79;
@@ -48,7 +48,7 @@ impl Status {
         if self.line == StatusLine::Absent {
             return Ok(());
         }
-        let line: String = self.text().chars().take(WIDTH).collect();
+        let line: String = line(&self.text()).chars().take(WIDTH).collect();
         self.standing = line.chars().count();
         write!(out, "{line}")?;
         out.flush()

@@ -7,7 +7,7 @@ use super::answered;
 use crate::check::Check;
 use crate::client::exchange::Exchange;
 use crate::report::style::{NAME, QUIET};
-use crate::report::{Evidence, explanation};
+use crate::report::{Evidence, Shown, explanation};
 use crate::scenario::{Finished, Observed};
 
 pub(super) fn both(out: &mut dyn Write, finished: &Finished) -> io::Result<()> {
@@ -22,7 +22,7 @@ pub(super) fn both(out: &mut dyn Write, finished: &Finished) -> io::Result<()> {
 fn observed(out: &mut dyn Write, when: &str, seen: &Observed) -> io::Result<()> {
     let mut shown = BTreeSet::new();
     for check in &seen.checks {
-        writeln!(out, "  {NAME}{when}, {}{NAME:#}: {}", check.name, outcome(check))?;
+        writeln!(out, "  {NAME}{when}, {}{NAME:#}: {}", check.name, Shown(outcome(check)))?;
         check.exchanges.iter().try_for_each(|exchange| request(out, exchange, seen, &mut shown))?;
     }
     if !seen.proof.is_empty() {
@@ -37,7 +37,7 @@ fn request(
     seen: &Observed,
     shown: &mut BTreeSet<String>,
 ) -> io::Result<()> {
-    writeln!(out, "    {}: {}", exchange.purpose, answered(exchange))?;
+    writeln!(out, "    {}: {}", Shown(&exchange.purpose), Shown(answered(exchange)))?;
     let known = exchange.request_id.as_ref().is_some_and(|id| !shown.insert(id.clone()));
     match seen.explanation_of(exchange) {
         _ if known => writeln!(out, "      {QUIET}the same request as above{QUIET:#}"),
@@ -52,9 +52,9 @@ fn outcome(check: &Check) -> String {
 }
 
 fn unexplained(out: &mut dyn Write, exchange: &Exchange) -> io::Result<()> {
-    writeln!(out, "      {QUIET}{} {}{QUIET:#}", exchange.method, exchange.url)?;
+    writeln!(out, "      {QUIET}{} {}{QUIET:#}", Shown(&exchange.method), Shown(&exchange.url))?;
     let Some(message) = &exchange.message else { return Ok(()) };
-    writeln!(out, "      {QUIET}{message}{QUIET:#}")
+    writeln!(out, "      {QUIET}{}{QUIET:#}", Shown(message))
 }
 
 /// Moves what is written to the right.

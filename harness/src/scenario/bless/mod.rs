@@ -15,6 +15,7 @@ use super::page;
 use super::problem::{PageError, Problem, Problems};
 use super::run::{Finished, Mismatch, Observed, Verdict, compare};
 use super::source::Source;
+use crate::input;
 
 /// A page, and the same page with the expectation that would have been right. All else in it stays to the byte.
 #[derive(Clone, Debug)]
@@ -123,7 +124,8 @@ impl Blessing {
     /// # Errors
     /// Where it was changed, or cannot be written.
     pub fn write(&self) -> io::Result<()> {
-        if fs::read_to_string(self.path())? != self.source.text() {
+        let now = input::text(self.path(), self.source.text().len() as u64).unwrap_or_default();
+        if now != self.source.text() {
             return Err(io::Error::other("it was changed while its scenario ran"));
         }
         fs::write(self.path(), &self.after)

@@ -15,6 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::mapping::RunMark;
 use super::resource::Resource;
+use crate::input::{self, InputError};
 
 /// A run's journal, open for writing. As long as it is, `rolecall clean` leaves it alone.
 #[derive(Debug)]
@@ -60,6 +61,9 @@ impl Journal {
     pub fn open(path: &Path, keep: Keep, run: RunMark, target: &str) -> io::Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
+        }
+        if path.exists() {
+            input::check(path).map_err(not_read)?;
         }
         let file = OpenOptions::new().create(true).append(true).open(path)?;
         file.lock_shared()?;
@@ -169,6 +173,16 @@ pub enum JournalError {
     },
 }
 
+/// The largest journal that is read, in bytes: of some 100,000 resources.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+fn not_read(error: InputError) -> io::Error {
+    match error {
+        InputError::Io(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
 impl LeftBehind {
     /// Reads a journal and keeps others from it.
     ///
@@ -176,6 +190,10 @@ impl LeftBehind {
     /// Where its run is not over, or it cannot be read.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         let unreadable = |reason| JournalError::Unreadable { path: path.to_owned(), reason };
+        let size = input::check(path).map_err(|error| unreadable(not_read(error)))?.len();
+        if size > LARGEST {
+            return Err(unreadable(io::Error::other(InputError::TooLarge(LARGEST))));
+        }
         let file = OpenOptions::new().read(true).append(true).open(path).map_err(unreadable)?;
         match file.try_lock() {
             Ok(()) => {}

@@ -100,8 +100,13 @@ async fn a_fault_in_the_middle_of_the_checks_is_an_error() {
 async fn a_setup_that_hangs_is_an_error_of_each_scenario_that_stands_on_it() {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("aws");
-    std::fs::write(&program, "#!/bin/sh\nexec sleep 600\n").unwrap();
+    std::fs::write(
+        &program,
+        "#!/bin/sh\n[ \"$1\" = --version ] && exec echo aws-cli/2.13.0 x\nexec sleep 600\n",
+    )
+    .unwrap();
     std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let program = crate::call::AwsProgram::checked(&program, Some("/usr/bin:/bin".into())).await.unwrap();
     let limit = Duration::from_millis(200);
     let options = Options { aws_cli: Some(program), timeout: Some(limit), ..Options::default() };
     let outcomes = outcomes(vec![fixture(), fixture()], options).await;

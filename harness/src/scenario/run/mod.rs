@@ -37,6 +37,7 @@ use self::world::World;
 use super::expect::Expect;
 use super::page::{Scenario, Setup};
 use super::source::Source;
+use crate::call::AwsProgram;
 
 pub(super) use compare::compare;
 pub use ground::{Ground, Remark};
@@ -51,7 +52,7 @@ pub struct Options {
     /// How many at the same time.
     pub jobs: NonZeroUsize,
     /// The real AWS CLI, where it is to carry out the commands.
-    pub aws_cli: Option<PathBuf>,
+    pub aws_cli: Option<AwsProgram>,
     /// Where.
     pub ground: Ground,
     /// What becomes of the others after one that did not behave.
@@ -323,7 +324,7 @@ async fn embedded(setup: &Setup, options: &Options) -> Result<(Emulator, World),
         .start()
         .await
         .map_err(|error| Stopped::NoEmulator { reason: error.to_string() })?;
-    let world = World::set_up(setup, &emulator.endpoint(), options.aws_cli.as_deref()).await?;
+    let world = World::set_up(setup, &emulator.endpoint(), options.aws_cli.as_ref()).await?;
     Ok((emulator, world))
 }
 

@@ -1,7 +1,5 @@
 //! A world under a scenario's hands: an endpoint, the files as they stand, the vendor's access key.
 
-use std::path::Path;
-
 use aws_credential_types::Credentials;
 
 use super::compare::compare;
@@ -10,7 +8,8 @@ use super::observe::Observed;
 use super::prove::{Askers, Moment, wants_earlier_session};
 use super::verdict::{Mismatch, Stopped};
 use crate::call::{
-    AccessKey, AwsCli, AwsCliError, Command, CommandError, Commands, Done, Files, OwnClient, Parties,
+    AccessKey, AwsCli, AwsCliError, AwsProgram, Command, CommandError, Commands, Done, Files, OwnClient,
+    Parties,
 };
 use crate::check::{self, Check, DataRow, Integration, Name, Outcome, Vendor};
 use crate::client::exchange::Exchange;
@@ -66,7 +65,7 @@ impl World {
     pub(super) async fn set_up(
         setup: &Setup,
         endpoint: &str,
-        aws_cli: Option<&Path>,
+        aws_cli: Option<&AwsProgram>,
     ) -> Result<Self, Stopped> {
         let region = describe(&setup.files)?.region;
         let target = Target::endpoint(endpoint)?;
@@ -280,8 +279,8 @@ pub(crate) fn describe(files: &Files) -> Result<Description, Stopped> {
     })
 }
 
-fn real_cli(program: &Path, endpoint: &str, region: &str) -> Result<AwsCli, Stopped> {
-    AwsCli::new(program, endpoint, region).map_err(|error: AwsCliError| Stopped::BadDescription {
+fn real_cli(program: &AwsProgram, endpoint: &str, region: &str) -> Result<AwsCli, Stopped> {
+    AwsCli::new(program.clone(), endpoint, region).map_err(|error: AwsCliError| Stopped::BadDescription {
         name: "the AWS CLI's folder",
         reason: error.to_string(),
     })

@@ -1,27 +1,34 @@
 //! The real AWS CLI as a process: the judge of whether the pages are AWS CLI commands at all.
+//!
+//! What keeps a page's commands from AWS and from this machine: the version is asked for before anything runs
+//! (`program`), every command names its endpoint, nothing of this process's environment is passed on, and the CLI's own
+//! files lie where no page reaches (`folder`). Which files a command may name is decided in `call/reach.rs`.
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+mod folder;
+mod program;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
-use tempfile::TempDir;
 use tokio::process::Command as Process;
 
+pub use program::{AwsCliVersion, AwsProgram};
+
+use self::folder::Folder;
 use super::response::{AccessKey, CommandError, Done};
-use super::{Command, Files, Profile};
+use super::{Command, Files};
 
 /// Runs commands with the real `aws`, in a folder that holds the page's named files.
 #[derive(Clone, Debug)]
 pub struct AwsCli {
-    program: PathBuf,
+    program: AwsProgram,
     endpoint: String,
     region: String,
-    folder: Arc<TempDir>,
+    folder: Arc<Folder>,
 }
 
-/// A command that the AWS CLI did not carry out.
+/// A command that the AWS CLI did not carry out, or an AWS CLI that is given none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwsCliError {
     /// The program did not start.
@@ -31,6 +38,26 @@ pub enum AwsCliError {
         program: PathBuf,
         /// Why.
         reason: String,
+    },
+    /// It is another program.
+    #[error("{} is not the AWS CLI: it answered `--version` with `{said}`", program.display())]
+    NotTheCli {
+        /// The program.
+        program: PathBuf,
+        /// What it said.
+        said: Box<str>,
+    },
+    /// It would carry commands to AWS itself.
+    #[error(
+        "{} is version {version} of the AWS CLI, which ignores AWS_ENDPOINT_URL, so that commands would go to AWS \
+         itself. Versions that work: 1.29.0 and later of version 1, 2.13.0 and later of version 2",
+        program.display()
+    )]
+    TooOld {
+        /// The program.
+        program: PathBuf,
+        /// Its version.
+        version: AwsCliVersion,
     },
     /// It ran, and ended with an error.
     #[error("{stderr}")]
@@ -50,30 +77,15 @@ pub enum AwsCliError {
 
 /// The exit code with which the AWS CLI says that an answer was an error.
 const REFUSED: i32 = 254;
-const CONFIG: &str = "aws-config";
-const CREDENTIALS: &str = "aws-credentials";
 
 impl AwsCli {
     /// `program` against `endpoint`; commands without `--region` are for `region`.
     ///
     /// # Errors
     /// When no folder can be made for it.
-    pub fn new(program: &Path, endpoint: &str, region: &str) -> Result<Self, AwsCliError> {
-        let folder = tempfile::Builder::new().prefix("rolecall-").tempdir().map_err(unwritable)?;
-        let profile = |name: &str| format!("[{name}]\nregion = {region}\noutput = json\ncli_pager =\n");
-        let config = profile("default") + &profile("profile vendor");
-        std::fs::write(folder.path().join(CONFIG), config).map_err(unwritable)?;
-        let key = |profile: Profile| {
-            format!("aws_access_key_id = {}\naws_secret_access_key = test\n", profile.account())
-        };
-        let credentials = format!("[default]\n{}[vendor]\n{}", key(Profile::Customer), key(Profile::Vendor));
-        std::fs::write(folder.path().join(CREDENTIALS), credentials).map_err(unwritable)?;
-        Ok(Self {
-            program: absolute(program)?,
-            endpoint: endpoint.to_owned(),
-            region: region.to_owned(),
-            folder: Arc::new(folder),
-        })
+    pub fn new(program: AwsProgram, endpoint: &str, region: &str) -> Result<Self, AwsCliError> {
+        let (endpoint, region) = (endpoint.to_owned(), region.to_owned());
+        Ok(Self { program, endpoint, region, folder: Arc::new(Folder::make()?) })
     }
 
     /// Carries out one command.
@@ -81,13 +93,9 @@ impl AwsCli {
     /// # Errors
     /// Where AWS refused it, or the AWS CLI did not run.
     pub async fn run(&self, command: &Command, files: &Files) -> Result<Done, CommandError> {
-        for (name, file) in files.iter() {
-            std::fs::write(self.folder.path().join(name), file.text.as_bytes()).map_err(unwritable)?;
-        }
-        let output = self.process(command).output().await.map_err(|error| AwsCliError::DoesNotRun {
-            program: self.program.clone(),
-            reason: error.to_string(),
-        })?;
+        self.folder.put(files)?;
+        let output = self.process(command).output().await;
+        let output = output.map_err(|error| self.program.does_not_run(error.to_string()))?;
         if output.status.success() {
             return Ok(Done { access_key: access_key(&output.stdout) });
         }
@@ -96,26 +104,14 @@ impl AwsCli {
     }
 
     fn process(&self, command: &Command) -> Process {
-        let folder = self.folder.path();
-        let mut process = Process::new(&self.program);
+        let mut process = self.program.process(&self.folder);
         process
+            // Said twice: the option wins over every setting.
+            .args(["--endpoint-url", &self.endpoint])
             .args(command.words.iter().skip(1))
-            .current_dir(folder)
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
             .env("AWS_ENDPOINT_URL", &self.endpoint)
-            .env("AWS_CONFIG_FILE", folder.join(CONFIG))
-            .env("AWS_SHARED_CREDENTIALS_FILE", folder.join(CREDENTIALS))
             .env("AWS_REGION", &self.region)
-            .env("AWS_DEFAULT_REGION", &self.region)
-            .env("AWS_EC2_METADATA_DISABLED", "true")
-            .env("AWS_PAGER", "")
-            // One attempt: a refusal is what is looked for.
-            .env("AWS_MAX_ATTEMPTS", "1");
-        // Credentials in the environment would win over the profile's.
-        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"] {
-            process.env_remove(name);
-        }
+            .env("AWS_DEFAULT_REGION", &self.region);
         process
     }
 
@@ -128,15 +124,6 @@ impl AwsCli {
             (status, _) => AwsCliError::Failed { status, stderr }.into(),
         }
     }
-}
-
-/// The process runs in another folder, where a relative path would lead elsewhere. A bare name is looked up in PATH.
-fn absolute(program: &Path) -> Result<PathBuf, AwsCliError> {
-    if program.components().count() < 2 {
-        return Ok(program.to_owned());
-    }
-    std::path::absolute(program)
-        .map_err(|error| AwsCliError::DoesNotRun { program: program.to_owned(), reason: error.to_string() })
 }
 
 /// `An error occurred (CODE) when calling the OPERATION operation: MESSAGE`
@@ -152,11 +139,6 @@ fn access_key(stdout: &[u8]) -> Option<AccessKey> {
     let key = answer.get("AccessKey")?;
     let text = |name: &str| key.get(name).and_then(Value::as_str).map(str::to_owned);
     Some(AccessKey { id: text("AccessKeyId")?, secret: text("SecretAccessKey")? })
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
-fn unwritable(error: io::Error) -> AwsCliError {
-    AwsCliError::Files { reason: error.to_string() }
 }
 
 #[cfg(test)]
