@@ -18,7 +18,7 @@ import pytest
 from conftest import get
 
 MIB = 1024 * 1024
-REGIONS = ["us-east-1", "us-west-1"]
+REGIONS = ["us-east-1", "us-west-1", "eu-central-1"]
 CLIS = {"v1": "aws", "v2": "/usr/bin/aws"}
 
 
