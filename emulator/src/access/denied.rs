@@ -40,7 +40,7 @@ impl Kinship {
         let (callers, owners) = (organization("aws:PrincipalOrgID"), organization("aws:ResourceOrgID"));
         if principal.kind == PrincipalType::Anonymous {
             Self::Stranger
-        } else if principal.account == request.resource_account {
+        } else if principal.account == *request.resource_account {
             Self::SameAccount
         } else if callers.is_some() && callers == owners {
             Self::SameOrganization
@@ -53,12 +53,13 @@ impl Kinship {
 impl Denied {
     pub(super) fn new(judgement: &Judgement, reason: Reason) -> Self {
         let Judgement { request, policies, .. } = judgement;
-        let policy = policy::denying_policy(request, policies).filter(|policy| !policy.inline);
+        let is_explicit = matches!(reason, Reason::ExplicitDeny(_));
+        let policy = is_explicit.then(|| policy::denying_policy(request, policies)).flatten();
         Self {
             user: request.principal.arn.clone(),
-            action: request.action.clone(),
+            action: request.action.to_string(),
             resource: request.resource.clone(),
-            policy: policy.filter(|_| matches!(reason, Reason::ExplicitDeny(_))).map(|it| it.name.clone()),
+            policy: policy.filter(|policy| !policy.inline).map(|it| it.name.to_string()),
             reason,
             kinship: Kinship::of(request),
         }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::auth::Caller;
 use crate::policy::{
-    AWS_MANAGED_KEY, AttachedPolicy, Policies, Policy, Principal, PrincipalType, Request, ResourcePolicyRole,
+    AWS_MANAGED_KEY, AttachedPolicy, Policies, Policy, Principal, PrincipalType, ResourcePolicyRole,
 };
+use crate::world::bucket::Settings;
 use crate::world::iam::{Iam, Permissions};
 use crate::world::kms::{Key, KeyManager};
 use crate::world::late::View;
@@ -63,12 +64,13 @@ pub(super) fn principal(organization: Option<&Organization>, caller: &Caller) ->
 /// The organization's policies: those of the caller's account, and those of the account that owns the resource.
 pub(super) fn of_organization(
     organization: &Organization,
-    request: &Request,
+    account: &str,
+    (action, arn): (&str, &str),
     resource: Resource<'_>,
     policies: &mut Policies,
 ) {
-    policies.scps = organization.scps(&request.principal.account).to_vec();
-    if has_rcps(&request.action, &request.resource, resource) {
+    policies.scps = organization.scps(account).to_vec();
+    if has_rcps(action, arn, resource) {
         policies.rcps = organization.rcps(home(resource)).to_vec();
     }
 }
@@ -102,7 +104,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
         Resource::Bucket(bucket) => of_bucket(bucket, &mut policies),
         Resource::WithAcl { bucket, acl, owner } => {
             of_bucket(bucket, &mut policies);
-            policies.acl = Some(acl.clone());
+            policies.acl = Some(Arc::new(acl.clone()));
             if owner != bucket.owner {
                 policies.resource_role = ResourcePolicyRole::OfAnotherOwner;
             }
@@ -110,18 +112,18 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
         Resource::Key(key) => {
             policies.resource_role = ResourcePolicyRole::Key;
             policies.resource = Some(AttachedPolicy {
-                name: key_policy_name(key).to_owned(),
+                name: key_policy_name(key).into(),
                 inline: true,
-                attached_to: key.arn(),
+                attached_to: key.arn().into(),
                 policy: Arc::clone(&key.policy),
             });
         }
         Resource::Role(role) => {
             policies.resource_role = ResourcePolicyRole::Trust;
             policies.resource = Some(AttachedPolicy {
-                name: "trust policy".to_owned(),
+                name: "trust policy".into(),
                 inline: true,
-                attached_to: role.arn.clone(),
+                attached_to: role.arn.as_str().into(),
                 policy: Arc::clone(&role.trust),
             });
         }
@@ -133,14 +135,28 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
 
 fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
     let settings = bucket.settings.read();
-    policies.restrict_public =
-        settings.public_access_block.is_some_and(|block| block.restrict_public_buckets);
+    policies.restrict_public = restricts_public(&settings);
     policies.resource = settings.policy.as_ref().map(|policy| AttachedPolicy {
-        name: "bucket policy".to_owned(),
+        name: "bucket policy".into(),
         inline: true,
-        attached_to: bucket.arn(),
+        attached_to: bucket.arn().into(),
         policy: Arc::clone(policy),
     });
+}
+
+fn restricts_public(settings: &Settings) -> bool {
+    settings.public_access_block.is_some_and(|block| block.restrict_public_buckets)
+}
+
+/// Whether the bucket's own part of these policies is still what it has.
+pub(super) fn has_policy_of(policies: &Policies, bucket: &Bucket) -> bool {
+    let settings = bucket.settings.read();
+    let same = match (&policies.resource, &settings.policy) {
+        (None, None) => true,
+        (Some(attached), Some(policy)) => Arc::ptr_eq(&attached.policy, policy),
+        _ => false,
+    };
+    same && policies.restrict_public == restricts_public(&settings)
 }
 
 fn of_caller(world: &World, caller: &Caller, view: View, policies: &mut Policies) {
@@ -190,19 +206,20 @@ fn of_identity(iam: &Iam, permissions: &Permissions, arn: &str, policies: &mut P
 /// A boundary that is not there (a fault may hold a policy back) allows nothing: without one everything would be.
 fn boundary(iam: &Iam, policy: &str, arn: &str) -> AttachedPolicy {
     managed(iam, policy, arn).unwrap_or_else(|| AttachedPolicy {
-        name: policy.to_owned(),
+        name: policy.into(),
         inline: false,
-        attached_to: arn.to_owned(),
+        attached_to: arn.into(),
         policy: Arc::new(Policy::without_statements()),
     })
 }
 
 /// The inline and managed policies of one user, group or role.
 pub(crate) fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<AttachedPolicy> {
+    let attached_to: Arc<str> = arn.into();
     let inline = permissions.inline.iter().map(|(name, policy)| AttachedPolicy {
-        name: name.clone(),
+        name: name.as_str().into(),
         inline: true,
-        attached_to: arn.to_owned(),
+        attached_to: Arc::clone(&attached_to),
         policy: Arc::clone(policy),
     });
     let attached = permissions.attached.iter().filter_map(|policy| managed(iam, policy, arn));
@@ -211,9 +228,8 @@ pub(crate) fn attached(iam: &Iam, permissions: &Permissions, arn: &str) -> Vec<A
 
 /// A managed policy as it is now, by its ARN.
 pub(crate) fn managed(iam: &Iam, policy: &str, attached_to: &str) -> Option<AttachedPolicy> {
-    let name = policy.to_owned();
-    let policy = iam.managed(policy)?;
-    Some(AttachedPolicy { name, inline: false, attached_to: attached_to.to_owned(), policy })
+    let (name, policy) = (policy.into(), iam.managed(policy)?);
+    Some(AttachedPolicy { name, inline: false, attached_to: attached_to.into(), policy })
 }
 
 impl Role {

@@ -30,7 +30,9 @@ pub(super) fn held_back(
         *trust = AttachedPolicy { policy, ..trust.clone() };
     }
     if let Some(organization) = world.organization() {
-        gather::of_organization(&organization, &judgement.request, resource, &mut newest);
+        let request = &judgement.request;
+        let asked = (&*request.action, request.resource.as_str());
+        gather::of_organization(&organization, &request.principal.account, asked, resource, &mut newest);
     }
     if !policy::decide(&judgement.request, &newest).is_allowed() {
         return None;

@@ -5,16 +5,23 @@ mod context;
 mod denied;
 mod gather;
 mod late;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
 use crate::auth::Authenticated;
 use crate::http::Request;
-use crate::policy::{self, AccessControlList, Because, Context, Decision, Policies};
+use crate::policy::{
+    self, AccessControlList, Because, ConditionKeys, Context, Decision, Policies, Principal,
+};
 use crate::world::kms::Key;
 use crate::world::late::View;
-use crate::world::{Bucket, Role, World};
+use crate::world::{Bucket, Organization, Role, World};
 
+use context::{Keys, OfRequest};
 pub use denied::{Denied, Kinship};
 pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
@@ -67,8 +74,8 @@ pub enum Resource<'a> {
 pub struct Judgement {
     /// What was asked.
     pub request: policy::Request,
-    /// The policies that had a say.
-    pub policies: Policies,
+    /// The policies that had a say: shared by questions about one resource.
+    pub policies: Arc<Policies>,
     /// The answer.
     pub decision: Decision,
 }
@@ -81,13 +88,44 @@ pub struct Access<'a> {
     authenticated: &'a Authenticated,
     judgements: Mutex<Vec<Judgement>>,
     held_back: Mutex<Option<Because>>,
+    common: OnceLock<Common>,
+    of_service: OnceLock<Arc<dyn ConditionKeys>>,
+    last: Mutex<Option<Last>>,
+}
+
+/// What all questions of one request have in common.
+#[derive(Debug)]
+struct Common {
+    organization: Option<Arc<Organization>>,
+    principal: Arc<Principal>,
+    keys: Arc<OfRequest>,
+}
+
+/// What was gathered for a question. The next one is often about the same bucket: DeleteObjects asks about a thousand
+/// keys of one.
+#[derive(Clone, Debug)]
+struct Last {
+    bucket: Option<String>,
+    action: Arc<str>,
+    account: Arc<str>,
+    keys: Arc<dyn ConditionKeys>,
+    policies: Arc<Policies>,
 }
 
 impl<'a> Access<'a> {
     /// For one request.
     #[must_use]
     pub fn new(world: &'a World, request: &'a Request, authenticated: &'a Authenticated) -> Self {
-        Self { world, request, authenticated, judgements: Mutex::default(), held_back: Mutex::default() }
+        Self {
+            world,
+            request,
+            authenticated,
+            judgements: Mutex::default(),
+            held_back: Mutex::default(),
+            common: OnceLock::new(),
+            of_service: OnceLock::new(),
+            last: Mutex::default(),
+        }
     }
 
     /// Asks.
@@ -123,6 +161,14 @@ impl<'a> Access<'a> {
         Authorized { _proof: () }
     }
 
+    /// The condition keys that a service has for every question of the request: made once.
+    pub(crate) fn keys_of_service(
+        &self,
+        make: impl FnOnce() -> Arc<dyn ConditionKeys>,
+    ) -> Arc<dyn ConditionKeys> {
+        Arc::clone(self.of_service.get_or_init(make))
+    }
+
     /// What leave was asked for so far.
     pub(crate) fn resources(&self) -> Vec<String> {
         self.judgements.lock().iter().map(|judgement| judgement.request.resource.clone()).collect()
@@ -140,29 +186,64 @@ impl<'a> Access<'a> {
     }
 
     fn judge(&self, question: Question<'_>) -> Judgement {
-        let caller = &self.authenticated.caller;
-        let view = View::At(self.request.received);
-        let organization = self.world.organization();
-        let organization = organization.as_deref();
-        let resource_account = gather::owner(question.of).to_owned();
-        let mut context = context::global(self.world, self.request, self.authenticated, question.of, view);
-        if let Some(organization) = organization {
-            context::of_organization(organization, caller.account(), gather::home(question.of), &mut context);
+        let common = self.common.get_or_init(|| self.common());
+        let Question { action, resource, of, context } = question;
+        let gathered = self.gather(common, action, &resource, of);
+        let mut context = context.under(gathered.keys);
+        if let Resource::Key(_) = of {
+            context::forwarded(&mut context);
         }
-        context.extend(question.context);
-        context::forwarded(&mut context);
         let request = policy::Request {
-            principal: gather::principal(organization, caller),
-            action: question.action.to_owned(),
-            resource: question.resource,
-            resource_account,
+            principal: Arc::clone(&common.principal),
+            action: gathered.action,
+            resource,
+            resource_account: gathered.account,
             context,
         };
-        let mut policies = gather::policies(self.world, caller, question.of, view);
-        if let Some(organization) = organization {
-            gather::of_organization(organization, &request, question.of, &mut policies);
-        }
+        let policies = gathered.policies;
         let decision = policy::decide(&request, &policies);
         Judgement { request, policies, decision }
+    }
+
+    fn common(&self) -> Common {
+        let organization = self.world.organization();
+        let principal = gather::principal(organization.as_deref(), &self.authenticated.caller);
+        let (view, shared) = (View::At(self.request.received), organization.clone());
+        let keys = OfRequest::new(self.world, self.request, self.authenticated, shared, view);
+        Common { organization, principal: Arc::new(principal), keys: Arc::new(keys) }
+    }
+
+    fn gather(&self, common: &Common, action: &str, resource: &str, of: Resource<'_>) -> Last {
+        let mut last = self.last.lock();
+        if let Some(last) = last.as_ref().filter(|last| last.is_of(of)) {
+            let action = if *last.action == *action { Arc::clone(&last.action) } else { action.into() };
+            return Last { action, ..last.clone() };
+        }
+        let view = View::At(self.request.received);
+        let mut policies = gather::policies(self.world, &self.authenticated.caller, of, view);
+        if let Some(organization) = &common.organization {
+            let account = &common.principal.account;
+            gather::of_organization(organization, account, (action, resource), of, &mut policies);
+        }
+        let gathered = Last {
+            bucket: if let Resource::Bucket(bucket) = of { Some(bucket.name.clone()) } else { None },
+            action: action.into(),
+            account: gather::owner(of).into(),
+            keys: Arc::new(Keys::new(&common.keys, of)),
+            policies: Arc::new(policies),
+        };
+        last.insert(gathered).clone()
+    }
+}
+
+impl Last {
+    /// Whether it is about this resource, whose own policy is still the same.
+    fn is_of(&self, of: Resource<'_>) -> bool {
+        match of {
+            Resource::Bucket(bucket) => {
+                self.bucket.as_ref() == Some(&bucket.name) && gather::has_policy_of(&self.policies, bucket)
+            }
+            _ => false,
+        }
     }
 }

@@ -155,7 +155,7 @@ fn reached(
 fn keep_judgements(access: Access<'_>, trace: &mut Trace) {
     trace.fault = trace.fault.take().or_else(|| access.held_back());
     trace.judgements = access.into_judgements();
-    trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.clone());
+    trace.operation = trace.judgements.first().map(|judgement| judgement.request.action.to_string());
 }
 
 fn refuse_large_heads(request: &Request) -> Result<(), Refusal> {

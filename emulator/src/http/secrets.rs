@@ -23,9 +23,10 @@ const DEEPEST: usize = 4;
 const SHORTEST: usize = 8;
 /// How much of a signature is told: enough to know it again.
 const TOLD: usize = 8;
-/// How many secrets of one request are kept, and how many bytes of them.
+/// How many secrets of one request are kept, and how often a name is looked for in one text.
 const MOST: usize = 32;
-const LONGEST: usize = 64 * 1024;
+/// How many bytes of them are kept. No service reads a longer head.
+const LONGEST: usize = 16 * 1024;
 
 /// What a secret is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +123,7 @@ impl Secrets {
             }
             let lower = text.to_ascii_lowercase();
             for (name, kind) in NAMES {
-                for (at, _) in lower.match_indices(name) {
+                for (at, _) in lower.match_indices(name).take(MOST) {
                     if self.is_full() {
                         return;
                     }
@@ -142,6 +143,9 @@ impl Secrets {
 
     /// A value as it stands and as it is decoded.
     fn levels(&mut self, kind: Kind, value: &str) {
+        if value.len() > LONGEST {
+            return;
+        }
         let mut value = value.to_owned();
         for _ in 0..DEEPEST {
             self.add(kind, &value);

@@ -3,12 +3,11 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-auth-workflow-object-operation.html>
 
-use super::evaluate::Question;
-use super::evidence::{
-    Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
-};
+use super::evidence::{Element, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence};
 use super::principal::Grant;
-use super::{PolicyType, Principal, PrincipalType, StatementEffect};
+use super::question::Question;
+use super::record::plain;
+use super::{PolicyType, Principal, PrincipalType, Request, StatementEffect};
 
 /// An access control list that has a say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +79,17 @@ impl AclGrantee {
     }
 }
 
+impl AccessControlList {
+    /// What it says by itself, where a grant of it matched, or none.
+    pub(super) const fn outcome(&self, matched: bool) -> LayerOutcome {
+        match (matched, self.ignored) {
+            (true, false) => LayerOutcome::Allow,
+            (true, true) => LayerOutcome::IgnoredAllow,
+            (false, _) => LayerOutcome::NoMatch,
+        }
+    }
+}
+
 impl AclGrant {
     fn covers(&self, action: &str) -> bool {
         self.actions.iter().any(|covered| covered.eq_ignore_ascii_case(action))
@@ -87,25 +97,22 @@ impl AclGrant {
 }
 
 impl Question<'_> {
-    pub(super) fn granted_by_acl(self) -> Option<Grant> {
-        let acl = self.policies.acl.as_ref().filter(|acl| !acl.ignored)?;
-        let request = self.request;
-        let granted = acl
-            .grants
-            .iter()
-            .any(|grant| grant.covers(&request.action) && grant.grantee.names(&request.principal));
+    pub(super) fn granted_by(self, acl: &AccessControlList) -> Option<Grant> {
+        let granted = !acl.ignored && acl.grants.iter().any(|grant| self.matches(grant));
         granted.then_some(Grant::Account)
+    }
+
+    /// Whether a grant is made to who asks, for what is asked.
+    pub(super) fn matches(self, grant: &AclGrant) -> bool {
+        let Request { action, principal, .. } = self.request;
+        grant.covers(action) && grant.grantee.names(principal)
     }
 
     pub(super) fn acl_layer(self, acl: &AccessControlList) -> LayerEvidence {
         let statements: Vec<_> =
             acl.grants.iter().zip(1..).map(|(grant, number)| self.grant(grant, number)).collect();
         let matched = statements.iter().any(|statement| statement.matched);
-        let outcome = match (matched, acl.ignored) {
-            (true, false) => LayerOutcome::Allow,
-            (true, true) => LayerOutcome::IgnoredAllow,
-            (false, _) => LayerOutcome::NoMatch,
-        };
+        let outcome = acl.outcome(matched);
         let policy = PolicyEvidence {
             name: acl.name.clone(),
             inline: true,
@@ -118,20 +125,12 @@ impl Question<'_> {
 
     fn grant(self, grant: &AclGrant, number: usize) -> StatementEvidence {
         let request = self.request;
-        let element = |element, matched, expected, actual| ElementEvidence {
-            element,
-            matched,
-            operator: None,
-            key: None,
-            expected,
-            actual: Some(vec![actual]),
-        };
         let principal = &request.principal;
         let who = if principal.arn.is_empty() { "anonymous".to_owned() } else { principal.arn.clone() };
         let actions = grant.actions.iter().map(|action| (*action).to_owned()).collect();
         let elements = vec![
-            element(Element::Principal, grant.grantee.names(principal), vec![grant.grantee.shown()], who),
-            element(Element::Action, grant.covers(&request.action), actions, request.action.clone()),
+            plain(Element::Principal, grant.grantee.names(principal), vec![grant.grantee.shown()], vec![who]),
+            plain(Element::Action, grant.covers(&request.action), actions, vec![request.action.to_string()]),
         ];
         let matched = elements.iter().all(|element| element.matched);
         StatementEvidence { number, sid: None, effect: StatementEffect::Allow, matched, elements }

@@ -4,10 +4,10 @@
 use serde::Serialize;
 
 use super::condition::operator::{Operator, Sense, Test};
-use super::evaluate::Question;
 use super::evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
+use super::question::Question;
 use super::statement::StatementEffect;
 use super::{PolicyType, Reason};
 

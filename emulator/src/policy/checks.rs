@@ -2,24 +2,24 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
 
-use super::evaluate::Question;
-use super::evidence::{self, LayerEvidence, LayerOutcome};
+use super::matched::{Evaluation, MatchedLayer};
 use super::principal::Grant;
-use super::{Policies, PolicyType, PrincipalType, Reason, Request, StatementEffect};
+use super::question::Question;
+use super::{LayerOutcome, PolicyType, PrincipalType, Reason, StatementEffect};
 
 /// A requirement, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+#[derive(Clone, Debug)]
+pub struct Check<'a> {
     /// Which requirement.
     pub kind: CheckKind,
     /// What came of it.
     pub effect: CheckEffect,
     /// The target of the organization that its policies are attached to, for policies of an organization.
-    pub target: Option<String>,
+    pub target: Option<&'a str>,
     /// The types of policies that can satisfy it.
     pub satisfied_by: Vec<PolicyType>,
     /// The layers that count in it.
-    pub layers: Vec<LayerEvidence>,
+    pub layers: Vec<&'a MatchedLayer<'a>>,
 }
 
 /// What a check asks for.
@@ -52,24 +52,26 @@ pub enum CheckEffect {
     ExplicitDeny,
 }
 
-/// Every requirement of a request, in AWS's order. There are none where no policy decides: a root user assumes no role.
-#[must_use]
-pub fn checks(request: &Request, policies: &Policies) -> Vec<Check> {
-    if super::decide(request, policies).refused == Some(Reason::RootCannotAssumeRoles) {
-        return Vec::new();
+impl<'a> Evaluation<'a> {
+    /// Every requirement of the request, in AWS's order. There are none where no policy decides: a root user assumes no
+    /// role.
+    #[must_use]
+    pub fn checks(&self) -> Vec<Check<'_>> {
+        if self.decision.refused == Some(Reason::RootCannotAssumeRoles) {
+            return Vec::new();
+        }
+        let Question { policies, .. } = self.question;
+        let rcps =
+            (0..policies.rcps.len()).map(|level| self.organization(CheckKind::ResourceControlPolicy, level));
+        let scps = (0..self.question.scps().len())
+            .map(|level| self.organization(CheckKind::ServiceControlPolicy, level));
+        rcps.chain(scps)
+            .chain(self.resource())
+            .chain(self.principal())
+            .chain(self.boundary())
+            .chain(self.session())
+            .collect()
     }
-    let question = Question { request, policies };
-    let view = View { question, layers: evidence::layers(question), granted: question.granted_by_resource() };
-    let rcps =
-        (0..policies.rcps.len()).map(|level| view.organization(CheckKind::ResourceControlPolicy, level));
-    let scps =
-        (0..question.scps().len()).map(|level| view.organization(CheckKind::ServiceControlPolicy, level));
-    rcps.chain(scps)
-        .chain(view.resource())
-        .chain(view.principal())
-        .chain(view.boundary())
-        .chain(view.session())
-        .collect()
 }
 
 /// What binds a principal on its own side.
@@ -83,27 +85,20 @@ enum Standing {
     Outside,
 }
 
-/// A request with everything that was seen of it.
-struct View<'a> {
-    question: Question<'a>,
-    layers: Vec<LayerEvidence>,
-    granted: Option<Grant>,
-}
-
-impl View<'_> {
-    fn organization(&self, kind: CheckKind, level: usize) -> Check {
+impl<'a> Evaluation<'a> {
+    fn organization(&self, kind: CheckKind, level: usize) -> Check<'_> {
         let layer = match kind {
             CheckKind::ResourceControlPolicy => PolicyType::ResourceControlPolicy,
             _ => PolicyType::ServiceControlPolicy,
         };
         let found: Vec<_> =
-            self.layers.iter().filter(|it| it.layer == layer && it.level == Some(level)).cloned().collect();
-        let target = found.iter().flat_map(|it| &it.policies).map(|policy| policy.attached_to.clone()).next();
+            self.layers.iter().filter(|it| it.layer == layer && it.level == Some(level)).collect();
+        let target = found.iter().find_map(|it| it.first).map(|policy| &*policy.attached_to);
         let effect = effect(&found, CheckEffect::ImplicitDeny);
         Check { kind, effect, target, satisfied_by: vec![layer], layers: found }
     }
 
-    fn resource(&self) -> Option<Check> {
+    fn resource(&self) -> Option<Check<'_>> {
         if !self.question.needs_resource_policy() {
             return None;
         }
@@ -115,7 +110,7 @@ impl View<'_> {
         Some(Check { kind: CheckKind::Resource, effect, target: None, satisfied_by, layers })
     }
 
-    fn principal(&self) -> Option<Check> {
+    fn principal(&self) -> Option<Check<'_>> {
         let mut layers = self.of(PolicyType::IdentityBased);
         let mut satisfied_by = vec![PolicyType::IdentityBased];
         let apart = self.question.needs_resource_policy();
@@ -138,7 +133,7 @@ impl View<'_> {
         applies.then_some(check)
     }
 
-    fn boundary(&self) -> Option<Check> {
+    fn boundary(&self) -> Option<Check<'_>> {
         self.question.policies.boundary.as_ref()?;
         let federated = self.question.request.principal.kind == PrincipalType::FederatedUser;
         let excused = match self.granted_at_home() {
@@ -149,7 +144,7 @@ impl View<'_> {
         Some(self.limit(CheckKind::PermissionsBoundary, PolicyType::PermissionsBoundary, excused))
     }
 
-    fn session(&self) -> Option<Check> {
+    fn session(&self) -> Option<Check<'_>> {
         let has_policies = self.question.policies.session.as_ref().is_some_and(|session| !session.is_empty());
         let federated = self.question.request.principal.kind == PrincipalType::FederatedUser;
         let excused = self.granted_at_home() == Some(Grant::Direct);
@@ -157,7 +152,7 @@ impl View<'_> {
         (has_policies || federated).then(check)
     }
 
-    fn limit(&self, kind: CheckKind, layer: PolicyType, excused: bool) -> Check {
+    fn limit(&self, kind: CheckKind, layer: PolicyType, excused: bool) -> Check<'_> {
         let layers = self.of(layer);
         let needed = !excused && self.standing() == Standing::Bound;
         let missing = if needed { CheckEffect::ImplicitDeny } else { CheckEffect::NoImpact };
@@ -180,23 +175,22 @@ impl View<'_> {
     }
 
     fn resource_denies(&self) -> bool {
-        self.question.binding_resource_policy().is_some()
+        self.question.is_bound_by_resource_policy()
             && self.of_resource().iter().any(|it| it.outcome == LayerOutcome::ExplicitDeny)
     }
 
-    fn of_resource(&self) -> Vec<LayerEvidence> {
+    fn of_resource(&self) -> Vec<&MatchedLayer<'a>> {
         self.of(self.question.resource_layer())
     }
 
-    fn of(&self, layer: PolicyType) -> Vec<LayerEvidence> {
-        self.layers.iter().filter(|it| it.layer == layer).cloned().collect()
+    fn of(&self, layer: PolicyType) -> Vec<&MatchedLayer<'a>> {
+        self.layers.iter().filter(|it| it.layer == layer).collect()
     }
 }
 
-fn effect(layers: &[LayerEvidence], missing: CheckEffect) -> CheckEffect {
+fn effect(layers: &[&MatchedLayer<'_>], missing: CheckEffect) -> CheckEffect {
     let matched = |effect: StatementEffect| {
-        let mut statements = layers.iter().flat_map(|layer| &layer.policies).flat_map(|it| &it.statements);
-        statements.any(|statement| statement.matched && statement.effect == effect)
+        layers.iter().flat_map(|layer| &layer.matched).any(|statement| statement.effect == effect)
     };
     if matched(StatementEffect::Deny) {
         CheckEffect::ExplicitDeny

@@ -1,224 +1,281 @@
-//! The decision: every layer in AWS's order.
+//! The evaluation: one walk over every layer in AWS's order. Nobody watches it where only the decision counts; a
+//! [`Watcher`] takes down what an explanation needs.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html>
 
-use super::principal::{Boundary, Grant};
+use super::principal::Grant;
+use super::question::{OwnSide, Question};
+use super::statement::{Statement, StatementEffect};
+use super::watch::{Nobody, Seen, Watcher};
 use super::{
-    AttachedPolicy, Decision, Policies, PolicyType, PrincipalType, Reason, Request, ResourcePolicyRole,
+    AttachedPolicy, Decision, LayerOutcome, Policies, PolicyType, Reason, Request, ResourcePolicyRole,
 };
 
 /// Decides, and makes no explanation: an allowed request pays for none.
 #[must_use]
 pub fn decide(request: &Request, policies: &Policies) -> Decision {
     let question = Question { request, policies };
-    Decision { refused: question.refusal() }
+    Decision { refused: question.walk(&mut Nobody).refused }
 }
 
 /// The policy whose Deny decides, where one does.
 #[must_use]
 pub fn denying_policy<'a>(request: &'a Request, policies: &'a Policies) -> Option<&'a AttachedPolicy> {
-    Question { request, policies }.denying().map(|(_, attached)| attached)
+    Question { request, policies }.walk(&mut Nobody).denied.map(|(_, attached)| attached)
 }
 
-/// A request with the policies that have a say.
-#[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
-    pub(super) request: &'a Request,
-    pub(super) policies: &'a Policies,
+/// What the walk found.
+pub(super) struct Outcome<'a> {
+    pub(super) refused: Option<Reason>,
+    /// The first policy, in AWS's order, that has a Deny that applies.
+    denied: Option<(PolicyType, &'a AttachedPolicy)>,
+    /// What the resource's own policy grants, where it counts.
+    pub(super) granted: Option<Grant>,
 }
 
-/// Whose resource it is, seen from the principal.
+/// What a layer says.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Said<'a> {
+    denied: Option<&'a AttachedPolicy>,
+    pub(super) granted: Option<Grant>,
+}
+
+/// Which statements are looked at where nobody watches.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    /// Both belong to one account.
-    Same,
-    /// The principal has an account, and the resource belongs to another one.
-    Cross,
-    /// The principal has no account: anonymous, or a service.
-    Outside,
+enum Look {
+    Both,
+    Denies,
+    Allows,
+}
+
+/// What counts in a layer.
+#[derive(Clone, Copy)]
+struct Layer {
+    of: PolicyType,
+    level: Option<usize>,
+    look: Look,
+    /// What becomes of an Allow.
+    allows: LayerOutcome,
+}
+
+impl Layer {
+    const fn new(of: PolicyType, needed: bool) -> Self {
+        let look = if needed { Look::Both } else { Look::Denies };
+        Self { of, level: None, look, allows: LayerOutcome::Allow }
+    }
+}
+
+/// A walk under way.
+struct Walk<'a, 'w, W> {
+    question: Question<'a>,
+    watcher: &'w mut W,
+    denied: Option<(PolicyType, &'a AttachedPolicy)>,
+    missing: Option<PolicyType>,
 }
 
 impl<'a> Question<'a> {
-    fn refusal(self) -> Option<Reason> {
-        if self.is_root_assuming_a_role() {
-            return Some(Reason::RootCannotAssumeRoles);
+    /// Walks over the policies.
+    pub(super) fn walk<W: Watcher<'a>>(self, watcher: &mut W) -> Outcome<'a> {
+        let root = self.is_root_assuming_a_role();
+        if root && !W::ALL_STATEMENTS {
+            let refused = Some(Reason::RootCannotAssumeRoles);
+            return Outcome { refused, denied: None, granted: None };
         }
-        if let Some((layer, _)) = self.denying() {
-            return Some(Reason::ExplicitDeny(layer));
-        }
-        self.missing_allow().map(Reason::NotAllowed)
-    }
-
-    fn is_root_assuming_a_role(self) -> bool {
-        self.request.principal.kind == PrincipalType::Root
-            && self.request.action.eq_ignore_ascii_case("sts:AssumeRole")
-    }
-
-    /// The first layer, in AWS's order, in which a Deny applies, and the policy that has it.
-    fn denying(self) -> Option<(PolicyType, &'a AttachedPolicy)> {
-        let boundary = self.boundary();
-        let denies = |attached: &&AttachedPolicy| {
-            attached.policy.statements().iter().any(|statement| statement.denies(self.request, boundary))
+        let mut walk = Walk { question: self, watcher, denied: None, missing: None };
+        let granted = walk.all();
+        let Walk { denied, missing, .. } = walk;
+        let refused = if root {
+            Some(Reason::RootCannotAssumeRoles)
+        } else {
+            denied.map(|(layer, _)| Reason::ExplicitDeny(layer)).or(missing.map(Reason::NotAllowed))
         };
-        let Policies { identity, boundary, session, rcps, .. } = self.policies;
-        let in_layer = |layer: PolicyType| move |attached: &'a AttachedPolicy| (layer, attached);
-        let rcp = rcps.iter().flatten().find(denies).map(in_layer(PolicyType::ResourceControlPolicy));
-        rcp.or_else(|| {
-            let scp = self.scps().iter().flatten().find(denies);
-            scp.map(in_layer(PolicyType::ServiceControlPolicy))
-        })
-        .or_else(|| self.binding_resource_policy().filter(denies).map(in_layer(self.resource_layer())))
-        .or_else(|| identity.iter().find(denies).map(in_layer(PolicyType::IdentityBased)))
-        .or_else(|| boundary.as_ref().filter(denies).map(in_layer(PolicyType::PermissionsBoundary)))
-        .or_else(|| session.iter().flatten().find(denies).map(in_layer(PolicyType::SessionPolicy)))
+        Outcome { refused, denied, granted }
     }
 
-    /// The first layer, in AWS's order, whose Allow is needed and missing.
-    fn missing_allow(self) -> Option<PolicyType> {
-        if !self.policies.rcps.iter().all(|level| self.any_allows(level)) {
-            return Some(PolicyType::ResourceControlPolicy);
-        }
-        if !self.scps().iter().all(|level| self.any_allows(level)) {
-            return Some(PolicyType::ServiceControlPolicy);
-        }
-        let granted = self.granted_by_resource().max(self.granted_by_acl());
-        if granted.is_none() && self.needs_resource_policy() {
-            return Some(self.granting_layer());
-        }
-        match (self.relation(), granted) {
-            (Relation::Outside, _) | (Relation::Same, Some(Grant::Direct)) => None,
-            (Relation::Same, Some(Grant::Limited)) => self.missing_limit(),
-            (Relation::Same, Some(Grant::Account) | None) | (Relation::Cross, _) => self.missing_own_side(),
-        }
+    /// Walks over one policy, whatever it is to the request.
+    pub(super) fn walk_policy<W: Watcher<'a>>(
+        self,
+        attached: &'a AttachedPolicy,
+        watcher: &mut W,
+    ) -> Said<'a> {
+        let mut walk = Walk { question: self, watcher, denied: None, missing: None };
+        walk.policies(Look::Both, [attached])
     }
 
-    /// What the principal's own account has to allow: identity-based policies, and what limits them. The root user
-    /// has everything that its account has.
-    fn missing_own_side(self) -> Option<PolicyType> {
-        if self.request.principal.kind == PrincipalType::Root {
-            return None;
+    /// Whether any of these policies allows the request.
+    pub(super) fn any_allows(self, attached: &'a [AttachedPolicy]) -> bool {
+        let mut walk = Walk { question: self, watcher: &mut Nobody, denied: None, missing: None };
+        walk.policies(Look::Allows, attached).granted.is_some()
+    }
+
+    /// Whether a statement is an Allow that applies to the request.
+    pub(super) fn is_allowed_by(self, statement: &'a Statement) -> bool {
+        let mut walk = Walk { question: self, watcher: &mut Nobody, denied: None, missing: None };
+        statement.effect == StatementEffect::Allow && walk.statement(statement).is_some()
+    }
+}
+
+impl<'a, W: Watcher<'a>> Walk<'a, '_, W> {
+    /// Every layer in AWS's order. What the resource's own policy grants.
+    fn all(&mut self) -> Option<Grant> {
+        let Policies { identity, boundary, session, rcps, acl, .. } = self.question.policies;
+        self.levels(PolicyType::ResourceControlPolicy, rcps);
+        self.levels(PolicyType::ServiceControlPolicy, self.question.scps());
+        let granted = self.resource();
+        let by_acl = acl.as_ref().and_then(|acl| {
+            self.watcher.acl(acl);
+            self.question.granted_by(acl)
+        });
+        let all_granted = granted.max(by_acl);
+        if all_granted.is_none() && self.question.needs_resource_policy() {
+            self.misses(self.question.granting_layer());
         }
-        if !self.any_allows(&self.policies.identity) {
-            return Some(PolicyType::IdentityBased);
+        let own = self.question.own_side(all_granted);
+        self.own(PolicyType::IdentityBased, own == OwnSide::Everything, identity);
+        if boundary.is_some() {
+            let needed = self.question.needs_boundary(own);
+            self.own(PolicyType::PermissionsBoundary, needed, boundary);
         }
-        self.missing_boundary().or_else(|| self.missing_session())
+        let session = session.as_deref().unwrap_or_default();
+        self.own(PolicyType::SessionPolicy, self.question.needs_session(own), session);
+        granted
     }
 
-    /// What limits a principal that its resource's policy names through its role, or through the user behind it: the
-    /// user's own boundary does not count for a federated user.
-    fn missing_limit(self) -> Option<PolicyType> {
-        let boundary = match self.request.principal.kind {
-            PrincipalType::FederatedUser => None,
-            _ => self.missing_boundary(),
-        };
-        boundary.or_else(|| self.missing_session())
-    }
-
-    fn missing_boundary(self) -> Option<PolicyType> {
-        let boundary = self.policies.boundary.as_ref()?;
-        (!self.allows(boundary)).then_some(PolicyType::PermissionsBoundary)
-    }
-
-    /// A federated user without session policies has no permissions of its own; a role session without any has all
-    /// of the role's.
-    fn missing_session(self) -> Option<PolicyType> {
-        let session = self.policies.session.as_deref().unwrap_or_default();
-        let needed = !session.is_empty() || self.request.principal.kind == PrincipalType::FederatedUser;
-        (needed && !self.any_allows(session)).then_some(PolicyType::SessionPolicy)
-    }
-
-    /// Across accounts the resource's side always has to allow; in one account only where its policy is always
-    /// needed.
-    pub(super) fn needs_resource_policy(self) -> bool {
-        match self.policies.resource_role {
-            ResourcePolicyRole::Trust | ResourcePolicyRole::Key => true,
-            ResourcePolicyRole::Ordinary | ResourcePolicyRole::OfAnotherOwner | ResourcePolicyRole::None => {
-                self.relation() != Relation::Same
+    /// An organization's policies: every level has to allow.
+    fn levels(&mut self, of: PolicyType, levels: &'a [Vec<AttachedPolicy>]) {
+        for (level, attached) in levels.iter().enumerate() {
+            let layer = Layer { level: Some(level), ..Layer::new(of, true) };
+            if self.layer(layer, attached).granted.is_none() {
+                self.misses(of);
             }
         }
     }
 
-    pub(super) fn granted_by_resource(self) -> Option<Grant> {
-        if self.policies.resource_role == ResourcePolicyRole::OfAnotherOwner {
-            return None;
-        }
-        let resource = self.resource_policy().filter(|resource| !self.is_restricted(resource))?;
-        resource.policy.statements().iter().filter_map(|statement| statement.allows(self.request)).max()
+    /// The resource's own policy.
+    fn resource(&mut self) -> Option<Grant> {
+        let question = self.question;
+        let attached = question.resource_policy()?;
+        let allows = if question.policies.resource_role == ResourcePolicyRole::OfAnotherOwner {
+            LayerOutcome::ForeignAllow
+        } else if question.is_restricted(attached) {
+            LayerOutcome::RestrictedAllow
+        } else {
+            LayerOutcome::Allow
+        };
+        let look = match (question.is_bound_by_resource_policy(), allows) {
+            (false, _) => Look::Allows,
+            (true, LayerOutcome::Allow) => Look::Both,
+            (true, _) => Look::Denies,
+        };
+        let layer = Layer { look, allows, ..Layer::new(question.resource_layer(), true) };
+        self.layer(layer, [attached]).granted.filter(|_| allows == LayerOutcome::Allow)
     }
 
-    /// RestrictPublicBuckets: a public policy grants only to the owner's account and to services.
-    pub(super) fn is_restricted(self, resource: &AttachedPolicy) -> bool {
-        self.policies.restrict_public
-            && self.relation() != Relation::Same
-            && self.request.principal.kind != PrincipalType::Service
-            && resource.policy.is_public()
-    }
-
-    /// Whether the principal belongs to the resource's account.
-    pub(super) fn is_at_home(self) -> bool {
-        self.relation() == Relation::Same
-    }
-
-    fn relation(self) -> Relation {
-        match self.request.principal.account.as_str() {
-            "" => Relation::Outside,
-            account if account == self.request.resource_account => Relation::Same,
-            _ => Relation::Cross,
-        }
-    }
-
-    /// The resource's policy, where its service has any.
-    pub(super) fn resource_policy(self) -> Option<&'a AttachedPolicy> {
-        match self.policies.resource_role {
-            ResourcePolicyRole::None => None,
-            _ => self.policies.resource.as_ref(),
+    /// The policies of the principal's own side.
+    fn own(&mut self, of: PolicyType, needed: bool, attached: impl IntoIterator<Item = &'a AttachedPolicy>) {
+        let mut attached = attached.into_iter().peekable();
+        let none = attached.peek().is_none();
+        if (none || self.layer(Layer::new(of, needed), attached).granted.is_none()) && needed {
+            self.misses(of);
         }
     }
 
-    /// The resource's policy as far as its Deny statements go: a bucket owner's root user can always get back to
-    /// the bucket policy.
-    pub(super) fn binding_resource_policy(self) -> Option<&'a AttachedPolicy> {
-        const RESCUE: [&str; 3] = ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"];
-        let rescued = self.request.principal.kind == PrincipalType::Root
-            && self.relation() == Relation::Same
-            && RESCUE.iter().any(|action| self.request.action.eq_ignore_ascii_case(action));
-        self.resource_policy().filter(|_| !rescued)
+    /// The first layer that is needed and does not allow is the one that AWS names.
+    fn misses(&mut self, layer: PolicyType) {
+        self.missing = self.missing.or(Some(layer));
     }
 
-    /// How AWS calls the resource's own policy.
-    pub(super) const fn resource_layer(self) -> PolicyType {
-        match self.policies.resource_role {
-            ResourcePolicyRole::Trust => PolicyType::TrustPolicy,
-            _ => PolicyType::ResourceBased,
+    fn layer(&mut self, layer: Layer, attached: impl IntoIterator<Item = &'a AttachedPolicy>) -> Said<'a> {
+        let Layer { of, level, look, allows } = layer;
+        if !W::ALL_STATEMENTS && self.denied.is_some() {
+            return Said::default();
+        }
+        self.watcher.layer(of, level);
+        // Once something is missing, only a Deny can still change the answer.
+        let look = if self.missing.is_some() && look == Look::Both { Look::Denies } else { look };
+        let mut said = self.policies(look, attached);
+        if look == Look::Allows {
+            said.denied = None;
+        }
+        let outcome = match said {
+            Said { denied: Some(_), .. } => LayerOutcome::ExplicitDeny,
+            Said { granted: None, .. } => LayerOutcome::NoMatch,
+            _ => allows,
+        };
+        self.watcher.layer_is(outcome);
+        self.denied = self.denied.or(said.denied.map(|attached| (of, attached)));
+        said
+    }
+
+    fn policies(&mut self, look: Look, attached: impl IntoIterator<Item = &'a AttachedPolicy>) -> Said<'a> {
+        let mut said = Said::default();
+        for attached in attached {
+            self.watcher.policy(attached);
+            for statement in attached.policy.statements() {
+                if !W::ALL_STATEMENTS && Self::is_idle(look, &said, statement) {
+                    continue;
+                }
+                let grant = self.statement(statement);
+                match statement.effect {
+                    StatementEffect::Allow => said.granted = said.granted.max(grant),
+                    StatementEffect::Deny if grant.is_some() => {
+                        said.denied = said.denied.or(Some(attached));
+                        if !W::ALL_STATEMENTS {
+                            return said;
+                        }
+                    }
+                    StatementEffect::Deny => {}
+                }
+            }
+        }
+        said
+    }
+
+    /// Whether a statement can change nothing any more.
+    fn is_idle(look: Look, said: &Said<'_>, statement: &Statement) -> bool {
+        match statement.effect {
+            StatementEffect::Allow => look == Look::Denies || said.granted == Some(Grant::Direct),
+            StatementEffect::Deny => look == Look::Allows,
         }
     }
 
-    /// What on the resource's side has to allow.
-    const fn granting_layer(self) -> PolicyType {
-        match self.policies.resource_role {
-            ResourcePolicyRole::OfAnotherOwner => PolicyType::AccessControlList,
-            _ => self.resource_layer(),
+    /// Each element in its turn. What an Allow grants, and whether a Deny applies.
+    fn statement(&mut self, statement: &'a Statement) -> Option<Grant> {
+        let Question { request, .. } = self.question;
+        self.watcher.statement(statement);
+        let mut grant = Some(Grant::Direct);
+        if let Some(element) = &statement.principal {
+            grant = match statement.effect {
+                StatementEffect::Allow => element.grants(&request.principal),
+                StatementEffect::Deny => {
+                    let denies = element.denies(&request.principal, self.question.boundary());
+                    denies.then_some(Grant::Direct)
+                }
+            };
+            self.watcher.element(Seen::Principal(element), grant.is_some());
         }
-    }
-
-    /// The service control policies that bind this principal.
-    pub(super) fn scps(self) -> &'a [Vec<AttachedPolicy>] {
-        let Request { principal, .. } = self.request;
-        if principal.bound_by_scps && !principal.account.is_empty() { &self.policies.scps } else { &[] }
-    }
-
-    pub(super) const fn boundary(self) -> Boundary {
-        match self.policies.boundary {
-            Some(_) => Boundary::Set,
-            None => Boundary::None,
+        if W::ALL_ELEMENTS || grant.is_some() {
+            let matched = statement.actions.matches(&request.action, &request.context);
+            self.watcher.element(Seen::Actions(&statement.actions), matched);
+            grant = grant.filter(|_| matched);
         }
-    }
-
-    fn allows(self, attached: &AttachedPolicy) -> bool {
-        attached.policy.statements().iter().any(|statement| statement.allows(self.request).is_some())
-    }
-
-    pub(super) fn any_allows(self, attached: &[AttachedPolicy]) -> bool {
-        attached.iter().any(|policy| self.allows(policy))
+        if let Some(resources) = &statement.resources
+            && (W::ALL_ELEMENTS || grant.is_some())
+        {
+            let matched = resources.matches(&request.resource, &request.context);
+            self.watcher.element(Seen::Resources(resources), matched);
+            grant = grant.filter(|_| matched);
+        }
+        for condition in &statement.conditions {
+            if !W::ALL_ELEMENTS && grant.is_none() {
+                break;
+            }
+            let actual = condition.actual(&request.context);
+            let matched = condition.holds(actual.as_ref(), &request.context);
+            self.watcher.element(Seen::Condition(condition, actual), matched);
+            grant = grant.filter(|_| matched);
+        }
+        self.watcher.statement_is(grant.is_some());
+        grant
     }
 }

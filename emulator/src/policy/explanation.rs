@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::because::{self, Because};
-use super::evaluate::Question;
-use super::evidence::{self, LayerEvidence};
-use super::{Decision, Effect, Policies, Request};
+use super::budget::Budget;
+use super::evidence::{LayerEvidence, PolicyEvidence};
+use super::question::Question;
+use super::record::Recorder;
+use super::{AttachedPolicy, Decision, Effect, Policies, Request};
 
 /// The whole evidence.
 #[derive(Clone, Debug, Serialize)]
@@ -26,26 +28,46 @@ pub struct Explanation {
     /// Where that stands among the layers: a JSON pointer into this explanation, to an element or a statement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decisive: Option<String>,
+    /// Whether nothing is left out: a budget that is spent leaves out statements and documents.
+    #[serde(skip_serializing_if = "is_true")]
+    pub complete: bool,
     /// Every layer that has policies, in AWS's order.
     pub layers: Vec<LayerEvidence>,
 }
 
-/// Decides again and keeps what was seen.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_true(value: &bool) -> bool {
+    *value
+}
+
+/// Decides again and keeps what was seen, as far as the budget goes.
 #[must_use]
-pub fn explain(request: &Request, policies: &Policies) -> Explanation {
+pub fn explain(request: &Request, policies: &Policies, budget: &mut Budget) -> Explanation {
     let question = Question { request, policies };
-    let decision = super::decide(request, policies);
-    let layers = evidence::layers(question);
+    let mut recorder = Recorder::new(question, budget);
+    let decision = Decision { refused: question.walk(&mut recorder).refused };
+    let (layers, complete) = recorder.finish();
     let because = decision.refused.as_ref().map(|reason| because::of(reason, question, &layers));
     let decisive = decision.refused.as_ref().and_then(|reason| because::pointer(reason, &layers));
     Explanation {
         principal: request.principal.arn.clone(),
-        action: request.action.clone(),
+        action: request.action.to_string(),
         resource: request.resource.clone(),
         effect: decision.effect(),
         decision,
         because,
         decisive,
+        complete,
         layers,
     }
+}
+
+/// The evidence of one policy by itself: every statement of it, whatever it takes.
+pub(super) fn of_policy(question: Question<'_>, attached: &AttachedPolicy) -> Option<PolicyEvidence> {
+    let Question { request, policies } = question;
+    let mut budget = Budget::steps(usize::MAX);
+    let question = Question { request, policies };
+    let mut recorder = Recorder::new(question, &mut budget);
+    question.walk_policy(attached, &mut recorder);
+    recorder.only_policy()
 }

@@ -7,6 +7,7 @@
 
 mod acl;
 mod because;
+mod budget;
 mod checks;
 mod condition;
 mod context;
@@ -15,20 +16,26 @@ mod document;
 mod evaluate;
 mod evidence;
 mod explanation;
+mod matched;
 mod pattern;
 mod principal;
+mod question;
+mod record;
 mod repair;
 mod request;
+mod run;
 mod shell;
 mod statement;
 #[cfg(test)]
 mod tests;
 mod variable;
+mod watch;
 
 pub use acl::{AccessControlList, AclGrant, AclGrantee};
 pub use because::Because;
-pub use checks::{Check, CheckEffect, CheckKind, checks};
-pub use context::Context;
+pub use budget::Budget;
+pub use checks::{Check, CheckEffect, CheckKind};
+pub use context::{ConditionKeys, Context, Values};
 pub use decision::{Decision, Effect, PolicyType, Reason};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
 pub use evaluate::{decide, denying_policy};
@@ -36,6 +43,7 @@ pub use evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
 pub use explanation::{Explanation, explain};
+pub use matched::{Evaluation, MatchedLayer, MatchedStatement, evaluate};
 pub(crate) use pattern::wildcard_matches;
 pub(crate) use repair::AWS_MANAGED_KEY;
 pub use repair::{CallerRemedy, Change, Remedy, Repair, repair};

@@ -1,17 +1,14 @@
 //! Wildcards: `*` for any run of characters, `?` for any one.
+//!
+//! A pattern is cut at its stars when it is compiled. What stands before the first star and after the last is compared in
+//! its place; what stands between two stars is looked for once, from left to right, and the first place where it stands
+//! will do. So matching takes pattern plus text; with a `?` or a variable between two stars it takes pattern times text
+//! divided by the 64 places that are compared at once ([`run`](super::run)).
 
-use std::str::Chars;
+use std::borrow::Cow;
 
-/// One position of a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
-    /// This character itself.
-    Char(char),
-    /// `?`
-    One,
-    /// `*`
-    Many,
-}
+use super::variable::Variable;
+use super::{Context, run};
 
 /// Whether letters are compared with their case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,133 +19,153 @@ pub(super) enum Case {
     Insensitive,
 }
 
-/// A pattern, in the cheapest form that says it: most patterns are a fixed text with at most a `*` at the end.
+/// A piece of a pattern as it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Glob {
-    Any,
-    Exact(Box<str>),
-    Prefix(Box<str>),
-    Tokens(Box<[Token]>),
+pub(super) enum Piece {
+    /// These characters themselves.
+    Text(String),
+    /// `?`
+    One,
+    /// `*`
+    Many,
+    /// The value of a condition key.
+    Variable(Variable),
 }
 
-/// Reads `*` and `?` as wildcards.
-pub(super) fn wildcards(text: &str) -> impl Iterator<Item = Token> {
-    text.chars().map(|character| match character {
-        '*' => Token::Many,
-        '?' => Token::One,
-        other => Token::Char(other),
-    })
+/// A piece of a pattern between its stars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Atom {
+    Text(Box<str>),
+    One,
+    Variable(Variable),
 }
 
-/// Reads every character as itself.
-pub(super) fn literal(text: &str) -> impl Iterator<Item = Token> {
-    text.chars().map(Token::Char)
+type Part = Box<[Atom]>;
+
+/// A compiled pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Glob {
+    /// What stands before the first star.
+    first: Part,
+    /// What stands between two stars.
+    middle: Box<[Part]>,
+    /// What stands after the last star; nothing where there is no star.
+    last: Option<Part>,
+}
+
+/// Adds a text in which `*` and `?` are wildcards.
+pub(super) fn push_wildcards(pieces: &mut Vec<Piece>, text: &str) {
+    let mut rest = text;
+    while let Some(found) = rest.find(['*', '?']) {
+        let (before, from) = rest.split_at(found);
+        push_text(pieces, before);
+        pieces.push(if from.starts_with('*') { Piece::Many } else { Piece::One });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    push_text(pieces, rest);
+}
+
+/// Adds a text in which every character stands for itself.
+pub(super) fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Text(text.to_owned())),
+    }
 }
 
 impl Glob {
     /// Compiles a text that holds wildcards.
     pub(super) fn new(text: &str) -> Self {
-        Self::of(wildcards(text).collect())
+        let mut pieces = Vec::new();
+        push_wildcards(&mut pieces, text);
+        Self::of(pieces)
     }
 
-    pub(super) fn of(tokens: Vec<Token>) -> Self {
-        if tokens.as_slice() == [Token::Many] {
-            return Self::Any;
+    pub(super) fn of(pieces: Vec<Piece>) -> Self {
+        let mut parts = vec![Vec::new()];
+        for piece in pieces {
+            let atom = match piece {
+                Piece::Many => {
+                    parts.push(Vec::new());
+                    continue;
+                }
+                Piece::Text(text) => Atom::Text(text.into()),
+                Piece::One => Atom::One,
+                Piece::Variable(variable) => Atom::Variable(variable),
+            };
+            if let Some(part) = parts.last_mut() {
+                part.push(atom);
+            }
         }
-        let fixed: String = tokens
-            .iter()
-            .map_while(|token| if let Token::Char(character) = token { Some(*character) } else { None })
-            .collect();
-        match tokens.get(fixed.chars().count()..) {
-            Some([]) => Self::Exact(fixed.into()),
-            Some([Token::Many]) => Self::Prefix(fixed.into()),
-            _ => Self::Tokens(tokens.into()),
-        }
+        let mut parts = parts.into_iter().map(Vec::into_boxed_slice);
+        let first = parts.next().unwrap_or_default();
+        let last = parts.next_back();
+        Self { first, middle: parts.filter(|part| !part.is_empty()).collect(), last }
     }
 
-    pub(super) fn matches(&self, text: &str, case: Case) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Exact(exact) => equal(exact, text, case),
-            Self::Prefix(prefix) => match case {
-                Case::Sensitive => text.starts_with(&**prefix),
-                Case::Insensitive => starts_with_ignoring_case(text, prefix),
-            },
-            Self::Tokens(tokens) => matches(tokens, text, case),
-        }
-    }
-
-    pub(super) fn tokens(&self) -> Vec<Token> {
-        match self {
-            Self::Any => vec![Token::Many],
-            Self::Exact(exact) => literal(exact).collect(),
-            Self::Prefix(prefix) => literal(prefix).chain([Token::Many]).collect(),
-            Self::Tokens(tokens) => tokens.to_vec(),
-        }
+    /// Whether a text matches as a whole. With a variable whose key is absent nothing does.
+    pub(super) fn matches(&self, text: &str, case: Case, context: &Context) -> bool {
+        let Some(last) = &self.last else {
+            return match &*self.first {
+                [Atom::Text(exact)] => equal(exact, text, case),
+                first => after(first, text, case, context).is_some_and(str::is_empty),
+            };
+        };
+        let inner =
+            after(&self.first, text, case, context).and_then(|rest| before(last, rest, case, context));
+        let found = |rest, part: &Part| find(part, rest, case, context);
+        inner.is_some_and(|inner| self.middle.iter().try_fold(inner, found).is_some())
     }
 }
 
 /// Whether a text matches a pattern of `*` and `?`, case and all.
 pub(crate) fn wildcard_matches(pattern: &str, text: &str) -> bool {
-    Glob::new(pattern).matches(text, Case::Sensitive)
+    Glob::new(pattern).matches(text, Case::Sensitive, &Context::default())
 }
 
-/// Matches without recursion: only the last `*` ever takes more, so the time is bounded by pattern times text,
-/// and is linear in the text for the patterns that people write.
-pub(super) fn matches(pattern: &[Token], text: &str, case: Case) -> bool {
-    let (mut pattern, mut rest) = (pattern, text.chars());
-    let mut last_many: Option<(&[Token], Chars<'_>)> = None;
-    loop {
-        match pattern.split_first() {
-            None if rest.as_str().is_empty() => return true,
-            None => {}
-            Some((Token::Many, [])) => return true,
-            Some((Token::Many, after)) => {
-                last_many = Some((after, rest.clone()));
-                pattern = after;
+/// What is left of a text after a part that it begins with.
+fn after<'t>(part: &[Atom], text: &'t str, case: Case, context: &Context) -> Option<&'t str> {
+    part.iter().try_fold(text, |rest, atom| match atom {
+        Atom::Text(text) => strip_start(rest, text, case),
+        Atom::One => {
+            let mut characters = rest.chars();
+            characters.next().map(|_| characters.as_str())
+        }
+        Atom::Variable(variable) => strip_start(rest, &variable.value(context)?, case),
+    })
+}
+
+/// What is left of a text before a part that it ends with.
+fn before<'t>(part: &[Atom], text: &'t str, case: Case, context: &Context) -> Option<&'t str> {
+    part.iter().rev().try_fold(text, |rest, atom| match atom {
+        Atom::Text(text) => strip_end(rest, text, case),
+        Atom::One => {
+            let mut characters = rest.chars();
+            characters.next_back().map(|_| characters.as_str())
+        }
+        Atom::Variable(variable) => strip_end(rest, &variable.value(context)?, case),
+    })
+}
+
+/// What is left of a text after the first place where a part stands in it.
+fn find<'t>(part: &[Atom], text: &'t str, case: Case, context: &Context) -> Option<&'t str> {
+    if let ([Atom::Text(literal)], Case::Sensitive) = (part, case) {
+        return text.split_once(&**literal).map(|(_, after)| after);
+    }
+    let mut wanted = Vec::new();
+    for atom in part {
+        let text = match atom {
+            Atom::One => {
+                wanted.push(None);
                 continue;
             }
-            Some((token, after)) => {
-                let mut ahead = rest.clone();
-                match ahead.next() {
-                    None => return false,
-                    Some(character) if accepts(*token, character, case) => {
-                        (pattern, rest) = (after, ahead);
-                        continue;
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-        let Some((after, from)) = &mut last_many else { return false };
-        if from.next().is_none() {
-            return false;
-        }
-        (pattern, rest) = (after, from.clone());
+            Atom::Text(text) => Cow::Borrowed(&**text),
+            Atom::Variable(variable) => variable.value(context)?,
+        };
+        wanted.extend(text.chars().map(Some));
     }
-}
-
-/// Matches the six parts of an ARN one by one: a wildcard never runs past a colon before the sixth part, which takes
-/// all the rest. A pattern or a text with fewer parts is no ARN, and does not match.
-pub(super) fn matches_arn(pattern: &[Token], text: &str) -> bool {
-    let parts = text.splitn(6, ':');
-    let patterns = pattern.splitn(6, |token| *token == Token::Char(':'));
-    let mut count = 0;
-    let all = parts.zip(patterns).all(|(part, pattern)| {
-        count += 1;
-        matches(pattern, part, Case::Sensitive)
-    });
-    all && count == 6
-}
-
-fn accepts(token: Token, character: char, case: Case) -> bool {
-    match (token, case) {
-        (Token::Char(expected), Case::Sensitive) => expected == character,
-        (Token::Char(expected), Case::Insensitive) => {
-            expected == character || expected.to_lowercase().eq(character.to_lowercase())
-        }
-        (Token::One | Token::Many, _) => true,
-    }
+    run::find(&wanted, text, case)
 }
 
 fn equal(left: &str, right: &str, case: Case) -> bool {
@@ -162,16 +179,53 @@ fn equal(left: &str, right: &str, case: Case) -> bool {
     }
 }
 
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+fn strip_start<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> {
+    if case == Case::Sensitive {
+        return text.strip_prefix(prefix);
+    }
+    if let Some((head, rest)) = text.split_at_checked(prefix.len())
+        && head.eq_ignore_ascii_case(prefix)
+    {
+        return Some(rest);
+    }
+    if text.is_ascii() && prefix.is_ascii() {
+        return None;
+    }
     let mut rest = text.chars();
-    prefix.chars().all(|expected| {
-        rest.next().is_some_and(|character| accepts(Token::Char(expected), character, Case::Insensitive))
-    })
+    let same = prefix.chars().all(|wanted| rest.next().is_some_and(|character| same(wanted, character)));
+    same.then_some(rest.as_str())
+}
+
+fn strip_end<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> {
+    if case == Case::Sensitive {
+        return text.strip_suffix(suffix);
+    }
+    let cut = text.len().checked_sub(suffix.len());
+    if let Some((rest, tail)) = cut.and_then(|cut| text.split_at_checked(cut))
+        && tail.eq_ignore_ascii_case(suffix)
+    {
+        return Some(rest);
+    }
+    if text.is_ascii() && suffix.is_ascii() {
+        return None;
+    }
+    let mut rest = text.chars();
+    let mut wanted = suffix.chars().rev();
+    let same = wanted.all(|wanted| rest.next_back().is_some_and(|character| same(wanted, character)));
+    same.then_some(rest.as_str())
+}
+
+/// Whether two characters differ at most in their case.
+fn same(left: char, right: char) -> bool {
+    left == right || left.to_lowercase().eq(right.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::policy::variable::{ArnGlob, Version};
 
     #[test]
     fn wildcards_match_as_aws_says() {
@@ -196,25 +250,74 @@ mod tests {
             ("", "", true),
             ("", "a", false),
         ] {
-            assert_eq!(Glob::new(pattern).matches(text, Case::Sensitive), expected, "{pattern} {text}");
-            let tokens: Vec<_> = wildcards(pattern).collect();
-            assert_eq!(matches(&tokens, text, Case::Sensitive), expected, "{pattern} {text}");
+            assert_eq!(wildcard_matches(pattern, text), expected, "{pattern} {text}");
+            assert_eq!(slowly(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
+    /// What the stars and question marks mean, said once more and slowly.
+    fn slowly(pattern: &str, text: &str) -> bool {
+        let (mut wanted, mut rest) = (pattern.chars(), text.chars());
+        match wanted.next() {
+            None => text.is_empty(),
+            Some('*') => {
+                let from = |(at, _)| slowly(wanted.as_str(), &text[at..]);
+                text.char_indices().any(from) || slowly(wanted.as_str(), "")
+            }
+            Some(one) => {
+                rest.next().is_some_and(|character| one == '?' || one == character)
+                    && slowly(wanted.as_str(), rest.as_str())
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cutting_at_the_stars_changes_no_answer(pattern in "[ab*?é]{0,9}", text in "[abé]{0,9}") {
+            prop_assert_eq!(wildcard_matches(&pattern, &text), slowly(&pattern, &text));
+            let mixed = Glob::new(&pattern).matches(&text.to_uppercase(), Case::Insensitive, &Context::default());
+            prop_assert_eq!(mixed, slowly(&pattern, &text));
         }
     }
 
     #[test]
     fn case_counts_only_where_it_is_asked_for() {
         for pattern in ["S3:GETOBJECT", "S3:Get*", "s3:g?tobject", "S3:*OBJECT"] {
-            assert!(Glob::new(pattern).matches("s3:GetObject", Case::Insensitive), "{pattern}");
-            assert!(!Glob::new(pattern).matches("s3:gETObjecT", Case::Sensitive), "{pattern}");
+            assert!(
+                Glob::new(pattern).matches("s3:GetObject", Case::Insensitive, &Context::default()),
+                "{pattern}"
+            );
+            assert!(
+                !Glob::new(pattern).matches("s3:gETObjecT", Case::Sensitive, &Context::default()),
+                "{pattern}"
+            );
         }
-        assert!(Glob::new("ÉCOLE").matches("école", Case::Insensitive));
+        assert!(Glob::new("ÉCOLE").matches("école", Case::Insensitive, &Context::default()));
+    }
+
+    /// What [`run::find`] compares: a word of 64 places for each character that is wanted.
+    fn steps(pattern: &str, text: &str) -> usize {
+        run::STEPS.set(0);
+        assert!(!wildcard_matches(pattern, text), "{pattern}");
+        run::STEPS.get()
     }
 
     #[test]
-    fn many_stars_do_not_blow_up() {
-        let pattern = "a*".repeat(200) + "b";
-        assert!(!Glob::new(&pattern).matches(&"a".repeat(4000), Case::Sensitive));
+    fn a_long_pattern_costs_little_on_a_long_text() {
+        let text = "a".repeat(7_000);
+        let words = text.len() / 64 + 1;
+        // Without question marks the text is searched by the standard library, in time that grows with its length.
+        assert_eq!(steps(&format!("*{}b*", "a".repeat(2_900)), &text), 0);
+        assert_eq!(steps(&("a*".repeat(200) + "b"), &text), 0);
+        for pattern in [format!("*{}?b*", "a".repeat(2_900)), format!("*{}b*", "a?".repeat(1_450))] {
+            let steps = steps(&pattern, &text);
+            assert!(steps <= 2_902 * words, "{steps} for {pattern}");
+        }
+        // A part that stands twice is found twice, and each time once.
+        let wanted = "a?b".repeat(20);
+        assert!(
+            steps(&format!("*{wanted}*{wanted}*c"), &("a".repeat(3_000) + &"aab".repeat(40))) <= 2 * 60 * 50
+        );
     }
 
     #[test]
@@ -229,8 +332,8 @@ mod tests {
             ("arn:aws:iam::111122223333:role/?", "arn:aws:iam::111122223333:role/a", true),
             ("arn:aws:iam::111122223333:role/a", "role/a", false),
         ] {
-            let tokens: Vec<_> = wildcards(pattern).collect();
-            assert_eq!(matches_arn(&tokens, text), expected, "{pattern} {text}");
+            let glob = ArnGlob::new(pattern, Version::Current);
+            assert_eq!(glob.matches(text, &Context::default()), expected, "{pattern} {text}");
         }
     }
 }

@@ -8,13 +8,13 @@ use super::{AccessControlList, Context, Policy};
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Who asks.
-    pub principal: Principal,
+    pub principal: Arc<Principal>,
     /// The action, such as `s3:GetObject`.
-    pub action: String,
+    pub action: Arc<str>,
     /// The resource's ARN.
     pub resource: String,
     /// The account that the resource belongs to.
-    pub resource_account: String,
+    pub resource_account: Arc<str>,
     /// The condition keys.
     pub context: Context,
 }
@@ -54,11 +54,11 @@ pub struct Principal {
 #[derive(Clone, Debug)]
 pub struct AttachedPolicy {
     /// The managed policy's ARN, or the inline policy's name; `trust policy` and `bucket policy` for those.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether the name is an inline policy's.
     pub inline: bool,
     /// The ARN of what it is attached to: a user, group, role, session, bucket, key, or organization target.
-    pub attached_to: String,
+    pub attached_to: Arc<str>,
     /// The parsed document.
     pub policy: Arc<Policy>,
 }
@@ -94,7 +94,7 @@ pub struct Policies {
     /// What that policy counts for.
     pub resource_role: ResourcePolicyRole,
     /// The resource's access control list, where ACLs are on.
-    pub acl: Option<AccessControlList>,
+    pub acl: Option<Arc<AccessControlList>>,
     /// An Allow to everyone in the resource's policy counts only for the owner's account and services:
     /// RestrictPublicBuckets.
     pub restrict_public: bool,
@@ -102,4 +102,23 @@ pub struct Policies {
     pub scps: Vec<Vec<AttachedPolicy>>,
     /// Resource control policies of the resource's account, a list per level, from the root down.
     pub rcps: Vec<Vec<AttachedPolicy>>,
+}
+
+impl Policies {
+    /// Every policy, whatever it is.
+    pub(super) fn all(&self) -> impl Iterator<Item = &AttachedPolicy> {
+        let Self { identity, boundary, session, resource, scps, rcps, .. } = self;
+        (identity.iter().chain(boundary).chain(session.iter().flatten()).chain(resource))
+            .chain(scps.iter().flatten())
+            .chain(rcps.iter().flatten())
+    }
+
+    /// About how many steps it takes to evaluate them all once: a statement is one, and so are fifty bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let of = |attached: &AttachedPolicy| {
+            attached.policy.statements().len() + attached.policy.text().len() / 50
+        };
+        1 + self.all().map(of).sum::<usize>()
+    }
 }

@@ -1,10 +1,9 @@
-//! One statement, compiled, and whether it applies to a request.
+//! One statement, compiled, and whether its elements match.
 
+use super::Context;
 use super::condition::Condition;
 use super::pattern::{Case, Glob};
-use super::principal::{Boundary, Grant, PrincipalElement};
-use super::variable::Template;
-use super::{Context, Request};
+use super::principal::PrincipalElement;
 
 /// What a statement does where it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -34,7 +33,7 @@ pub(super) struct Actions {
 pub(super) struct Resources {
     pub(super) listing: Listing,
     pub(super) written: Vec<String>,
-    pub(super) templates: Vec<Template>,
+    pub(super) globs: Vec<Glob>,
 }
 
 /// A statement.
@@ -50,35 +49,6 @@ pub(super) struct Statement {
     pub(super) conditions: Vec<Condition>,
 }
 
-impl Statement {
-    /// The grant that an Allow makes to this request, or nothing where it does not apply.
-    pub(super) fn allows(&self, request: &Request) -> Option<Grant> {
-        if self.effect != StatementEffect::Allow || !self.covers(request) {
-            return None;
-        }
-        self.principal.as_ref().map_or(Some(Grant::Direct), |element| element.grants(&request.principal))
-    }
-
-    /// Whether it is a Deny that hits this request.
-    pub(super) fn denies(&self, request: &Request, boundary: Boundary) -> bool {
-        self.effect == StatementEffect::Deny && self.covers(request) && self.names(request, boundary)
-    }
-
-    /// Whether the Principal element, if there is one, matches for this statement's effect.
-    pub(super) fn names(&self, request: &Request, boundary: Boundary) -> bool {
-        self.principal.as_ref().is_none_or(|element| match self.effect {
-            StatementEffect::Allow => element.grants(&request.principal).is_some(),
-            StatementEffect::Deny => element.denies(&request.principal, boundary),
-        })
-    }
-
-    fn covers(&self, request: &Request) -> bool {
-        self.actions.matches(&request.action)
-            && self.resources.as_ref().is_none_or(|it| it.matches(&request.resource, &request.context))
-            && self.conditions.iter().all(|condition| condition.holds(&request.context))
-    }
-}
-
 impl Listing {
     const fn admits(self, listed: bool) -> bool {
         match self {
@@ -89,15 +59,13 @@ impl Listing {
 }
 
 impl Actions {
-    pub(super) fn matches(&self, action: &str) -> bool {
-        self.listing.admits(self.globs.iter().any(|glob| glob.matches(action, Case::Insensitive)))
+    pub(super) fn matches(&self, action: &str, context: &Context) -> bool {
+        self.listing.admits(self.globs.iter().any(|glob| glob.matches(action, Case::Insensitive, context)))
     }
 }
 
 impl Resources {
     pub(super) fn matches(&self, resource: &str, context: &Context) -> bool {
-        let listed =
-            self.templates.iter().any(|template| template.matches(resource, Case::Sensitive, context));
-        self.listing.admits(listed)
+        self.listing.admits(self.globs.iter().any(|glob| glob.matches(resource, Case::Sensitive, context)))
     }
 }

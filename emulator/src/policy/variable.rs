@@ -3,8 +3,10 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html>
 
+use std::borrow::Cow;
+
 use super::Context;
-use super::pattern::{self, Case, Glob, Token};
+use super::pattern::{self, Case, Glob, Piece};
 
 /// The policy language's version: variables exist only in the newer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,84 +26,114 @@ pub(super) enum Wildcards {
     Literal,
 }
 
-/// A pattern that may hold variables.
-#[derive(Clone, Debug)]
-pub(super) enum Template {
-    /// It holds none.
-    Fixed(Glob),
-    /// It holds some.
-    Variable(Box<[Piece]>),
-}
-
-/// A part of a template.
+/// A variable: the key that it stands for, in lower case, and what it is where the request does not have the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Token(Token),
-    Variable { key: String, default: Option<String> },
+pub(super) struct Variable {
+    key: Box<str>,
+    default: Option<Box<str>>,
 }
 
-impl Template {
-    /// Compiles a text.
-    pub(super) fn new(text: &str, version: Version, wildcards: Wildcards) -> Self {
-        Self::of(pieces(text, version, wildcards))
-    }
-
-    /// Compiles a resource: an ARN of fewer than six parts is completed with `:*`.
-    pub(super) fn resource(text: &str, version: Version) -> Self {
-        let mut pieces = pieces(text, version, Wildcards::Meaningful);
-        if text.starts_with("arn:") {
-            let colon = Piece::Token(Token::Char(':'));
-            let colons = pieces.iter().filter(|piece| **piece == colon).count();
-            for _ in colons..5 {
-                pieces.extend([colon.clone(), Piece::Token(Token::Many)]);
-            }
+impl Variable {
+    /// What it stands for. A value put in place of a variable is literal: a `*` in somebody's tag is no wildcard. A key
+    /// with several values has none here.
+    pub(super) fn value<'a>(&'a self, context: &'a Context) -> Option<Cow<'a, str>> {
+        match context.get(&self.key) {
+            Some(values) if !values.is_empty() => values.single(),
+            _ => self.default.as_deref().map(Cow::Borrowed),
         }
-        Self::of(pieces)
     }
+}
 
-    fn of(pieces: Vec<Piece>) -> Self {
-        let fixed: Option<Vec<Token>> = pieces
+/// Compiles a text.
+pub(super) fn glob(text: &str, version: Version, wildcards: Wildcards) -> Glob {
+    Glob::of(pieces(text, version, wildcards))
+}
+
+/// Compiles a resource: an ARN of fewer than six parts is completed with `:*`.
+pub(super) fn resource(text: &str, version: Version) -> Glob {
+    let mut pieces = pieces(text, version, Wildcards::Meaningful);
+    if text.starts_with("arn:") {
+        let colons: usize = pieces
             .iter()
-            .map(|piece| if let Piece::Token(token) = piece { Some(*token) } else { None })
-            .collect();
-        fixed.map_or_else(|| Self::Variable(pieces.into()), |tokens| Self::Fixed(Glob::of(tokens)))
+            .map(|piece| if let Piece::Text(text) = piece { text.matches(':').count() } else { 0 })
+            .sum();
+        for _ in colons..5 {
+            pattern::push_text(&mut pieces, ":");
+            pieces.push(Piece::Many);
+        }
+    }
+    Glob::of(pieces)
+}
+
+/// An ARN whose six parts are compared one by one: a wildcard never runs past a colon before the sixth part, which takes
+/// all the rest. A pattern or a text with fewer parts is no ARN, and does not match.
+#[derive(Clone, Debug)]
+pub(super) enum ArnGlob {
+    Parts(Box<[Glob]>),
+    /// The values of its variables may have colons: it is cut when they are known.
+    Variable(Vec<Piece>),
+}
+
+impl ArnGlob {
+    pub(super) fn new(text: &str, version: Version) -> Self {
+        let pieces = pieces(text, version, Wildcards::Meaningful);
+        if pieces.iter().any(|piece| matches!(piece, Piece::Variable(_))) {
+            return Self::Variable(pieces);
+        }
+        Self::Parts(parts(pieces))
     }
 
-    /// Whether a text matches as a whole. With a variable whose key is absent nothing does.
-    pub(super) fn matches(&self, text: &str, case: Case, context: &Context) -> bool {
+    pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
         match self {
-            Self::Fixed(glob) => glob.matches(text, case),
+            Self::Parts(parts) => match_parts(parts, text),
             Self::Variable(pieces) => {
-                expand(pieces, context).is_some_and(|tokens| pattern::matches(&tokens, text, case))
+                expanded(pieces, context).is_some_and(|pieces| match_parts(&parts(pieces), text))
             }
         }
     }
-
-    /// Whether an ARN matches, part by part.
-    pub(super) fn matches_arn(&self, text: &str, context: &Context) -> bool {
-        let tokens = match self {
-            Self::Fixed(Glob::Tokens(tokens)) => return pattern::matches_arn(tokens, text),
-            Self::Fixed(glob) => Some(glob.tokens()),
-            Self::Variable(pieces) => expand(pieces, context),
-        };
-        tokens.is_some_and(|tokens| pattern::matches_arn(&tokens, text))
-    }
 }
 
-/// A value put in place of a variable is literal: a `*` in somebody's tag is no wildcard.
-fn expand(pieces: &[Piece], context: &Context) -> Option<Vec<Token>> {
-    let mut tokens = Vec::with_capacity(pieces.len() + 32);
+fn match_parts(parts: &[Glob], text: &str) -> bool {
+    let none = Context::default();
+    let mut texts = text.splitn(6, ':');
+    parts.len() == 6
+        && parts
+            .iter()
+            .all(|part| texts.next().is_some_and(|text| part.matches(text, Case::Sensitive, &none)))
+}
+
+fn expanded(pieces: &[Piece], context: &Context) -> Option<Vec<Piece>> {
+    let mut expanded = Vec::with_capacity(pieces.len());
     for piece in pieces {
         match piece {
-            Piece::Token(token) => tokens.push(*token),
-            Piece::Variable { key, default } => match context.get(key) {
-                Some([value]) => tokens.extend(pattern::literal(value)),
-                Some([_, _, ..]) => return None,
-                Some([]) | None => tokens.extend(pattern::literal(default.as_ref()?)),
-            },
+            Piece::Variable(variable) => pattern::push_text(&mut expanded, &variable.value(context)?),
+            Piece::Text(text) => pattern::push_text(&mut expanded, text),
+            wildcard => expanded.push(wildcard.clone()),
         }
     }
-    Some(tokens)
+    Some(expanded)
+}
+
+/// Cuts a pattern at its first five colons.
+fn parts(pieces: Vec<Piece>) -> Box<[Glob]> {
+    let mut parts = vec![Vec::new()];
+    for piece in pieces {
+        let mut rest = match &piece {
+            Piece::Text(text) => Some(text.as_str()),
+            _ => None,
+        };
+        while let Some((before, after)) = rest.filter(|_| parts.len() < 6).and_then(|it| it.split_once(':')) {
+            parts.last_mut().into_iter().for_each(|part| pattern::push_text(part, before));
+            parts.push(Vec::new());
+            rest = Some(after);
+        }
+        match (parts.last_mut(), rest) {
+            (Some(part), Some(rest)) => pattern::push_text(part, rest),
+            (Some(part), None) => part.push(piece),
+            (None, _) => {}
+        }
+    }
+    parts.into_iter().map(Glob::of).collect()
 }
 
 fn pieces(text: &str, version: Version, wildcards: Wildcards) -> Vec<Piece> {
@@ -110,18 +142,21 @@ fn pieces(text: &str, version: Version, wildcards: Wildcards) -> Vec<Piece> {
     while version == Version::Current
         && let Some((before, piece, after)) = next_variable(rest)
     {
-        push_text(&mut pieces, before, wildcards);
-        pieces.push(piece);
+        push(&mut pieces, before, wildcards);
+        match piece {
+            Piece::Text(character) => pattern::push_text(&mut pieces, &character),
+            variable => pieces.push(variable),
+        }
         rest = after;
     }
-    push_text(&mut pieces, rest, wildcards);
+    push(&mut pieces, rest, wildcards);
     pieces
 }
 
-fn push_text(pieces: &mut Vec<Piece>, text: &str, wildcards: Wildcards) {
+fn push(pieces: &mut Vec<Piece>, text: &str, wildcards: Wildcards) {
     match wildcards {
-        Wildcards::Meaningful => pieces.extend(pattern::wildcards(text).map(Piece::Token)),
-        Wildcards::Literal => pieces.extend(pattern::literal(text).map(Piece::Token)),
+        Wildcards::Meaningful => pattern::push_wildcards(pieces, text),
+        Wildcards::Literal => pattern::push_text(pieces, text),
     }
 }
 
@@ -148,16 +183,14 @@ pub(super) fn names(text: &str) -> Vec<String> {
 
 fn variable(inner: &str) -> Option<Piece> {
     if let "*" | "?" | "$" = inner {
-        return inner.chars().next().map(|character| Piece::Token(Token::Char(character)));
+        return Some(Piece::Text(inner.to_owned()));
     }
     let (key, default) = match inner.split_once(',') {
         None => (inner, None),
-        Some((key, default)) => {
-            (key, Some(default.trim().strip_prefix('\'')?.strip_suffix('\'')?.to_owned()))
-        }
+        Some((key, default)) => (key, Some(default.trim().strip_prefix('\'')?.strip_suffix('\'')?.into())),
     };
     let key = key.trim().to_ascii_lowercase();
-    (!key.is_empty()).then_some(Piece::Variable { key, default })
+    (!key.is_empty()).then(|| Piece::Variable(Variable { key: key.into(), default }))
 }
 
 #[cfg(test)]
@@ -169,7 +202,7 @@ mod tests {
         context.set("aws:username", "bob");
         context.set("aws:PrincipalTag/star", "*");
         context.set_all("aws:TagKeys", vec!["a".to_owned(), "b".to_owned()]);
-        Template::new(template, version, Wildcards::Meaningful).matches(text, Case::Sensitive, &context)
+        glob(template, version, Wildcards::Meaningful).matches(text, Case::Sensitive, &context)
     }
 
     #[test]
@@ -208,7 +241,7 @@ mod tests {
         for (resource, expected) in
             [("arn:aws:s3", true), ("arn:aws", true), ("arn:aws:sns", false), ("arn:aws:s3:::b", false)]
         {
-            let template = Template::resource(resource, Version::Current);
+            let template = super::resource(resource, Version::Current);
             let context = Context::default();
             let matched = template.matches("arn:aws:s3:::bucket/key", Case::Sensitive, &context);
             assert_eq!(matched, expected, "{resource}");

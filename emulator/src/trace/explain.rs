@@ -5,14 +5,20 @@ use serde_json::{Value, json};
 
 use super::Trace;
 use crate::access::Judgement;
-use crate::policy::{self, Because, Repair};
+use crate::policy::{self, Because, Budget, Repair};
 use crate::services::s3::cors::CorsEvidence;
 
+/// How many steps an explanation takes: about a kilobyte each while it is written. An ordinary question takes some
+/// dozens, DeleteObjects of a thousand keys asks a thousand of them.
+const EXPLAINED: usize = 20_000;
+
 impl Trace {
-    /// The whole explanation, as `GET /_rolecall/explain/ID` answers it.
+    /// The explanation, as `GET /_rolecall/explain/ID` answers it: whole, or as far as it may go, and then it says so.
     #[must_use]
     pub fn explanation(&self) -> Value {
         let repair = self.repair();
+        let (judgements, complete) = self.explained();
+        let left_out = self.judgements.len() - judgements.len();
         let mut explanation = json!({
             "requestId": self.shown_id(),
             "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
@@ -33,9 +39,11 @@ impl Trace {
             "callerRemedies": repair.caller_remedies,
             "remedies": repair.remedies,
             "withheld": repair.withheld,
+            "complete": complete && repair.complete,
+            "incomplete": incomplete(complete, repair.complete, left_out),
             "stages": {
                 "auth": self.auth,
-                "policy": self.judgements.iter().map(judgement).collect::<Vec<_>>(),
+                "policy": judgements,
                 "cors": self.cors,
             },
         });
@@ -95,20 +103,69 @@ impl Trace {
             return cors;
         }
         self.denied()
-            .and_then(|last| policy::explain(&last.request, &last.policies).because)
+            .and_then(|last| {
+                policy::explain(&last.request, &last.policies, &mut Budget::steps(EXPLAINED)).because
+            })
             .or_else(|| Some(Because { key: refusal.code().to_owned(), line: refusal.message() }))
     }
 }
 
-fn judgement(judgement: &Judgement) -> Value {
-    let explanation = policy::explain(&judgement.request, &judgement.policies);
-    let context: serde_json::Map<_, _> =
-        judgement.request.context.iter().map(|(key, values)| (key.to_owned(), json!(values))).collect();
-    json!({
-        "action": judgement.request.action,
-        "resource": judgement.request.resource,
-        "principal": judgement.request.principal.arn,
+impl Trace {
+    /// What was asked of the engine, explained in order and as far as the budget goes: the last question, which ended the
+    /// request, in any case. And whether nothing was left out.
+    fn explained(&self) -> (Vec<Value>, bool) {
+        let mut budget = Budget::steps(EXPLAINED);
+        let Some((last, others)) = self.judgements.split_last() else { return (Vec::new(), true) };
+        let (last, mut complete) = judgement(last, &mut budget);
+        let mut explained = Vec::new();
+        for other in others {
+            if budget.is_spent() {
+                complete = false;
+                break;
+            }
+            let (other, is_complete) = judgement(other, &mut budget);
+            complete &= is_complete;
+            explained.push(other);
+        }
+        explained.push(last);
+        (explained, complete)
+    }
+}
+
+/// What is missing of an explanation, a line each.
+fn incomplete(explained: bool, repaired: bool, left_out: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    if left_out > 0 {
+        lines.push(format!(
+            "{left_out} questions to the policy engine are not shown: the others and the last one took all the steps that an \
+             explanation may take"
+        ));
+    }
+    if !explained && left_out == 0 {
+        lines.push(
+            "some statements are not shown: the others took all the steps that an explanation may take"
+                .to_owned(),
+        );
+    }
+    if !repaired {
+        lines.push("the search for remedies took all its steps: there may be others".to_owned());
+    }
+    lines
+}
+
+fn judgement(judgement: &Judgement, budget: &mut Budget) -> (Value, bool) {
+    let request = &judgement.request;
+    let explanation = policy::explain(request, &judgement.policies, budget);
+    let all = request.context.all();
+    budget.spend(all.len());
+    let complete = explanation.complete;
+    let context: serde_json::Map<_, _> = all.into_iter().map(|(key, values)| (key, json!(values))).collect();
+    let shown = json!({
+        "action": *request.action,
+        "resource": request.resource,
+        "principal": request.principal.arn,
         "context": context,
         "explanation": explanation,
-    })
+    });
+    (shown, complete)
 }

@@ -76,7 +76,7 @@ impl Seen {
     ) -> Self {
         let resources = trace.judgements.iter().map(|judgement| Owned {
             arn: judgement.request.resource.clone(),
-            account: judgement.request.resource_account.clone(),
+            account: judgement.request.resource_account.to_string(),
         });
         let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let too_long = leave_out_what_is_too_long(&mut reached.call);

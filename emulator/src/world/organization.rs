@@ -156,9 +156,9 @@ impl Target {
         let attached = self.attached.iter().filter(|policy| policy.of == of);
         attached
             .map(|policy| AttachedPolicy {
-                name: policy.arn.clone(),
+                name: policy.arn.as_str().into(),
                 inline: false,
-                attached_to: self.arn.clone(),
+                attached_to: self.arn.as_str().into(),
                 policy: Arc::clone(&policy.policy),
             })
             .collect()

@@ -196,10 +196,9 @@ impl Failure {
             // Whatever answers there is no AWS, or not well.
             Self::Site(SiteError::Credentials { error, .. }) if !error.is_refusal() => Exit::Unreachable,
             Self::Site(_) => Exit::Usage,
-            Self::Explain(_)
-            | Self::Stopped(_)
-            | Self::TrailIncomplete { .. }
-            | Self::Output(_) => Exit::NotAsExpected,
+            Self::Explain(_) | Self::Stopped(_) | Self::TrailIncomplete { .. } | Self::Output(_) => {
+                Exit::NotAsExpected
+            }
         }
     }
 }

@@ -90,8 +90,9 @@ fn page(folder: &Path, setup: &str, description: &[(&str, &str)]) -> PathBuf {
     let text = std::fs::read_to_string(root().join("scenarios/working-integration.md")).unwrap();
     let (commands, rest) = text.split_once("```yaml integration.yaml\n").unwrap();
     let (_, rest) = rest.split_once("```").unwrap();
+    let quoted = |value: &str| serde_json::json!(value).to_string().replace('\u{9b}', "\\x9b");
     let yaml: String =
-        description.iter().map(|(name, value)| format!("{name}: {}\n", serde_json::json!(value))).collect();
+        description.iter().map(|(name, value)| format!("{name}: {}\n", quoted(value))).collect();
     let commands = if setup == "few commands" { FEW_COMMANDS } else { commands };
     let page = folder.join("page.md");
     std::fs::write(&page, format!("{commands}```yaml integration.yaml\n{yaml}```{rest}")).unwrap();

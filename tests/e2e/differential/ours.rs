@@ -24,10 +24,10 @@ fn request(case: &Case) -> Request {
         }
     }
     Request {
-        principal: principal(case),
-        action: case.action.to_owned(),
+        principal: principal(case).into(),
+        action: case.action.into(),
         resource: case.resource.to_owned(),
-        resource_account: case.account.to_owned(),
+        resource_account: case.account.into(),
         context,
     }
 }
@@ -78,5 +78,5 @@ fn optional<T>(document: Option<&Value>, read: impl Fn(&Value) -> Option<T>) -> 
 
 fn parsed(document: &Value, kind: &DocumentKind) -> Option<AttachedPolicy> {
     let policy = Arc::new(Policy::parse(&document.to_string(), kind).ok()?);
-    Some(AttachedPolicy { name: String::new(), inline: true, attached_to: String::new(), policy })
+    Some(AttachedPolicy { name: "".into(), inline: true, attached_to: "".into(), policy })
 }

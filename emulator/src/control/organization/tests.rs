@@ -85,7 +85,7 @@ fn an_account_has_the_policies_of_every_level_above_it() {
     assert_eq!(organization.path("222222222222"), Some("o-exampleorgid/r-ab12/"));
     let scp = &organization.scps("111122223333")[1][1];
     assert_eq!(
-        (scp.name.as_str(), scp.attached_to.as_str()),
+        (&*scp.name, &*scp.attached_to),
         (
             "arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-examplescp1",
             "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-11111111"

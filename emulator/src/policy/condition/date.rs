@@ -1,5 +1,7 @@
 //! Dates as policies write them: ISO 8601 in its W3C profile, or seconds since 1970.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 /// Milliseconds since 1970. Four digits are a year; more, or fewer, are seconds.
@@ -9,7 +11,8 @@ pub(in crate::policy) fn parse(text: &str) -> Option<i64> {
     {
         return seconds.checked_mul(1000);
     }
-    let text = text.to_ascii_uppercase();
+    let lower = text.contains(['t', 'z']);
+    let text = if lower { Cow::Owned(text.to_ascii_uppercase()) } else { Cow::Borrowed(text) };
     match text.split_once('T') {
         None => day(&text),
         Some((_, time)) => moment(&text, time),
@@ -18,27 +21,31 @@ pub(in crate::policy) fn parse(text: &str) -> Option<i64> {
 
 fn day(text: &str) -> Option<i64> {
     let whole = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
+        4 => Cow::Owned(format!("{text}-01-01")),
+        7 => Cow::Owned(format!("{text}-01")),
+        _ => Cow::Borrowed(text),
     };
     let day = NaiveDate::parse_from_str(&whole, "%Y-%m-%d").ok()?;
     Some(day.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis())
 }
 
 fn moment(text: &str, time: &str) -> Option<i64> {
-    let zoned = time.ends_with('Z') || time.contains(['+', '-']);
-    if zoned {
-        let offset = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |start| format!("{start}+00:00"));
+    const UTC: [&str; 3] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y%m%dT%H%M%S"];
+    if let Some(text) = text.strip_suffix('Z') {
+        return naive(text, &UTC);
+    }
+    if time.contains(['+', '-']) {
         return ["%Y-%m-%dT%H:%M:%S%.f%:z", "%Y-%m-%dT%H:%M%:z", "%Y%m%dT%H%M%S%:z"]
             .iter()
-            .find_map(|format| DateTime::parse_from_str(&offset, format).ok())
+            .find_map(|format| DateTime::parse_from_str(text, format).ok())
             .map(|moment| moment.timestamp_millis());
     }
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
-        .map(|moment| moment.and_utc().timestamp_millis())
+    naive(text, &["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"])
+}
+
+fn naive(text: &str, formats: &[&str]) -> Option<i64> {
+    let moment = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    moment.map(|moment| moment.and_utc().timestamp_millis())
 }
 
 #[cfg(test)]
@@ -58,6 +65,10 @@ mod tests {
             ("2024-01-01T01:00:00+01:00", Some(1_704_067_200)),
             ("2023-12-31T19:00-05:00", Some(1_704_067_200)),
             ("2024-01-01T00:00:00", Some(1_704_067_200)),
+            ("20240101T000000Z", Some(1_704_067_200)),
+            ("20240101T010000+01:00", Some(1_704_067_200)),
+            ("20240101T000000", None),
+            ("2024-01-01T00:00:00+01:00Z", None),
             ("1704067200", Some(1_704_067_200)),
             ("0", Some(0)),
             ("2024-13-01", None),

@@ -9,8 +9,8 @@ mod tests;
 use operand::Operand;
 use operator::{Operator, Quantifier, Sense, Test};
 
-use super::Context;
 use super::variable::Version;
+use super::{Context, Values};
 
 /// A key under an operator.
 #[derive(Clone, Debug)]
@@ -38,19 +38,18 @@ impl Condition {
     }
 
     /// The request's values of the key; a key without any value counts as absent.
-    pub(super) fn actual<'a>(&self, context: &'a Context) -> Option<&'a [String]> {
+    pub(super) fn actual<'a>(&self, context: &'a Context) -> Option<Values<'a>> {
         context.get(&self.lower_key).filter(|values| !values.is_empty())
     }
 
-    /// Whether it holds for this request.
-    pub(super) fn holds(&self, context: &Context) -> bool {
-        let actual = self.actual(context);
+    /// Whether it holds where these are the request's values of the key.
+    pub(super) fn holds(&self, actual: Option<&Values<'_>>, context: &Context) -> bool {
         if self.operator.test == Test::Null {
             let absent = if actual.is_none() { "true" } else { "false" };
             return self.matches_any(absent, context);
         }
         let Some(actual) = actual else { return self.operator.holds_without_key() };
-        let satisfied = |value: &String| self.satisfied_by(value, context);
+        let satisfied = |value: &str| self.satisfied_by(value, context);
         match (self.operator.quantifier, self.operator.sense) {
             // AWS counts an empty string as no value here.
             (Quantifier::All, _) => actual.iter().filter(|value| !value.is_empty()).all(satisfied),

@@ -8,13 +8,13 @@ use super::date;
 use super::operator::{Order, Test};
 use crate::policy::Context;
 use crate::policy::pattern::{Case, Glob};
-use crate::policy::variable::{Template, Version, Wildcards};
+use crate::policy::variable::{self, ArnGlob, Version, Wildcards};
 
 /// One value.
 #[derive(Clone, Debug)]
 pub(in crate::policy) enum Operand {
-    Text(Template, Case),
-    Arn(Template),
+    Text(Glob, Case),
+    Arn(ArnGlob),
     Number(f64, Order),
     /// Milliseconds since 1970.
     Date(i64, Order),
@@ -33,7 +33,7 @@ impl Operand {
                 Some(Self::text(text, version, Wildcards::Literal, Case::Insensitive))
             }
             Test::StringLike => Some(Self::text(text, version, Wildcards::Meaningful, Case::Sensitive)),
-            Test::Arn => Some(Self::arn(text, version)),
+            Test::Arn => Some(Self::Arn(ArnGlob::new(text, version))),
             Test::Numeric(order) => number(text).map(|number| Self::Number(number, order)),
             Test::Date(order) => date::parse(text).map(|date| Self::Date(date, order)),
             Test::Bool | Test::Null => boolean(text).map(Self::Bool),
@@ -44,22 +44,14 @@ impl Operand {
     }
 
     fn text(text: &str, version: Version, wildcards: Wildcards, case: Case) -> Self {
-        Self::Text(Template::new(text, version, wildcards), case)
-    }
-
-    /// Kept as tokens, because its parts are compared one by one.
-    fn arn(text: &str, version: Version) -> Self {
-        Self::Arn(match Template::new(text, version, Wildcards::Meaningful) {
-            Template::Fixed(glob) => Template::Fixed(Glob::Tokens(glob.tokens().into())),
-            variable @ Template::Variable(_) => variable,
-        })
+        Self::Text(variable::glob(text, version, wildcards), case)
     }
 
     /// Whether a value of the request matches it.
     pub(in crate::policy) fn matches(&self, actual: &str, context: &Context) -> bool {
         match self {
-            Self::Text(template, case) => template.matches(actual, *case, context),
-            Self::Arn(template) => template.matches_arn(actual, context),
+            Self::Text(glob, case) => glob.matches(actual, *case, context),
+            Self::Arn(glob) => glob.matches(actual, context),
             Self::Number(expected, order) => {
                 number(actual).is_some_and(|actual| order.holds(&actual, expected))
             }

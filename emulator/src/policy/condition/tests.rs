@@ -12,7 +12,7 @@ fn holds(operator: &str, expected: &[&str], actual: Option<&[&str]>) -> bool {
     if let Some(values) = actual {
         context.set_all("AWS:thekey", values.iter().map(|text| (*text).to_owned()).collect());
     }
-    condition.holds(&context)
+    condition.holds(condition.actual(&context).as_ref(), &context)
 }
 
 macro_rules! table {

@@ -7,7 +7,7 @@ use crate::policy::condition::Condition;
 use crate::policy::pattern::Glob;
 use crate::policy::principal::PrincipalElement;
 use crate::policy::statement::{Actions, Listing, Resources, Statement, StatementEffect};
-use crate::policy::variable::{Template, Version};
+use crate::policy::variable::{self, Version};
 
 pub(super) fn statements(document: &Node) -> Option<Vec<Statement>> {
     let version = match document.get("Version").and_then(Node::as_text).map(String::as_str) {
@@ -55,8 +55,8 @@ fn actions((listing, node): (Listing, &Node)) -> Option<Actions> {
 
 fn resources((listing, node): (Listing, &Node), version: Version) -> Option<Resources> {
     let written: Vec<String> = node.texts()?.into_iter().map(str::to_owned).collect();
-    let templates = written.iter().map(|text| Template::resource(text, version)).collect();
-    Some(Resources { listing, written, templates })
+    let globs = written.iter().map(|text| variable::resource(text, version)).collect();
+    Some(Resources { listing, written, globs })
 }
 
 fn principal((listing, node): (Listing, &Node)) -> Option<PrincipalElement> {

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html>
 
+use crate::policy::Context;
 use crate::policy::pattern::{Case, Glob};
 
 /// What an action is done to.
@@ -115,8 +116,8 @@ const BUCKET_ACTIONS: [&str; 60] = [
 
 /// The scopes of the actions that a text names: none where it names no action.
 pub(super) fn scopes(action: &str) -> Vec<Scope> {
-    let glob = Glob::new(action);
-    let named = |known: &[&str]| known.iter().any(|known| glob.matches(known, Case::Insensitive));
+    let (glob, none) = (Glob::new(action), Context::default());
+    let named = |known: &[&str]| known.iter().any(|known| glob.matches(known, Case::Insensitive, &none));
     [(Scope::Bucket, &BUCKET_ACTIONS[..]), (Scope::Object, &OBJECT_ACTIONS[..])]
         .into_iter()
         .filter_map(|(scope, known)| named(known).then_some(scope))

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::place::Place;
 use super::search::{self, State};
 use super::{Change, Task, command};
-use crate::policy::evaluate::Question;
 use crate::policy::evidence::{ElementEvidence, StatementEvidence};
+use crate::policy::explanation::of_policy;
+use crate::policy::question::Question;
 use crate::policy::{Policies, Request, ResourcePolicyRole, StatementEffect};
 
 const EXTERNAL_ID: &str = "sts:ExternalId";
@@ -29,17 +30,31 @@ pub struct CallerRemedy {
     pub changes: Vec<Change>,
 }
 
+/// What was found, and whether no search for it ran out of steps.
+pub(super) struct Found {
+    pub(super) remedies: Vec<CallerRemedy>,
+    pub(super) complete: bool,
+}
+
 /// What the caller of a refused request could send instead.
-pub(super) fn remedies(request: &Request, policies: &Policies) -> Vec<CallerRemedy> {
+pub(super) fn remedies(request: &Request, policies: &Policies, steps: usize) -> Found {
+    let sent = request.context.single(EXTERNAL_ID);
     let mut ids = expected_ids(request, policies);
-    ids.retain(|id| request.context.get(EXTERNAL_ID).is_none_or(|sent| sent != [id.as_str()]));
-    ids.iter().take(MOST).filter_map(|id| remedy(request, policies, id)).collect()
+    ids.retain(|id| sent.as_deref() != Some(id.as_str()));
+    let mut found = Found { remedies: Vec::new(), complete: true };
+    for id in ids.iter().take(MOST) {
+        let sending = sending(request, id);
+        let mut task = Task::new(&sending, policies, steps);
+        found.remedies.extend(remedy(request, &mut task, id));
+        found.complete &= task.complete;
+    }
+    found
 }
 
 /// The external IDs of Allow statements of the trust policy that only the external ID keeps from matching.
 fn expected_ids(request: &Request, policies: &Policies) -> Vec<String> {
     let Some(trust) = policies.resource.as_ref().filter(|_| is_trust(policies)) else { return Vec::new() };
-    let evidence = Question { request, policies }.policy(trust);
+    let Some(evidence) = of_policy(Question { request, policies }, trust) else { return Vec::new() };
     let mut ids: Vec<String> = Vec::new();
     for statement in evidence.statements.iter().filter(|statement| is_near(statement)) {
         for id in statement.elements.iter().filter(is_of_external_id).flat_map(|it| &it.expected) {
@@ -68,19 +83,18 @@ fn is_of_external_id(element: &&ElementEvidence) -> bool {
 }
 
 /// Sending this ID, with what else the request then needs; nothing where that does not make it allowed.
-fn remedy(request: &Request, policies: &Policies, id: &str) -> Option<CallerRemedy> {
-    let sending = sending(request, id);
-    let changes = match search::is_allowed(&sending, policies) {
+fn remedy(request: &Request, task: &mut Task<'_>, id: &str) -> Option<CallerRemedy> {
+    let (sending, policies) = (task.request, task.original);
+    let changes = match search::is_allowed(sending, policies) {
         true => Vec::new(),
         false => {
-            let mut task = Task::new(&sending, policies);
-            let found = search::run(&mut task);
+            let found = search::run(task);
             // Where the trust policy has to be changed all the same, the ID is not what is wrong.
-            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(&sending, policies).changes
+            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(sending, policies).changes
         }
     };
-    let instead = match request.context.get(EXTERNAL_ID) {
-        Some([sent]) => format!("instead of \"{sent}\""),
+    let instead = match request.context.single(EXTERNAL_ID) {
+        Some(sent) => format!("instead of \"{sent}\""),
         _ => "which the request leaves out".to_owned(),
     };
     let mut line =
@@ -88,7 +102,7 @@ fn remedy(request: &Request, policies: &Policies, id: &str) -> Option<CallerReme
     for change in &changes {
         line = format!("{line}; and {}", change.line);
     }
-    let command = command::assume_role_with(&sending, id);
+    let command = command::assume_role_with(sending, id);
     Some(CallerRemedy { line, key: EXTERNAL_ID.to_owned(), value: id.to_owned(), command, changes })
 }
 

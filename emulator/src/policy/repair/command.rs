@@ -9,7 +9,7 @@ use crate::policy::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
 /// The account that a change is made in.
 pub(super) fn account(place: Place, attached: &AttachedPolicy, request: &Request) -> String {
     match place {
-        Place::Resource => request.resource_account.clone(),
+        Place::Resource => request.resource_account.to_string(),
         Place::Session(_) => request.principal.account.clone(),
         // An organization's policies are its management account's.
         Place::Rcp { .. } => account_of(&attached.name).unwrap_or(&request.resource_account).to_owned(),
@@ -101,14 +101,11 @@ fn assume_role(request: &Request, text: &str) -> String {
 
 /// The call that assumes the role with this external ID.
 pub(super) fn assume_role_with(request: &Request, id: &str) -> String {
-    let session = match request.context.get("sts:RoleSessionName") {
-        Some([name]) => name.as_str(),
-        _ => "session",
-    };
+    let session = request.context.single("sts:RoleSessionName").unwrap_or("session".into());
     format!(
         "aws sts assume-role --role-arn {} --role-session-name {} --external-id {}",
         quoted(&request.resource),
-        quoted(session),
+        quoted(&session),
         quoted(id)
     )
 }

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::place::{self, AWS_MANAGED_KEY, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{Task, edit, mend};
-use crate::policy::evaluate::Question;
+use crate::policy::question::Question;
 use crate::policy::{AttachedPolicy, Policies, PolicyType, PrincipalType, Request, ResourcePolicyRole};
 
 const NEW_STATEMENT: u32 = 6;
@@ -59,7 +59,7 @@ fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidat
         let principal = statement.get("Principal");
         let names = edit::texts(principal.and_then(|it| it.get("AWS")));
         if principal.is_some_and(|it| it == "*") || names.iter().any(|name| name == "*") {
-            edit::set(statement, "Principal", json!({ "AWS": request.resource_account }));
+            edit::set(statement, "Principal", json!({ "AWS": *request.resource_account }));
         }
     }
     let line = format!(
@@ -69,7 +69,8 @@ fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidat
         said(&own)
     );
     statements.push(own);
-    Some(Candidate { place, document: Some(edit::with_statements(&document, statements)), line, cost: 3 })
+    let edit = Edit::Whole(edit::with_statements(&document, statements));
+    Some(Candidate { place, edit, line, cost: 3 })
 }
 
 /// The policies that could allow it, with what it costs to take the less obvious ones.
@@ -105,7 +106,7 @@ fn places(request: &Request, policies: &Policies, layer: PolicyType) -> Vec<(Pla
 /// In one account a bucket's policy can allow what the caller's own policies do not.
 fn identity(request: &Request, policies: &Policies) -> Vec<(Place, u32)> {
     let mut places: Vec<_> = (0..=policies.identity.len()).map(|index| (Place::Identity(index), 0)).collect();
-    let same_account = request.principal.account == request.resource_account;
+    let same_account = request.principal.account == *request.resource_account;
     if same_account && policies.resource_role == ResourcePolicyRole::Ordinary {
         places.push((Place::Resource, DETOUR));
     }
@@ -124,8 +125,8 @@ fn new_statement(
         format!("{}: add a statement that {}", called(place, policies, task.request), said(&statement));
     let mut statements = edit::statements(document);
     statements.push(statement);
-    let document = Some(edit::with_statements(document, statements));
-    Some(Candidate { place, document, line, cost: NEW_STATEMENT + detour })
+    let edit = Edit::Whole(edit::with_statements(document, statements));
+    Some(Candidate { place, edit, line, cost: NEW_STATEMENT + detour })
 }
 
 fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u32) -> Option<Candidate> {
@@ -142,8 +143,8 @@ fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u3
         Place::Resource => format!("give {} a bucket policy that {}", new.attached_to, said(&statement)),
         _ => format!("give {} an inline policy \"{}\" that {}", new.attached_to, new.name, said(&statement)),
     };
-    let document = Some(edit::with_statements(&empty, vec![statement]));
-    Some(Candidate { place, document, line, cost: NEW_POLICY + detour })
+    let edit = Edit::Whole(edit::with_statements(&empty, vec![statement]));
+    Some(Candidate { place, edit, line, cost: NEW_POLICY + detour })
 }
 
 /// A statement that allows this request and nothing else.
@@ -157,11 +158,11 @@ fn statement(task: &mut Task<'_>, policies: &Policies, place: Place, document: &
         })?;
         edit::set(&mut statement, "Principal", principal);
     }
-    edit::set(&mut statement, "Action", json!(request.action));
+    edit::set(&mut statement, "Action", json!(*request.action));
     let trust = place == Place::Resource && policies.resource_role == ResourcePolicyRole::Trust;
     if trust {
-        if let Some([id]) = request.context.get("sts:ExternalId") {
-            edit::set_condition(&mut statement, "StringEquals", "sts:ExternalId", std::slice::from_ref(id));
+        if let Some(id) = request.context.single("sts:ExternalId") {
+            edit::set_condition(&mut statement, "StringEquals", "sts:ExternalId", &[id.into_owned()]);
         }
     } else if place == Place::Resource && policies.resource_role == ResourcePolicyRole::Key {
         // A key policy is about its own key, and says so with a star.
@@ -214,7 +215,7 @@ fn nothing_to_change(request: &Request, policies: &Policies, layer: PolicyType) 
             Some(format!("a level of the organization has no {} to change", layer.noun()))
         }
         PolicyType::ResourceBased
-            if policies.resource.as_ref().is_some_and(|it| it.name == AWS_MANAGED_KEY) =>
+            if policies.resource.as_ref().is_some_and(|it| &*it.name == AWS_MANAGED_KEY) =>
         {
             Some(format!(
                 "the policy of {resource} is AWS's own, which cannot be changed: encrypt with a key of the account's own"

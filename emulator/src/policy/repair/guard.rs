@@ -62,7 +62,7 @@ impl<'a> Guard<'a> {
         let Request { principal, action, resource, .. } = &gained.request;
         Some(Objection::Wider {
             principal: if principal.arn.is_empty() { "anybody".to_owned() } else { principal.arn.clone() },
-            action: action.clone(),
+            action: action.to_string(),
             resource: resource.clone(),
         })
     }
@@ -86,7 +86,7 @@ fn has_external_id(request: &Request, policies: &Policies) -> bool {
             statement.conditions.iter().any(|condition| condition.key.eq_ignore_ascii_case(EXTERNAL_ID))
         })
     };
-    let across = request.principal.account != request.resource_account;
+    let across = request.principal.account != *request.resource_account;
     policies.resource_role == ResourcePolicyRole::Trust
         && (request.context.get(EXTERNAL_ID).is_some() || (across && asks()))
 }
@@ -94,10 +94,7 @@ fn has_external_id(request: &Request, policies: &Policies) -> bool {
 /// The same request with no external ID, and with wrong ones: some that share the right one's beginning or end, and
 /// some that fit the policy's own wildcards.
 pub(super) fn external_id_probes(request: &Request, policies: &Policies) -> Vec<Request> {
-    let right = match request.context.get(EXTERNAL_ID) {
-        Some([id]) => id.as_str(),
-        _ => "",
-    };
+    let right = request.context.single(EXTERNAL_ID).unwrap_or_default();
     let wrong = [format!("{right}-wrong"), format!("wrong-{right}")];
     let wrong = wrong.into_iter().chain(fitting_ids(policies));
     let with = |id: Option<String>| {
@@ -178,23 +175,28 @@ fn everything() -> Option<AttachedPolicy> {
     const TEXT: &str =
         r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
     let policy = Arc::new(Policy::parse(TEXT, &DocumentKind::Identity).ok()?);
-    Some(AttachedPolicy { name: String::new(), inline: true, attached_to: String::new(), policy })
+    Some(AttachedPolicy { name: "".into(), inline: true, attached_to: "".into(), policy })
 }
 
 fn neighbours(request: &Request, policies: &Policies) -> Vec<Neighbour> {
     let actions = other_actions(request).into_iter().map(|(action, resource)| Neighbour {
-        request: Request { action: action.to_owned(), resource, ..request.clone() },
+        request: Request { action: action.into(), resource, ..request.clone() },
         view: View::Same,
     });
-    let same_account = request.principal.account == request.resource_account;
+    let same_account = request.principal.account == *request.resource_account;
     let elsewhere = other_resources(request).into_iter().map(|resource| Neighbour {
-        request: Request { resource, resource_account: request.principal.account.clone(), ..request.clone() },
+        request: Request {
+            resource,
+            resource_account: request.principal.account.as_str().into(),
+            ..request.clone()
+        },
         view: if same_account { View::Elsewhere } else { View::Abroad },
     });
     let strangers = strangers(request, policies).into_iter().map(|principal| {
         let mut context = request.context.clone();
         context.set("aws:PrincipalArn", &principal.arn);
         context.set("aws:PrincipalAccount", &principal.account);
+        let principal = Arc::new(principal);
         Neighbour { request: Request { principal, context, ..request.clone() }, view: View::Stranger }
     });
     actions.chain(elsewhere).chain(strangers).chain(from_elsewhere(request, policies)).collect()
@@ -202,12 +204,8 @@ fn neighbours(request: &Request, policies: &Policies) -> Vec<Neighbour> {
 
 /// The same request from another address, where addresses count.
 fn from_elsewhere(request: &Request, policies: &Policies) -> Option<Neighbour> {
-    let Policies { identity, boundary, session, resource, scps, rcps, .. } = policies;
-    let attached = (identity.iter().chain(boundary).chain(session.iter().flatten()).chain(resource))
-        .chain(scps.iter().flatten())
-        .chain(rcps.iter().flatten());
-    let mut conditions =
-        attached.flat_map(|it| it.policy.statements()).flat_map(|statement| &statement.conditions);
+    let statements = policies.all().flat_map(|attached| attached.policy.statements());
+    let mut conditions = statements.flat_map(|statement| &statement.conditions);
     if !conditions.any(|condition| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
         return None;
     }

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::place::{self, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{Task, edit, grant, guard};
 use crate::policy::document::is_done_to_buckets;
-use crate::policy::evaluate::Question;
 use crate::policy::evidence::{Element, ElementEvidence, StatementEvidence};
+use crate::policy::explanation::of_policy;
+use crate::policy::question::Question;
 use crate::policy::{Policies, PrincipalType, Request, StatementEffect};
 
 const EXTERNAL_ID: &str = "sts:ExternalId";
@@ -21,7 +22,9 @@ pub(super) fn candidates(
     document: &Value,
 ) -> Vec<Candidate> {
     let Some(attached) = place.get(policies) else { return Vec::new() };
-    let evidence = Question { request: task.request, policies }.policy(attached);
+    let Some(evidence) = of_policy(Question { request: task.request, policies }, attached) else {
+        return Vec::new();
+    };
     let statements = edit::statements(document);
     let mut candidates = Vec::new();
     for (index, (seen, statement)) in evidence.statements.iter().zip(statements).enumerate() {
@@ -35,7 +38,7 @@ pub(super) fn candidates(
             let policy = called(place, policies, task.request);
             candidates.push(Candidate {
                 place,
-                document: Some(edit::replaced(document, index, [statement])),
+                edit: Edit::Replace { index, by: vec![statement] },
                 line: format!("{policy}, statement {}: {what}", seen.number),
                 cost: u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_mul(2),
             });
@@ -161,7 +164,7 @@ impl Mending<'_, '_> {
 
     /// Corrected, not added to: an ID of somebody else's beside it would let that one in too.
     fn external_id(&mut self, expected: &[String]) -> Option<()> {
-        let Some([id]) = self.task.request.context.get(EXTERNAL_ID) else {
+        let Some(id) = self.task.request.context.single(EXTERNAL_ID) else {
             self.task.withheld.insert(format!(
                 "the trust policy asks for an external ID and the request sends none; the condition must stay, or the role \
                  could be assumed without its external ID: send the external ID {}",
@@ -169,7 +172,7 @@ impl Mending<'_, '_> {
             ));
             return None;
         };
-        let id = id.clone();
+        let id = id.into_owned();
         edit::drop_condition_key(&mut self.statement, EXTERNAL_ID);
         edit::set_condition(&mut self.statement, "StringEquals", EXTERNAL_ID, std::slice::from_ref(&id));
         let line = format!("have StringEquals {EXTERNAL_ID} expect \"{id}\"");
@@ -184,7 +187,7 @@ impl Mending<'_, '_> {
 pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candidate> {
     let request = task.request;
     let Some(attached) = Place::Resource.get(policies) else { return Vec::new() };
-    let Some([id]) = request.context.get(EXTERNAL_ID) else {
+    let Some(id) = request.context.single(EXTERNAL_ID) else {
         task.withheld.insert(
             "what else this request needs would let the role be assumed without its external ID: send the external ID"
                 .to_owned(),
@@ -195,7 +198,7 @@ pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candida
     let lets_in = |index: usize| {
         probes.iter().any(|probe: &Request| {
             let statement = attached.policy.statements().get(index);
-            statement.is_some_and(|statement| statement.allows(probe).is_some())
+            statement.is_some_and(|it| Question { request: probe, policies }.is_allowed_by(it))
         })
     };
     let document = place::document(attached, &request.principal);
@@ -203,7 +206,7 @@ pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candida
     let mut statements = edit::statements(&document);
     for (index, statement) in statements.iter_mut().enumerate().filter(|(index, _)| lets_in(*index)) {
         edit::drop_condition_key(statement, EXTERNAL_ID);
-        edit::set_condition(statement, "StringEquals", EXTERNAL_ID, std::slice::from_ref(id));
+        edit::set_condition(statement, "StringEquals", EXTERNAL_ID, &[id.clone().into_owned()]);
         numbers.push((index + 1).to_string());
     }
     let line = format!(
@@ -213,7 +216,7 @@ pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candida
     );
     vec![Candidate {
         place: Place::Resource,
-        document: Some(edit::with_statements(&document, statements)),
+        edit: Edit::Whole(edit::with_statements(&document, statements)),
         line,
         cost: 2,
     }]
@@ -224,11 +227,11 @@ pub(super) fn spare_caller(statement: &mut Value, request: &Request) -> Option<S
     if request.principal.kind == PrincipalType::Anonymous {
         return None;
     }
-    let Some([arn]) = request.context.get(PRINCIPALS_ARN) else { return None };
+    let arn = request.context.single(PRINCIPALS_ARN)?.into_owned();
     let mut arns = edit::condition(statement, "ArnNotEquals", PRINCIPALS_ARN);
     arns.push(arn.clone());
     edit::set_condition(statement, "ArnNotEquals", PRINCIPALS_ARN, &arns);
-    Some(arn.clone())
+    Some(arn)
 }
 
 /// A Deny's Resource `*` as all but this resource.

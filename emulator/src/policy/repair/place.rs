@@ -131,7 +131,7 @@ impl Place {
             _ => return None,
         };
         let policy = Arc::new(Policy::without_statements());
-        Some(AttachedPolicy { name: name.to_owned(), inline: true, attached_to, policy })
+        Some(AttachedPolicy { name: name.into(), inline: true, attached_to: attached_to.into(), policy })
     }
 }
 

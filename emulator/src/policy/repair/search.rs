@@ -1,9 +1,11 @@
 //! The search: the cheapest changes first, until nothing stands in the way.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::place::{self, Place};
-use super::{Change, Remedy, Task, caller, command, grant, guard, mend, spare};
+use super::{Change, Remedy, Task, caller, command, edit, grant, guard, mend, spare};
 use crate::policy::because::title_of as title;
 use crate::policy::{Policies, Reason, Request, decide};
 
@@ -13,15 +15,29 @@ const ENOUGH: usize = 3;
 const PATIENCE: usize = 120;
 /// How many changes a remedy has, at most.
 const LONGEST: usize = 8;
+/// How many changes wait to be looked at, at most: the cheapest. No more than [`PATIENCE`] are, but AWS does not take
+/// every document that is tried.
+const WAITING: usize = 4 * PATIENCE;
+/// How many evaluations a look takes at most: of the request, of what must stay refused, and of the policies one by one.
+const EVALUATIONS: usize = 32;
 
 /// A change to one policy that is worth trying.
 pub(super) struct Candidate {
     pub(super) place: Place,
-    /// Nothing: the policy goes altogether.
-    pub(super) document: Option<Value>,
+    pub(super) edit: Edit,
     pub(super) line: String,
     /// How much of a change it is; less is tried first.
     pub(super) cost: u32,
+}
+
+/// What is done to a document.
+pub(super) enum Edit {
+    /// The policy goes altogether.
+    Delete,
+    /// This document takes its place.
+    Whole(Value),
+    /// These statements take the place of one.
+    Replace { index: usize, by: Vec<Value> },
 }
 
 /// Policies with some changes made.
@@ -31,16 +47,25 @@ pub(super) struct State {
     cost: u32,
 }
 
+/// A change that waits to be looked at: it is made when its turn comes.
+struct Way {
+    from: Rc<State>,
+    candidate: Candidate,
+    cost: u32,
+}
+
 pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
     let guard = guard::Guard::new(task.request, task.original);
     let mut found = Vec::new();
-    let mut open = vec![State { policies: task.original.clone(), steps: Vec::new(), cost: 0 }];
+    let mut waiting = Vec::new();
+    let mut next = Some(State { policies: task.original.clone(), steps: Vec::new(), cost: 0 });
     for _ in 0..PATIENCE {
-        let next = open.iter().enumerate().min_by_key(|(_, state)| state.cost).map(|(index, _)| index);
-        let Some(index) = next else { break };
-        let state = open.remove(index);
+        let Some(state) = next else { break };
+        if !task.affords_a_look(&state.policies) {
+            break;
+        }
         match obstacle(task.request, &state) {
-            Some(obstacle) => open.extend(ways_on(task, &state, &obstacle)),
+            Some(obstacle) => extend(&mut waiting, ways_on(task, state, &obstacle)),
             None if state.steps.is_empty() => break,
             None => match guard.objection(&state.policies) {
                 None => found.push(state),
@@ -52,11 +77,43 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
         if found.len() == ENOUGH {
             break;
         }
+        next = cheapest(&mut waiting, task.request);
     }
     if !found.is_empty() {
         task.withheld.clear();
     }
     found
+}
+
+impl Task<'_> {
+    /// Takes the steps of a look at some policies. Where nothing is left of them, the search ends.
+    fn affords_a_look(&mut self, policies: &Policies) -> bool {
+        if self.budget.is_spent() {
+            self.complete = false;
+            return false;
+        }
+        self.budget.spend(policies.size().saturating_mul(EVALUATIONS));
+        true
+    }
+}
+
+fn extend(waiting: &mut Vec<Way>, ways: Vec<Way>) {
+    waiting.extend(ways);
+    if waiting.len() > WAITING {
+        waiting.sort_by_key(|way| way.cost);
+        waiting.truncate(WAITING);
+    }
+}
+
+/// The cheapest of the changes, made; one that AWS would not take is passed over.
+fn cheapest(waiting: &mut Vec<Way>, request: &Request) -> Option<State> {
+    loop {
+        let (index, _) = waiting.iter().enumerate().min_by_key(|(_, way)| way.cost)?;
+        let Way { from, candidate, .. } = waiting.remove(index);
+        if let Some(state) = from.with(request, candidate) {
+            return Some(state);
+        }
+    }
 }
 
 /// Whether these policies allow the request.
@@ -79,7 +136,7 @@ fn obstacle(request: &Request, state: &State) -> Option<Obstacle> {
     insecure.then_some(Obstacle::Insecure)
 }
 
-fn ways_on(task: &mut Task<'_>, state: &State, obstacle: &Obstacle) -> Vec<State> {
+fn ways_on(task: &mut Task<'_>, state: State, obstacle: &Obstacle) -> Vec<Way> {
     if state.steps.len() == LONGEST {
         return Vec::new();
     }
@@ -96,12 +153,23 @@ fn ways_on(task: &mut Task<'_>, state: &State, obstacle: &Obstacle) -> Vec<State
         Obstacle::Refused(Reason::NotAllowed(layer)) => grant::candidates(task, &state.policies, *layer),
         Obstacle::Insecure => mend::tightened(task, &state.policies),
     };
-    candidates.into_iter().filter_map(|candidate| state.with(task.request, candidate)).collect()
+    let from = Rc::new(state);
+    let way =
+        |candidate: Candidate| Way { from: Rc::clone(&from), cost: from.cost + candidate.cost, candidate };
+    candidates.into_iter().map(way).collect()
 }
 
 impl State {
     fn with(&self, request: &Request, candidate: Candidate) -> Option<Self> {
-        let Candidate { place, document, line, cost } = candidate;
+        let Candidate { place, edit, line, cost } = candidate;
+        let document = match edit {
+            Edit::Delete => None,
+            Edit::Whole(document) => Some(document),
+            Edit::Replace { index, by } => {
+                let document = place::document(place.get(&self.policies)?, &request.principal);
+                Some(edit::replaced(&document, index, by))
+            }
+        };
         let policies = match &document {
             Some(document) => place.put(&self.policies, request, document)?,
             None => place.clear(&self.policies)?,

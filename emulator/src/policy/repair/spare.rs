@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::place::{self, Place};
-use super::search::{Candidate, called};
+use super::search::{Candidate, Edit, called};
 use super::{edit, mend};
-use crate::policy::evaluate::Question;
 use crate::policy::evidence::{Element, ElementEvidence, StatementEvidence};
+use crate::policy::explanation::of_policy;
+use crate::policy::question::Question;
 use crate::policy::{Policies, PolicyType, Request, StatementEffect};
 
 const NARROW: u32 = 2;
@@ -19,7 +20,7 @@ pub(super) fn candidates(request: &Request, policies: &Policies, layer: PolicyTy
     let question = Question { request, policies };
     let biting = places(policies, layer).into_iter().find_map(|place| {
         let attached = place.editable(policies)?;
-        let seen = question.policy(attached).statements;
+        let seen = of_policy(question, attached)?.statements;
         let seen = seen.into_iter().find(|seen| seen.effect == StatementEffect::Deny && seen.matched)?;
         Some((place, place::document(attached, &request.principal), seen))
     });
@@ -32,7 +33,7 @@ pub(super) fn candidates(request: &Request, policies: &Policies, layer: PolicyTy
         .into_iter()
         .map(|(statements, what, cost)| Candidate {
             place,
-            document: Some(edit::replaced(&document, index, statements)),
+            edit: Edit::Replace { index, by: statements },
             line: format!("{policy}, statement {number}, which denies: {what}"),
             cost,
         })
@@ -159,7 +160,7 @@ fn split(request: &Request, document: &Value, statement: &Value) -> Option<Narro
     mend::all_resources_but(&mut elsewhere, &resource)?;
     edit::unset(&mut otherwise, "Action");
     edit::unset(&mut otherwise, "Sid");
-    edit::set(&mut otherwise, "NotAction", json!(request.action));
+    edit::set(&mut otherwise, "NotAction", json!(*request.action));
     edit::set(&mut otherwise, "Resource", json!(resource));
     statement.get("Action")?;
     let what = format!("split it in two that together spare {} on {resource}", request.action);
@@ -174,10 +175,11 @@ fn removed(place: Place, document: &Value, index: usize, policy: &str) -> Candid
     let number = index + 1;
     if statements.is_empty() {
         let line = format!("delete {policy}: its only statement denies this request");
-        return Candidate { place, document: None, line, cost: REMOVE };
+        return Candidate { place, edit: Edit::Delete, line, cost: REMOVE };
     }
     let line = format!(
         "{policy}: remove statement {number}, which denies this request and nothing else that is allowed"
     );
-    Candidate { place, document: Some(edit::with_statements(document, statements)), line, cost: REMOVE }
+    let edit = Edit::Whole(edit::with_statements(document, statements));
+    Candidate { place, edit, line, cost: REMOVE }
 }

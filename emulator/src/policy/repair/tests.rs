@@ -174,7 +174,7 @@ fn a_principal_made_again_is_named_again() {
 #[test]
 fn a_root_user_is_told_to_be_somebody_else() {
     let mut ask = integration(&vendors_statement(""));
-    ask.request.principal = root();
+    ask.request.principal = root().into();
     assert_eq!(
         of(&ask).withheld,
         ["no policy lets a root user assume a role: call as an IAM user or a role session"]
@@ -269,9 +269,9 @@ fn a_public_policy_that_is_restricted_names_the_caller_instead() {
 fn stranger_is_allowed(ask: &Ask, policies: &crate::policy::Policies) -> bool {
     let arn = "arn:aws:iam::777766665555:user/stranger";
     let mut request = ask.request.clone();
-    request.principal = principal(crate::policy::PrincipalType::User, "777766665555", arn);
+    request.principal = principal(crate::policy::PrincipalType::User, "777766665555", arn).into();
     request.context.set("aws:PrincipalArn", arn);
-    let own = Ask::to_get(request.principal.clone()).identity(&all("Allow")).policies.identity;
+    let own = Ask::to_get((*request.principal).clone()).identity(&all("Allow")).policies.identity;
     let mut policies = policies.clone();
     (policies.identity, policies.boundary, policies.session) = (own, None, None);
     policies.scps.clear();
@@ -280,7 +280,7 @@ fn stranger_is_allowed(ask: &Ask, policies: &crate::policy::Policies) -> bool {
 
 /// The same caller, deleting what it asked to read.
 fn may_delete(ask: &Ask, policies: &crate::policy::Policies) -> bool {
-    let request = crate::policy::Request { action: "s3:DeleteObject".to_owned(), ..ask.request.clone() };
+    let request = crate::policy::Request { action: "s3:DeleteObject".into(), ..ask.request.clone() };
     decide(&request, policies).is_allowed()
 }
 
@@ -323,7 +323,7 @@ fn the_policy_of_a_key_of_aws_s_is_not_to_be_changed() {
         r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"kms:Describe*","Resource":"*"}"#,
     );
     if let Some(policy) = &mut ask.policies.resource {
-        policy.name = crate::policy::AWS_MANAGED_KEY.to_owned();
+        policy.name = crate::policy::AWS_MANAGED_KEY.into();
     }
     let repair = of(&ask);
     assert_eq!(repair.remedies, []);
@@ -395,7 +395,7 @@ fn of_organization(ask: Ask, statement: &str) -> Ask {
     let arn = "arn:aws:organizations::999999999999:policy/o-exampleorgid/service_control_policy/p-example1";
     let unit = "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-11111111";
     let full = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess";
-    ask.policies.scps[0][0].name = full.to_owned();
+    ask.policies.scps[0][0].name = full.into();
     let scp = crate::policy::AttachedPolicy { inline: false, ..attached(arn, unit, policy) };
     let full = ask.policies.scps[0][0].clone();
     ask.policies.scps.push(vec![full, scp]);

@@ -74,6 +74,6 @@ rows! {
 
 fn nobodys(principal: Principal) -> Ask {
     let mut ask = Ask::to_get(principal);
-    ask.request.resource_account = String::new();
+    ask.request.resource_account = "".into();
     ask
 }

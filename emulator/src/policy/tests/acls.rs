@@ -12,17 +12,17 @@ fn account(id: &str) -> AclGrantee {
 fn acl(mut ask: Ask, grantees: &[AclGrantee]) -> Ask {
     let grants =
         grantees.iter().map(|grantee| AclGrant { grantee: grantee.clone(), actions: vec!["s3:GetObject"] });
-    ask.policies.acl = Some(AccessControlList {
+    ask.policies.acl = Some(Arc::new(AccessControlList {
         name: "object ACL".to_owned(),
         attached_to: ask.request.resource.clone(),
         grants: grants.collect(),
         ignored: false,
-    });
+    }));
     ask
 }
 
 fn ignored(mut ask: Ask) -> Ask {
-    ask.policies.acl.iter_mut().for_each(|acl| acl.ignored = true);
+    ask.policies.acl.iter_mut().for_each(|acl| Arc::make_mut(acl).ignored = true);
     ask
 }
 
@@ -79,7 +79,7 @@ fn the_evidence_says_what_does_not_reach_and_what_was_ignored() {
         across(user()).identity(&allow()).resource(&bucket("Allow", EVERYONE)),
         &[account(OTHER)],
     ));
-    let explanation = explain(&ask.request, &ask.policies);
+    let explanation = ask.explain();
     let outcome = |layer| explanation.layers.iter().find(|it| it.layer == layer).map(|it| it.outcome);
     assert_eq!(outcome(ResourceBased), Some(LayerOutcome::ForeignAllow));
     assert_eq!(outcome(Acl), Some(LayerOutcome::NoMatch));
@@ -95,7 +95,7 @@ fn the_evidence_says_what_does_not_reach_and_what_was_ignored() {
     assert!(repair.withheld[0].contains("BucketOwnerEnforced"), "{repair:?}");
 
     let ask = ignored(acl(across(anonymous()), &[AllUsers]));
-    let explanation = explain(&ask.request, &ask.policies);
+    let explanation = ask.explain();
     let because = explanation.because.unwrap();
     assert_eq!(because.key, "IgnorePublicAcls");
     assert!(because.line.starts_with("object ACL of arn:aws:s3:::"), "{}", because.line);

@@ -82,7 +82,7 @@ lines! {
 #[test]
 fn the_evidence_names_every_layer_and_every_element() {
     let ask = vendor(EXTERNAL_ID).key("sts:ExternalId", "def").scp(&all("Allow"));
-    let json = serde_json::to_value(explain(&ask.request, &ask.policies)).unwrap();
+    let json = serde_json::to_value(ask.explain()).unwrap();
     let layers: Vec<_> = json["layers"].as_array().unwrap().iter().map(|it| it["layer"].clone()).collect();
     assert_eq!(layers, ["service-control-policy", "trust-policy", "identity-based"]);
     assert_eq!(json["effect"], "implicitDeny");

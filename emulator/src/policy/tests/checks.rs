@@ -11,7 +11,7 @@ use super::*;
 const PUT: &str = r#"{"Effect":"Allow","Action":"s3:Put*","Resource":"*"}"#;
 
 fn shown(ask: &Ask) -> Vec<(CheckKind, CheckEffect)> {
-    checks(&ask.request, &ask.policies).iter().map(|check| (check.kind, check.effect)).collect()
+    evaluate(&ask.request, &ask.policies).checks().iter().map(|check| (check.kind, check.effect)).collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod accounts;
 mod acls;
 mod because;
+mod bounds;
 mod checks;
 mod external_id;
 mod layers;
@@ -88,7 +89,7 @@ pub(in crate::policy) fn policy(statements: &str, kind: &DocumentKind) -> Arc<Po
 }
 
 pub(in crate::policy) fn attached(name: &str, to: &str, policy: Arc<Policy>) -> AttachedPolicy {
-    AttachedPolicy { name: name.to_owned(), inline: true, attached_to: to.to_owned(), policy }
+    AttachedPolicy { name: name.into(), inline: true, attached_to: to.into(), policy }
 }
 
 /// A statement about everything, for policies without principals.
@@ -127,10 +128,10 @@ impl Ask {
     pub(in crate::policy) fn to_get(principal: Principal) -> Self {
         Self {
             request: Request {
-                principal,
-                action: "s3:GetObject".to_owned(),
+                principal: principal.into(),
+                action: "s3:GetObject".into(),
                 resource: "arn:aws:s3:::example/key".to_owned(),
-                resource_account: OWNER.to_owned(),
+                resource_account: OWNER.into(),
                 context: Context::default(),
             },
             policies: Policies::default(),
@@ -140,19 +141,19 @@ impl Ask {
     /// To assume a role of the owner's account.
     pub(in crate::policy) fn to_assume(principal: Principal) -> Self {
         let mut ask = Self::to_get(principal);
-        ask.request.action = "sts:AssumeRole".to_owned();
+        ask.request.action = "sts:AssumeRole".into();
         ask.request.resource = TARGET.to_owned();
         ask.policies.resource_role = ResourcePolicyRole::Trust;
         ask
     }
 
     pub(in crate::policy) fn across(mut self) -> Self {
-        self.request.resource_account = OTHER.to_owned();
+        self.request.resource_account = OTHER.into();
         self
     }
 
     pub(in crate::policy) fn action(mut self, action: &str, resource: &str) -> Self {
-        (self.request.action, self.request.resource) = (action.to_owned(), resource.to_owned());
+        (self.request.action, self.request.resource) = (action.into(), resource.to_owned());
         self
     }
 
@@ -221,7 +222,7 @@ impl Ask {
 
     pub(in crate::policy) fn decide(&self) -> Option<Reason> {
         let decision = decide(&self.request, &self.policies);
-        let explanation = explain(&self.request, &self.policies);
+        let explanation = self.explain();
         assert_eq!(explanation.decision, decision);
         assert_eq!(explanation.because.is_some(), decision.refused.is_some());
         let shown = serde_json::to_value(&explanation).unwrap();
@@ -231,13 +232,17 @@ impl Ask {
 
     /// What the explanation points at.
     pub(in crate::policy) fn decisive(&self) -> Option<serde_json::Value> {
-        let explanation = explain(&self.request, &self.policies);
+        let explanation = self.explain();
         let shown = serde_json::to_value(&explanation).unwrap();
         shown.pointer(&explanation.decisive?).cloned()
     }
 
+    pub(in crate::policy) fn explain(&self) -> Explanation {
+        explain(&self.request, &self.policies, &mut Budget::steps(usize::MAX))
+    }
+
     pub(in crate::policy) fn because(&self) -> Because {
-        explain(&self.request, &self.policies).because.unwrap()
+        self.explain().because.unwrap()
     }
 }
 

@@ -154,7 +154,7 @@ proptest! {
     #[test]
     fn the_explanation_agrees_with_the_decision(ask in question()) {
         let refused = ask.decide();
-        let explanation = explain(&ask.request, &ask.policies);
+        let explanation = ask.explain();
         let outcome = |layer: PolicyType, outcome: LayerOutcome| {
             explanation.layers.iter().any(|it| it.layer == layer && it.outcome == outcome)
         };

@@ -23,6 +23,13 @@ pub(super) struct Page<T> {
     next: Option<String>,
 }
 
+/// Whether a page ends with an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageEnd {
+    Here,
+    Later,
+}
+
 impl Paging {
     /// Reads the parameters.
     ///
@@ -45,6 +52,34 @@ impl Paging {
         let mut left = items.into_iter().filter(|(key, _)| is_later(key));
         let (keys, items): (Vec<String>, Vec<T>) = left.by_ref().take(self.most).unzip();
         let next = left.next().and_then(|_| keys.last()).map(|key| STANDARD.encode(key));
+        Ok(Page { items, next })
+    }
+
+    /// The same of items that are made one by one: the page ends before it is full where `make` says so of an item. AWS's
+    /// pages may do that too.
+    ///
+    /// # Errors
+    /// Where the marker is none of ours.
+    pub(super) fn cut_early<T, U>(
+        &self,
+        items: impl IntoIterator<Item = (String, T)>,
+        mut make: impl FnMut(T) -> (U, PageEnd),
+    ) -> Result<Page<U>, IamRefusal> {
+        let after = self.marker.as_deref().map(read_marker).transpose()?;
+        let is_later = |key: &String| after.as_ref().is_none_or(|after| key > after);
+        let mut left = items.into_iter().filter(|(key, _)| is_later(key)).peekable();
+        let (mut items, mut last) = (Vec::new(), None);
+        while items.len() < self.most
+            && let Some((key, item)) = left.next()
+        {
+            let (item, end) = make(item);
+            items.push(item);
+            last = Some(key);
+            if end == PageEnd::Here {
+                break;
+            }
+        }
+        let next = last.filter(|_| left.peek().is_some()).map(|key| STANDARD.encode(key));
         Ok(Page { items, next })
     }
 }

@@ -186,9 +186,7 @@ fn ask(
     own: Context,
     say: Option<&Say>,
 ) -> Result<Authorized, Denied> {
-    let mut context = keys::of_request(exchange);
-    context.set("s3:ResourceAccount", &bucket.owner);
-    context.extend(own);
+    let context = own.under(keys::source(exchange));
     let of = match say {
         None => Resource::Bucket(bucket),
         Some(Say { acl, owner }) => Resource::WithAcl { bucket, acl, owner },

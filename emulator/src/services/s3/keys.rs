@@ -2,12 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys>
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::gate;
 use crate::auth::Scheme;
 use crate::http::Request;
-use crate::policy::Context;
+use crate::policy::{ConditionKeys, Context, Values};
 use crate::route::s3::{Operation, operation};
 use crate::services::Exchange;
 
@@ -33,40 +35,66 @@ const GRANTS: [&str; 5] = [
     "x-amz-grant-write-acp",
 ];
 
+/// Conditional headers, which are keys under S3's prefix as well.
+const CONDITIONS: [(&str, &str); 2] = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
+
 /// The keys that follow from any request: how it was signed, and its headers.
-pub(super) fn of_request(exchange: &Exchange<'_>) -> Context {
-    let mut context = Context::default();
-    of_signature(exchange, &mut context);
-    for header in HEADERS.into_iter().chain(GRANTS) {
-        if let Some(value) = exchange.request.header(header) {
-            context.set(&format!("s3:{header}"), value);
-        }
-    }
-    for (key, header) in [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")] {
-        if let Some(value) = exchange.request.header(header) {
-            context.set(key, value);
-        }
-    }
-    context
+#[derive(Debug)]
+struct OfRequest {
+    /// By name as it is written. There are few.
+    keys: Vec<(Cow<'static, str>, String)>,
 }
 
-fn of_signature(exchange: &Exchange<'_>, context: &mut Context) {
+impl ConditionKeys for OfRequest {
+    fn get(&self, key: &str) -> Option<Values<'_>> {
+        let found = self.keys.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+        found.map(|(_, value)| Values::one(value))
+    }
+
+    fn each<'a>(&'a self, tell: &mut dyn FnMut(&str, Values<'a>)) {
+        self.keys.iter().for_each(|(key, value)| tell(key, Values::one(value)));
+    }
+}
+
+/// The keys that follow from any request, made once for all that is asked because of it.
+pub(super) fn source(exchange: &Exchange<'_>) -> Arc<dyn ConditionKeys> {
+    exchange.access.keys_of_service(|| {
+        let mut keys = Vec::new();
+        of_signature(exchange, &mut keys);
+        for header in HEADERS.into_iter().chain(GRANTS) {
+            if let Some(value) = exchange.request.header(header) {
+                keys.push((format!("s3:{header}").into(), value.to_owned()));
+            }
+        }
+        for (key, header) in CONDITIONS {
+            if let Some(value) = exchange.request.header(header) {
+                keys.push((key.into(), value.to_owned()));
+            }
+        }
+        Arc::new(OfRequest { keys })
+    })
+}
+
+/// The keys of a request about no bucket that is there.
+pub(super) fn of_request(exchange: &Exchange<'_>) -> Context {
+    Context::default().under(source(exchange))
+}
+
+fn of_signature(exchange: &Exchange<'_>, keys: &mut Vec<(Cow<'static, str>, String)>) {
     let how = match exchange.authenticated.scheme {
         Scheme::Anonymous => return,
         Scheme::Header => "REST-HEADER",
         Scheme::Presigned => "REST-QUERY-STRING",
         Scheme::Form => "POST",
     };
-    context.set("s3:authType", how);
-    context.set("s3:signatureversion", "AWS4-HMAC-SHA256");
+    keys.push(("s3:authType".into(), how.to_owned()));
+    keys.push(("s3:signatureversion".into(), "AWS4-HMAC-SHA256".to_owned()));
     // Of a header it says nothing: that is too old after a quarter of an hour anyway.
     if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form)
         && let Some(signed) = exchange.authenticated.signed_at
     {
-        context.set(
-            "s3:signatureAge",
-            exchange.now.signed_duration_since(signed).num_milliseconds().to_string(),
-        );
+        let age = exchange.now.signed_duration_since(signed).num_milliseconds();
+        keys.push(("s3:signatureAge".into(), age.to_string()));
     }
 }
 

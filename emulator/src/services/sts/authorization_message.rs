@@ -7,18 +7,23 @@ use serde_json::{Value, json};
 
 use crate::access::Judgement;
 use crate::http::secrets::Secrets;
-use crate::policy::{self, Effect, Element, ElementEvidence, Request, StatementEffect, StatementEvidence};
+use crate::policy::{
+    self, Budget, Effect, Element, ElementEvidence, Request, StatementEffect, StatementEvidence,
+};
 use crate::world::World;
 
 /// The longest that STS takes.
 pub(super) const LONGEST: usize = 10_240;
 
-/// The encoded message of a refusal: from the very question that was refused, without the request's secrets. Nothing where nobody had signed, since
-/// nobody could decode it, and where it would be longer than STS takes.
+/// What the explanation of a refusal may cost that is to be put into a message.
+const MOST: usize = 20_000;
+
+/// The encoded message of a refusal: from the very question that was refused, without the request's secrets. Nothing
+/// where nobody had signed, since nobody could decode it, and where it would be longer than STS takes.
 #[must_use]
 pub fn encoded(world: &World, judgement: &Judgement, secrets: &Secrets) -> Option<String> {
     let account = &judgement.request.principal.account;
-    let mut message = message(judgement);
+    let mut message = message(judgement)?;
     secrets.hide(&mut message);
     let text = format!("{account}{message}");
     let sealed = world.seal.seal(&text);
@@ -30,19 +35,24 @@ pub(super) fn decoded(world: &World, account: &str, encoded: &str) -> Option<Str
     world.seal.open(encoded)?.strip_prefix(account).map(str::to_owned)
 }
 
-fn message(judgement: &Judgement) -> Value {
-    let explanation = policy::explain(&judgement.request, &judgement.policies);
+/// Nothing where there is too much to say.
+fn message(judgement: &Judgement) -> Option<Value> {
+    let mut budget = Budget::steps(MOST);
+    let explanation = policy::explain(&judgement.request, &judgement.policies, &mut budget);
+    if !explanation.complete {
+        return None;
+    }
     let policies = explanation.layers.iter().flat_map(|layer| &layer.policies);
     let denying = policies
         .flat_map(|policy| &policy.statements)
         .filter(|statement| statement.matched && statement.effect == StatementEffect::Deny);
-    json!({
+    Some(json!({
         "allowed": judgement.decision.is_allowed(),
         "explicitDeny": explanation.effect == Effect::ExplicitDeny,
         "matchedStatements": items(denying.map(|denying| statement(denying, &judgement.request))),
         "failures": items([]),
         "context": context(&judgement.request),
-    })
+    }))
 }
 
 fn statement(statement: &StatementEvidence, request: &Request) -> Value {
@@ -72,15 +82,15 @@ fn condition(element: &ElementEvidence) -> Value {
 }
 
 fn context(request: &Request) -> Value {
-    let name = request.context.get("aws:username").and_then(<[String]>::first);
-    let parts = [("id", id(request)), ("name", name.cloned()), ("arn", Some(request.principal.arn.clone()))];
+    let name = first(request, "aws:username");
+    let parts = [("id", id(request)), ("name", name), ("arn", Some(request.principal.arn.clone()))];
     let principal: serde_json::Map<_, _> =
         parts.into_iter().filter_map(|(part, value)| Some((part.to_owned(), json!(value?)))).collect();
     let conditions =
-        request.context.iter().map(|(key, held)| json!({ "key": key, "values": values(held.to_vec()) }));
+        request.context.all().into_iter().map(|(key, held)| json!({ "key": key, "values": values(held) }));
     json!({
         "principal": principal,
-        "action": request.action,
+        "action": *request.action,
         "resource": request.resource,
         "conditions": items(conditions),
     })
@@ -88,7 +98,11 @@ fn context(request: &Request) -> Value {
 
 /// `AIDA...`, or of a session `AROA...:SESSION`.
 fn id(request: &Request) -> Option<String> {
-    request.context.get("aws:userid")?.first().cloned()
+    first(request, "aws:userid")
+}
+
+fn first(request: &Request, key: &str) -> Option<String> {
+    request.context.get(key)?.iter().next().map(str::to_owned)
 }
 
 fn values(values: Vec<String>) -> Value {

@@ -4,19 +4,12 @@ use serde_json::{Value, json};
 
 use super::policies::{is_visible, kind, uri};
 use crate::access::Judgement;
-use crate::policy::{
-    Check, CheckEffect, CheckKind, LayerEvidence, PolicyEvidence, StatementEffect, StatementEvidence, checks,
-};
-
-/// Every check of an evaluation, in AWS's order.
-pub(super) fn of(judgement: &Judgement) -> Vec<Check> {
-    checks(&judgement.request, &judgement.policies)
-}
+use crate::policy::{Check, CheckEffect, CheckKind, MatchedLayer, MatchedStatement, StatementEffect};
 
 /// One check.
-pub(super) fn shown(judgement: &Judgement, check: &Check) -> Value {
+pub(super) fn shown(judgement: &Judgement, check: &Check<'_>) -> Value {
     let mut types: Vec<&str> = check.satisfied_by.iter().map(|layer| kind(*layer)).collect();
-    for layer in check.layers.iter().filter(|layer| layer.policies.iter().any(has_a_match)) {
+    for layer in check.layers.iter().filter(|layer| !layer.matched.is_empty()) {
         if !types.contains(&kind(layer.layer)) {
             types.push(kind(layer.layer));
         }
@@ -25,36 +18,36 @@ pub(super) fn shown(judgement: &Judgement, check: &Check) -> Value {
         "checkType": check_type(check.kind),
         "evaluatedEffect": effect(check.effect),
         "relevantPolicyTypes": types,
-        "matchedPolicies": matched(judgement, &check.layers),
+        "matchedPolicies": matched(judgement, check.layers.iter().copied()),
     });
     if let (Some(target), Some(members)) = (&check.target, shown.as_object_mut()) {
-        members.insert("targetArn".to_owned(), target.as_str().into());
+        members.insert("targetArn".to_owned(), (*target).into());
     }
     shown
 }
 
 /// The policies of some layers that have a statement that matched.
-pub(super) fn matched(judgement: &Judgement, layers: &[LayerEvidence]) -> Vec<Value> {
-    let visible = layers.iter().filter(|layer| is_visible(judgement, layer.layer));
-    let policies = visible.flat_map(|layer| layer.policies.iter().map(move |policy| (layer, policy)));
-    let matched = policies.filter(|(_, policy)| has_a_match(policy));
-    matched
-        .map(|(layer, policy)| {
-            let uri = uri(kind(layer.layer), policy.inline, &policy.name, &policy.attached_to);
-            let statements: Vec<Value> =
-                policy.statements.iter().filter(|it| it.matched).map(statement).collect();
-            json!({ "uri": uri, "matchedStatements": statements })
-        })
-        .collect()
-}
-
-fn has_a_match(policy: &PolicyEvidence) -> bool {
-    policy.statements.iter().any(|statement| statement.matched)
+pub(super) fn matched<'a>(
+    judgement: &Judgement,
+    layers: impl Iterator<Item = &'a MatchedLayer<'a>>,
+) -> Vec<Value> {
+    let mut policies = Vec::new();
+    for layer in layers.filter(|layer| is_visible(judgement, layer.layer)) {
+        for of_policy in layer.matched.chunk_by(|one, next| one.index == next.index) {
+            let Some(MatchedStatement { policy: (name, inline, attached_to), .. }) = of_policy.first() else {
+                continue;
+            };
+            let uri = uri(kind(layer.layer), *inline, name, attached_to);
+            let statements: Vec<Value> = of_policy.iter().map(statement).collect();
+            policies.push(json!({ "uri": uri, "matchedStatements": statements }));
+        }
+    }
+    policies
 }
 
 /// A statement without a Sid gets one by its place.
-fn statement(statement: &StatementEvidence) -> Value {
-    let sid = statement.sid.clone().unwrap_or_else(|| format!("Statement{}", statement.number));
+fn statement(statement: &MatchedStatement<'_>) -> Value {
+    let sid = statement.sid.map_or_else(|| format!("Statement{}", statement.number), str::to_owned);
     let effect = match statement.effect {
         StatementEffect::Allow => "ALLOW",
         StatementEffect::Deny => "DENY",

@@ -1,5 +1,6 @@
 //! A refusal, as the gateway hands it over.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::access::Judgement;
@@ -20,8 +21,8 @@ pub struct Denial {
 
 impl Denial {
     /// The organization that the principal's account was in.
-    pub(super) fn organization(&self) -> Option<&str> {
+    pub(super) fn organization(&self) -> Option<Cow<'_, str>> {
         let context = &self.judgements.last()?.request.context;
-        context.get("aws:PrincipalOrgID")?.first().map(String::as_str)
+        context.single("aws:PrincipalOrgID")
     }
 }

@@ -33,9 +33,13 @@ pub(super) fn answer(denial: &Denial, uri: &str) -> Result<Value, ToolboxRefusal
 /// Every policy that the principal's side may see, each once.
 pub(super) fn of(judgements: &[Judgement]) -> Vec<Evaluated> {
     let mut all: Vec<Evaluated> = Vec::new();
-    for (kind, attached, is_of_key) in judgements.iter().flat_map(every) {
+    // Questions about one resource share their policies: those are looked at once.
+    let others = judgements.iter().zip(judgements.iter().skip(1));
+    let others = others.filter(|(last, next)| !Arc::ptr_eq(&last.policies, &next.policies));
+    let asked = judgements.first().into_iter().chain(others.map(|(_, next)| next));
+    for (kind, attached, is_of_key) in asked.flat_map(every) {
         let uri = uri(kind, attached.inline, &attached.name, &attached.attached_to);
-        let to = attached.attached_to.clone();
+        let to = attached.attached_to.to_string();
         match all.iter_mut().find(|known| known.uri == uri && known.kind == kind) {
             Some(known) if known.attached_to.contains(&to) => {}
             Some(known) => known.attached_to.push(to),
@@ -84,7 +88,7 @@ pub(super) fn is_visible(judgement: &Judgement, layer: PolicyType) -> bool {
             | PolicyType::TrustPolicy
             | PolicyType::ResourceControlPolicy
     );
-    !resources || judgement.request.resource_account == judgement.request.principal.account
+    !resources || *judgement.request.resource_account == judgement.request.principal.account
 }
 
 fn every(judgement: &Judgement) -> Vec<(&'static str, &AttachedPolicy, bool)> {

@@ -20,14 +20,14 @@ fn judgement(number: usize) -> Judgement {
         bound_by_scps: true,
     };
     let request = Request {
-        principal,
-        action: "s3:GetObject".to_owned(),
+        principal: principal.into(),
+        action: "s3:GetObject".into(),
         resource: format!("arn:aws:s3:::b/{number}"),
-        resource_account: "111122223333".to_owned(),
+        resource_account: "111122223333".into(),
         context,
     };
     let decision = Decision { refused: Some(Reason::NotAllowed(PolicyType::IdentityBased)) };
-    Judgement { request, policies: Policies::default(), decision }
+    Judgement { request, policies: Policies::default().into(), decision }
 }
 
 #[test]

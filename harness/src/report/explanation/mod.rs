@@ -37,7 +37,17 @@ pub fn explanation(out: &mut dyn Write, explanation: &Value, evidence: Evidence)
     }
     cors::stage(&mut page, explanation)?;
     remedy::remedies(&mut page, explanation)?;
+    incomplete(&mut page, explanation)?;
     page.end()
+}
+
+/// What the emulator left out of its explanation, because it would have been too long.
+fn incomplete(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
+    let mut lines = list(explanation, "/incomplete").filter_map(Value::as_str).peekable();
+    if lines.peek().is_some() {
+        page.title("Left out")?;
+    }
+    lines.try_for_each(|line| page.wrapped(2, line, NAME))
 }
 
 fn heading(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {

@@ -10,10 +10,10 @@ mod scenario;
 mod source;
 
 use super::call::{Target, finish};
-use super::page::Paging;
+use super::page::{PageEnd, Paging};
 use super::{Answer, Call};
+use crate::policy::Budget;
 use crate::refusal::Refusal;
-use crate::wire::Element;
 
 use input::Input;
 use scenario::Scenario;
@@ -47,23 +47,24 @@ pub(super) fn principal(call: &Call<'_>) -> Answer {
     answer(call, &scenario, &input, &paging)
 }
 
+/// How many steps a page of results takes: about two kilobytes each while it is written. AWS's pages, too, may have fewer
+/// results than were asked for.
+const PAGE: usize = 16_000;
+
 /// One result for each action and resource.
 fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) -> Answer {
-    let pairs: Vec<(&String, Option<&String>)> = input
-        .actions
-        .iter()
-        .flat_map(|action| {
-            let resources = input.resources.iter().map(Some);
-            let none = input.resources.is_empty().then_some(None);
-            resources.chain(none).map(move |resource| (action, resource))
-        })
-        .collect();
-    let numbered = pairs.into_iter().enumerate().map(|(number, pair)| (format!("{number:06}"), pair));
-    let page = paging.cut(numbered)?;
-    let member = |(action, resource): (&String, Option<&String>)| -> Element {
-        result::element(scenario, action, resource.map(String::as_str))
-    };
-    Ok(Some(page.write(call.result(), "EvaluationResults", member)))
+    let pairs = input.actions.iter().flat_map(|action| {
+        let resources = input.resources.iter().map(Some);
+        let none = input.resources.is_empty().then_some(None);
+        resources.chain(none).map(move |resource| (action, resource))
+    });
+    let numbered = pairs.enumerate().map(|(number, pair)| (format!("{number:06}"), pair));
+    let mut budget = Budget::steps(PAGE);
+    let page = paging.cut_early(numbered, |(action, resource)| {
+        let element = result::element(scenario, action, resource.map(String::as_str), &mut budget);
+        (element, if budget.is_spent() { PageEnd::Here } else { PageEnd::Later })
+    })?;
+    Ok(Some(page.write(call.result(), "EvaluationResults", |element| element)))
 }
 
 /// What the simulator cannot work with.

@@ -4,40 +4,49 @@
 
 use super::scenario::Scenario;
 use crate::policy::{
-    AttachedPolicy, Effect, Explanation, LayerOutcome, Policies, PolicyType, Position, Span, StatementEffect,
+    AttachedPolicy, Budget, Effect, Evaluation, LayerOutcome, PolicyType, Position, Span, StatementEffect,
+    evaluate,
 };
 use crate::services::iam::elements;
 use crate::wire::Element;
 
 /// What an action on a resource comes to. Without a resource it is `*`.
-pub(super) fn element(scenario: &Scenario, action: &str, resource: Option<&str>) -> Element {
+pub(super) fn element(
+    scenario: &Scenario,
+    action: &str,
+    resource: Option<&str>,
+    budget: &mut Budget,
+) -> Element {
     let name = resource.unwrap_or("*");
-    let explanation = scenario.explain(action, name);
-    let decision = word(explanation.effect);
+    let request = scenario.request(action, name);
+    let evaluation = evaluate(&request, &scenario.policies);
+    let shown = evaluation.layers.iter().map(|layer| 2 * layer.matched.len()).sum::<usize>();
+    budget.spend(1 + shown + scenario.missing.len() + scenario.policies.size() / 100);
+    let decision = word(evaluation.decision.effect());
     let shown = elements::member()
         .text("EvalActionName", action)
         .text("EvalResourceName", name)
         .text("EvalDecision", decision)
-        .child(matched(scenario, &explanation));
+        .child(matched(scenario, &evaluation));
     let missing = missing(scenario);
     let Some(resource) = resource else {
         return shown
             .child(missing)
-            .children(organization(scenario, &explanation))
-            .children(boundary(scenario, &explanation));
+            .children(organization(scenario, &evaluation))
+            .children(boundary(scenario, &evaluation));
     };
-    let details = details(scenario, &explanation);
+    let details = details(scenario, &evaluation);
     let specific = elements::member()
         .text("EvalResourceName", resource)
         .text("EvalResourceDecision", decision)
-        .child(matched(scenario, &explanation))
+        .child(matched(scenario, &evaluation))
         .child(missing)
         .child(details.clone())
-        .children(boundary(scenario, &explanation));
+        .children(boundary(scenario, &evaluation));
     shown
         .child(Element::new("MissingContextValues"))
-        .children(organization(scenario, &explanation))
-        .children(boundary(scenario, &explanation))
+        .children(organization(scenario, &evaluation))
+        .children(boundary(scenario, &evaluation))
         .child(details)
         .child(Element::new("ResourceSpecificResults").child(specific))
 }
@@ -51,33 +60,22 @@ const fn word(effect: Effect) -> &'static str {
 }
 
 /// The statements that decided: those that deny, or else those that allow. Of an implicit deny there are none.
-fn matched(scenario: &Scenario, explanation: &Explanation) -> Element {
+fn matched(scenario: &Scenario, evaluation: &Evaluation<'_>) -> Element {
     let list = Element::new("MatchedStatements");
-    let decisive = match explanation.effect {
+    let decisive = match evaluation.decision.effect() {
         Effect::ImplicitDeny => return list,
         Effect::ExplicitDeny => StatementEffect::Deny,
         Effect::Allowed => StatementEffect::Allow,
     };
     let mut statements = Vec::new();
-    for layer in explanation.layers.iter().filter(|layer| layer.level.is_none()) {
-        for (attached, evidence) in policies_of(&scenario.policies, layer.layer).iter().zip(&layer.policies) {
-            let spans = attached.policy.spans();
-            let matched = evidence.statements.iter().zip(spans);
-            let matched = matched.filter(|(statement, _)| statement.matched && statement.effect == decisive);
-            statements.extend(matched.map(|(_, span)| statement(attached, layer.layer, span)));
+    for layer in &evaluation.layers {
+        for found in layer.matched.iter().filter(|found| found.effect == decisive) {
+            let Some((attached, spans)) = scenario.shown(layer.layer, found.index) else { continue };
+            let span = spans.get(found.number.saturating_sub(1));
+            statements.extend(span.map(|span| statement(attached, layer.layer, *span)));
         }
     }
     list.children(statements)
-}
-
-/// In the order in which the engine gives evidence of them.
-fn policies_of(policies: &Policies, layer: PolicyType) -> Vec<&AttachedPolicy> {
-    match layer {
-        PolicyType::IdentityBased => policies.identity.iter().collect(),
-        PolicyType::PermissionsBoundary => policies.boundary.iter().collect(),
-        PolicyType::ResourceBased => policies.resource.iter().collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn statement(attached: &AttachedPolicy, layer: PolicyType, span: Span) -> Element {
@@ -101,7 +99,7 @@ fn source_id(attached: &AttachedPolicy) -> String {
         resource.and_then(|resource| Some((resource.split_once('/')?.0, resource.rsplit('/').next()?)));
     match owner {
         Some((kind, owner)) => format!("{kind}_{owner}_{}", attached.name),
-        None => attached.name.clone(),
+        None => attached.name.to_string(),
     }
 }
 
@@ -116,28 +114,22 @@ const fn source_type(layer: PolicyType) -> &'static str {
 
 /// The keys that the policies ask for and the request does not give.
 fn missing(scenario: &Scenario) -> Element {
-    let Policies { identity, boundary, resource, .. } = &scenario.policies;
-    let mut keys = std::collections::BTreeMap::new();
-    for attached in identity.iter().chain(boundary).chain(resource) {
-        keys.extend(attached.policy.context_keys());
-    }
-    let missing = keys.into_values().filter(|key| scenario.context.get(key).is_none());
-    Element::new("MissingContextValues").children(missing.map(|key| Element::of_text("member", key)))
+    let members = scenario.missing.iter().map(|key| Element::of_text("member", key.clone()));
+    Element::new("MissingContextValues").children(members)
 }
 
 /// What the service control policies say, where the account belongs to an organization.
-fn organization(scenario: &Scenario, explanation: &Explanation) -> Option<Element> {
-    let mut levels =
-        explanation.layers.iter().filter(|layer| layer.layer == PolicyType::ServiceControlPolicy);
+fn organization(scenario: &Scenario, evaluation: &Evaluation<'_>) -> Option<Element> {
+    let mut levels = evaluation.layers.iter().filter(|layer| layer.layer == PolicyType::ServiceControlPolicy);
     scenario.in_organization.then(|| {
         let allowed = levels.all(|level| level.outcome == LayerOutcome::Allow);
         Element::new("OrganizationsDecisionDetail").text("AllowedByOrganizations", allowed.to_string())
     })
 }
 
-fn boundary(scenario: &Scenario, explanation: &Explanation) -> Option<Element> {
+fn boundary(scenario: &Scenario, evaluation: &Evaluation<'_>) -> Option<Element> {
     scenario.policies.boundary.as_ref()?;
-    let layer = explanation.layers.iter().find(|layer| layer.layer == PolicyType::PermissionsBoundary);
+    let layer = evaluation.layers.iter().find(|layer| layer.layer == PolicyType::PermissionsBoundary);
     let allowed = layer.is_some_and(|layer| layer.outcome == LayerOutcome::Allow);
     Some(
         Element::new("PermissionsBoundaryDecisionDetail")
@@ -146,13 +138,13 @@ fn boundary(scenario: &Scenario, explanation: &Explanation) -> Option<Element> {
 }
 
 /// Across accounts, what each side says; in one account the element is there and empty.
-fn details(scenario: &Scenario, explanation: &Explanation) -> Element {
+fn details(scenario: &Scenario, evaluation: &Evaluation<'_>) -> Element {
     let details = Element::new("EvalDecisionDetails");
     if !scenario.is_cross_account() {
         return details;
     }
     let side = |layer: PolicyType| {
-        let outcome = explanation.layers.iter().find(|it| it.layer == layer).map(|it| it.outcome);
+        let outcome = evaluation.layers.iter().find(|it| it.layer == layer).map(|it| it.outcome);
         match outcome {
             Some(LayerOutcome::Allow) => "allowed",
             Some(LayerOutcome::ExplicitDeny) => "explicitDeny",

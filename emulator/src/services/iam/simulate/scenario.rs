@@ -1,25 +1,29 @@
 //! What is simulated, ready for the engine.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::input::Input;
 use super::invalid;
 use super::source::{self, Source};
 use crate::policy::{
-    AttachedPolicy, Context, DocumentKind, Explanation, Policies, Policy, Principal, PrincipalType, Request,
-    ResourcePolicyRole, explain,
+    AttachedPolicy, Context, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
+    ResourcePolicyRole, Span,
 };
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::iam::Call;
 
 /// Who asks, with which policies and in which context.
 pub(super) struct Scenario {
-    principal: Principal,
-    pub(super) resource_account: String,
+    principal: Arc<Principal>,
+    resource_account: Arc<str>,
     pub(super) context: Context,
     pub(super) policies: Policies,
     /// Whether the account whose principal is simulated belongs to an organization.
     pub(super) in_organization: bool,
+    /// The keys that the policies ask for and the request does not give.
+    pub(super) missing: Vec<String>,
+    spans: Vec<(PolicyType, Vec<Vec<Span>>)>,
 }
 
 impl Scenario {
@@ -30,6 +34,7 @@ impl Scenario {
     pub(super) fn new(call: &Call<'_>, input: &Input, source: Source) -> Result<Self, Refusal> {
         check_actions(&input.actions)?;
         check_handling(call, input)?;
+        check_size(&source, input)?;
         let principal = caller(call, input)?.or(source.principal).unwrap_or_else(|| nobody(call));
         if input.resource_policy.is_some() && principal.arn.is_empty() {
             return Err(invalid("CallerArn is required when a ResourcePolicy is simulated.".to_owned()));
@@ -54,25 +59,64 @@ impl Scenario {
             scps: source.scps.unwrap_or_default(),
             ..Policies::default()
         };
-        Ok(Self { principal, resource_account, context: input.context.clone(), policies, in_organization })
+        Ok(Self {
+            principal: Arc::new(principal),
+            resource_account: resource_account.into(),
+            missing: missing(&policies, &input.context),
+            spans: spans(&policies),
+            context: input.context.clone(),
+            policies,
+            in_organization,
+        })
     }
 
     /// Whether the resource belongs to another account than the caller.
     pub(super) fn is_cross_account(&self) -> bool {
-        self.principal.account != self.resource_account
+        self.principal.account != *self.resource_account
     }
 
-    /// What the engine says of an action on a resource.
-    pub(super) fn explain(&self, action: &str, resource: &str) -> Explanation {
-        let request = Request {
-            principal: self.principal.clone(),
-            action: action.to_owned(),
+    /// The question about an action on a resource.
+    pub(super) fn request(&self, action: &str, resource: &str) -> Request {
+        Request {
+            principal: Arc::clone(&self.principal),
+            action: action.into(),
             resource: resource.to_owned(),
-            resource_account: self.resource_account.clone(),
+            resource_account: Arc::clone(&self.resource_account),
             context: self.context.clone(),
-        };
-        explain(&request, &self.policies)
+        }
     }
+
+    /// A policy that stands for itself in the results, with where each of its statements stands: those of an
+    /// organization do not.
+    pub(super) fn shown(&self, layer: PolicyType, index: usize) -> Option<(&AttachedPolicy, &[Span])> {
+        let attached = match layer {
+            PolicyType::IdentityBased => self.policies.identity.get(index),
+            PolicyType::PermissionsBoundary => self.policies.boundary.as_ref(),
+            PolicyType::ResourceBased => self.policies.resource.as_ref(),
+            _ => None,
+        }?;
+        let (_, spans) = self.spans.iter().find(|(of, _)| *of == layer)?;
+        Some((attached, spans.get(index)?))
+    }
+}
+
+/// Where the statements stand: found once for all results.
+fn spans(policies: &Policies) -> Vec<(PolicyType, Vec<Vec<Span>>)> {
+    let of = |attached: &AttachedPolicy| attached.policy.spans();
+    vec![
+        (PolicyType::IdentityBased, policies.identity.iter().map(of).collect()),
+        (PolicyType::PermissionsBoundary, policies.boundary.iter().map(of).collect()),
+        (PolicyType::ResourceBased, policies.resource.iter().map(of).collect()),
+    ]
+}
+
+fn missing(policies: &Policies, context: &Context) -> Vec<String> {
+    let Policies { identity, boundary, resource, .. } = policies;
+    let mut keys = BTreeMap::new();
+    for attached in identity.iter().chain(boundary).chain(resource) {
+        keys.extend(attached.policy.context_keys());
+    }
+    keys.into_values().filter(|key| context.get(key).is_none()).collect()
 }
 
 /// A simulated action is one action: `service:Name`, without wildcards.
@@ -87,6 +131,28 @@ fn check_actions(actions: &[String]) -> Result<(), Refusal> {
         Some(action) => Err(invalid(format!("Invalid Action Name: {action}"))),
         None => Ok(()),
     }
+}
+
+/// How many characters the policies of one simulation have together. AWS takes up to 131,072 of each; what it takes of all
+/// is not known.
+const POLICIES: usize = 4 * 131_072;
+/// The same of the values of the context.
+const CONTEXT: usize = 65_536;
+
+/// One simulation has to end, and its results have to fit into memory.
+fn check_size(source: &Source, input: &Input) -> Result<(), Refusal> {
+    let of_source = source.identity.iter().map(|attached| attached.policy.text().len());
+    let sent = input.boundaries.iter().chain(&input.resource_policy).map(String::len);
+    let keys = input.context.all();
+    let values = keys.iter().flat_map(|(_, values)| values).map(String::len).sum();
+    let refuse = |what: &str, size: usize, most: usize| {
+        let problem = format!(
+            "The {what} of this simulation have {size} characters together, and rolecall simulates at most {most}."
+        );
+        if size > most { Err(invalid(problem)) } else { Ok(()) }
+    };
+    refuse("policies", of_source.chain(sent).sum(), POLICIES)?;
+    refuse("values of the context keys", values, CONTEXT)
 }
 
 /// ResourceHandlingOption says which resources ec2:RunInstances comes with; it means nothing to other actions.
@@ -167,9 +233,9 @@ fn resource_policy(call: &Call<'_>, input: &Input) -> Result<Option<AttachedPoli
     let policy = Policy::parse(text, &DocumentKind::Bucket(first.clone()));
     let policy = policy.map_err(|error| invalid(error.message))?;
     Ok(Some(AttachedPolicy {
-        name: "ResourcePolicy".to_owned(),
+        name: "ResourcePolicy".into(),
         inline: true,
-        attached_to: String::new(),
+        attached_to: "".into(),
         policy: Arc::new(policy),
     }))
 }

@@ -73,7 +73,7 @@ impl Source {
 /// Where it is malformed.
 pub(super) fn sent(text: &str, name: String) -> Result<AttachedPolicy, Refusal> {
     let policy = Policy::parse(text, &DocumentKind::Identity).map_err(|error| invalid(error.message))?;
-    Ok(AttachedPolicy { name, inline: true, attached_to: String::new(), policy: Arc::new(policy) })
+    Ok(AttachedPolicy { name: name.into(), inline: true, attached_to: "".into(), policy: Arc::new(policy) })
 }
 
 /// The simulator passes over service control policies that have conditions, and over a level that has no others. The

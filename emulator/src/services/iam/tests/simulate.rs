@@ -268,3 +268,55 @@ fn the_accounts_details_are_told_by_kind_and_in_pages() {
     let summary = lab.try_root(&[("Action", "GetAccountSummary")]).unwrap();
     assert!(summary.contains("<key>Users</key>\n        <value>1</value>"), "{summary}");
 }
+
+/// A statement that allows what is simulated, as short as can be.
+fn allowing(number: usize) -> String {
+    let statements = vec![r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#; number];
+    format!(r#"{{"Version":"2012-10-17","Statement":[{}]}}"#, statements.join(","))
+}
+
+#[test]
+fn a_thousand_statements_on_a_thousand_resources_come_in_short_pages() {
+    let lab = Lab::new();
+    let policy = allowing(1_000);
+    let resources: Vec<(String, String)> = (1..=1_000)
+        .map(|number| (format!("ResourceArns.member.{number}"), format!("arn:aws:s3:::b/{number}")))
+        .collect();
+    let mut params = vec![
+        ("Action", "SimulateCustomPolicy"),
+        ("PolicyInputList.member.1", policy.as_str()),
+        ("ActionNames.member.1", "s3:GetObject"),
+        ("MaxItems", "1000"),
+    ];
+    params.extend(resources.iter().map(|(name, arn)| (name.as_str(), arn.as_str())));
+    let first = lab.try_root(&params).unwrap();
+    // Each result has its thousand statements twice: 16,000 steps are eight of them.
+    assert_eq!(first.matches("<EvalActionName>").count(), 8);
+    assert_eq!(first.matches("<SourcePolicyId>").count(), 16_000);
+    assert_eq!(text_of(&first, "IsTruncated"), "true");
+    let marker = text_of(&first, "Marker");
+    params.push(("Marker", &marker));
+    let second = lab.try_root(&params).unwrap();
+    assert_eq!(text_of(&second, "EvalResourceName"), "arn:aws:s3:::b/9");
+}
+
+#[test]
+fn a_simulation_that_is_too_large_is_refused() {
+    let lab = Lab::new();
+    let policy = allowing(2_700);
+    let names: Vec<String> = (1..=5).map(|number| format!("PolicyInputList.member.{number}")).collect();
+    let mut params = vec![("Action", "SimulateCustomPolicy"), ("ActionNames.member.1", "s3:GetObject")];
+    params.extend(names.iter().map(|name| (name.as_str(), policy.as_str())));
+    let size = 5 * policy.len();
+    let text = format!(
+        "The policies of this simulation have {size} characters together, and rolecall simulates at most 524288."
+    );
+    assert_eq!(lab.try_root(&params), refused(400, "InvalidInput", &text));
+    params.truncate(6);
+    assert!(lab.try_root(&params).is_ok());
+    let long = "x".repeat(65_537);
+    let context = [BOB[0], (BOB[1].0, long.as_str())];
+    let text = "The values of the context keys of this simulation have 65537 characters together, and rolecall simulates \
+                at most 65536.";
+    assert_eq!(lab.try_root(&custom(&context)), refused(400, "InvalidInput", text));
+}

@@ -36,16 +36,16 @@ pub(in crate::services::sts) fn given(
     if inline.is_none() && arns.is_empty() {
         return Ok(None);
     }
-    let attached_to = session.to_owned();
+    let attached_to: Arc<str> = session.into();
     let mut policies = Vec::new();
     if let Some(text) = inline {
         let policy = Policy::parse(text, &DocumentKind::Identity)
             .map_err(|error| StsRefusal::MalformedPolicyDocument { problem: error.message })?;
-        let name = "session policy".to_owned();
+        let name = "session policy".into();
         policies.push(AttachedPolicy {
             name,
             inline: true,
-            attached_to: attached_to.clone(),
+            attached_to: Arc::clone(&attached_to),
             policy: Arc::new(policy),
         });
     }
@@ -54,8 +54,8 @@ pub(in crate::services::sts) fn given(
     for arn in arns {
         let policy =
             iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;
-        let attached_to = attached_to.clone();
-        policies.push(AttachedPolicy { name: arn.clone(), inline: false, attached_to, policy });
+        let attached_to = Arc::clone(&attached_to);
+        policies.push(AttachedPolicy { name: arn.as_str().into(), inline: false, attached_to, policy });
     }
     Ok(Some(policies))
 }
