@@ -23,6 +23,7 @@ mod secrets;
 mod sessions;
 mod sessions_presigned;
 mod settings;
+mod sigv2;
 mod toolbox;
 mod trail;
 mod unverified;
