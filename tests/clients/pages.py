@@ -14,7 +14,6 @@ import os
 import re
 import shlex
 import subprocess
-import tempfile
 
 KINDS = [
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",  # a UUID: a request of STS, IAM or KMS
@@ -100,35 +99,32 @@ def is_as_shown(shown, printed):
 
 
 class Terminal:
-    """A terminal: what is exported stays for what is pasted after. `path` stands before the machine's own PATH."""
+    """A terminal: variables stay for what is pasted after. `path` stands before the machine's own PATH."""
 
-    def __init__(self, folder, path):
-        self.folder = folder
+    def __init__(self, folder, path, state):
+        self.folder, self.state = folder, state
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
         self.environment = kept | {"PATH": os.pathsep.join([*map(str, path), kept["PATH"]]), "AWS_PAGER": ""}
+        self.state.touch()
 
     def paste(self, text, timeout=120):
         """What it printed, standard error among it, and its exit code."""
-        with tempfile.NamedTemporaryFile("r") as kept:
-            script = f"{text.rstrip()}\ncode=$?; env -0 > {kept.name}; exit $code\n"
-            done = subprocess.run(
-                ["bash", "-c", script],
-                cwd=self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=timeout,
-            )
-            variables = kept.read().split("\0")
-        # A script that ends by itself exports nothing.
-        if variables != [""]:
-            self.environment = dict(variable.split("=", 1) for variable in variables if "=" in variable)
+        # A shell has read-only variables of its own, which it declares again in vain.
+        before, after = f". {self.state} 2>/dev/null", f"code=$?; declare -p > {self.state}; exit $code"
+        done = subprocess.run(
+            ["bash", "-c", f"{before}\n{text.rstrip()}\n{after}\n"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=timeout,
+        )
         return done.stdout.decode(), done.returncode
 
 
 class Serving:
-    """`rolecall serve` in a terminal of its own, on a free port."""
+    """`rolecall serve` in another terminal, on a free port. Its first line comes when everything is set up."""
 
     def __init__(self, terminal, command, folder):
         ready = folder / "ready"

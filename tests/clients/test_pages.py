@@ -44,7 +44,7 @@ def terminal(cli, tmp_path):
     (programs / "rolecall").symlink_to(pathlib.Path(ROLECALL).resolve())
     (programs / "aws").write_text("#!/bin/sh\n" + CLIS[cli].format(venv=pathlib.Path(sys.executable).parent) + "\n")
     (programs / "aws").chmod(0o755)
-    terminal = Terminal(checkout, [programs])
+    terminal = Terminal(checkout, [programs], tmp_path / "variables")
     # What a CI server says of its jobs.
     terminal.environment |= {"HOME": str(home), "CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "20"}
     return terminal
