@@ -1,6 +1,7 @@
 //! `rolecall explain` and `rolecall check`, which says how to call it.
 
 use rolecall::testing::Aws;
+use rolecall_emulator::{ControlApi, Emulator};
 
 use crate::lab::{Done, root};
 
@@ -136,4 +137,16 @@ async fn where_there_is_nothing_to_explain_it_says_what_is_the_matter() {
     });
     says(&["explain", "--endpoint", &other], 3, "is no rolecall").await;
     answers.abort();
+}
+
+#[test]
+fn a_control_api_that_is_closed_says_how_to_open_it() {
+    let aws = Emulator::builder().control_api(ControlApi::Closed).start_blocking().unwrap();
+    for arguments in [&["explain"][..], &["explain", "ab2c5123-7ee7-0870-63bd-17b5c9ba61ea"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolecall"));
+        let done: Done =
+            command.args(arguments).env("AWS_ENDPOINT_URL", aws.endpoint()).output().unwrap().into();
+        assert_eq!((done.code, done.out.as_str()), (Some(3), ""), "{}", done.err);
+        assert!(done.err.contains("--open-control-api"), "{}", done.err);
+    }
 }
