@@ -186,6 +186,7 @@ impl Failure {
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(
                 ExplainError::Send(_)
+                | ExplainError::Closed { .. }
                 | ExplainError::NoList { .. }
                 | ExplainError::NoEvidence { .. }
                 | ExplainError::Unreadable { .. },

@@ -95,9 +95,17 @@ class Rolecall:
             "aws_session_token": token,
         }
 
-    def explain(self, request_id):
-        """Why a request was answered as it was, by the ID in its answer."""
-        with urllib.request.urlopen(f"{self.endpoint}/_rolecall/explain/{request_id}") as answer:
+    def explain(self, request_id=None):
+        """Why a request was answered as it was, by the ID in its answer; without one, the last that was refused."""
+        if request_id is None:
+            refused = (request["requestId"] for request in self._get("requests") if request["code"])
+            request_id = next(refused, None)
+            if request_id is None:
+                raise LookupError(f"{self.endpoint} has refused no request")
+        return self._get(f"explain/{request_id}")
+
+    def _get(self, path):
+        with urllib.request.urlopen(f"{self.endpoint}/_rolecall/{path}") as answer:
             return json.load(answer)
 
     def reset(self):
