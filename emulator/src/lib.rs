@@ -32,7 +32,6 @@ mod faults;
 mod gateway;
 pub mod http;
 pub mod operations;
-pub mod policy;
 pub mod refusal;
 pub mod route;
 pub mod services;
@@ -42,3 +41,5 @@ pub mod wire;
 pub mod world;
 
 pub use emulator::{Emulator, EmulatorBuilder};
+/// The policy engine, a crate of its own.
+pub use rolecall_policy as policy;
