@@ -1,6 +1,7 @@
 //! SHA-256, HMAC and lower-case hex: what every signature is made of.
 
 use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of nothing.
@@ -45,6 +46,14 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     // HMAC takes keys of every length, so the zeroes are never seen.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+/// HMAC-SHA1.
+pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
+    // HMAC takes keys of every length, so the zeroes are never seen.
+    let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(key) else { return [0; 20] };
     mac.update(message);
     mac.finalize().into_bytes().into()
 }

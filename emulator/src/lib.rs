@@ -1,5 +1,5 @@
 //! A local AWS that refuses the way AWS refuses, and says why: STS AssumeRole with an external ID, IAM roles and
-//! policies, S3 objects and CORS, every request checked with SigV4.
+//! policies, S3 objects and CORS, the signature of every request checked.
 //!
 //! One pipeline, seen as a row of rooms; each takes the proof made by the one before it and makes the next:
 //!

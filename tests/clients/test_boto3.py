@@ -48,8 +48,7 @@ def test_no_external_id_or_a_wrong_one_is_denied_and_explained(integration, vend
 
 def session(integration, vendor):
     answer = vendor.assume_role(RoleArn=ROLE, RoleSessionName="labelbox", ExternalId=EXTERNAL_ID)["Credentials"]
-    # A presigned URL is for the bucket's region.
-    # boto3 presigns with Signature Version 2 in us-east-1 unless told otherwise, and rolecall speaks only Version 4.
+    # A presigned URL of Signature Version 4 is for the bucket's region.
     return integration.client(
         "s3",
         answer["AccessKeyId"],

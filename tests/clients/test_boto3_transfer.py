@@ -81,10 +81,3 @@ def test_a_presigned_put_carries_its_metadata(server, s3):
     assert get(url, method="PUT")[0] == 403
     assert get(url, {"x-amz-meta-made-by": "url"}, "PUT")[0] == 200
     assert s3.head_object(Bucket="transfer", Key="signed")["Metadata"] == {"made-by": "url"}
-
-
-def test_a_url_of_signature_version_2_is_refused(s3):
-    url = s3.generate_presigned_url("get_object", Params={"Bucket": "transfer", "Key": "k"}, ExpiresIn=60)
-    assert "AWSAccessKeyId=" in url
-    status, _, body = get(url)
-    assert status == 400 and b"Please use AWS4-HMAC-SHA256." in body

@@ -200,11 +200,10 @@ async fn the_signature_is_checked_in_s3s_order() {
                 .without("x-amz-algorithm")
                 .without("x-amz-credential")
                 .without("x-amz-date")
-                .without("x-amz-signature")
-                .uncovered("AWSAccessKeyId", "x"),
-            400,
-            "InvalidRequest",
-            "The authorization mechanism you have provided is not supported.",
+                .without("x-amz-signature"),
+            403,
+            "AccessDenied",
+            "Access Denied",
             &[],
         ),
     ])
@@ -453,4 +452,75 @@ async fn session(aws: &Emulator) -> [String; 3] {
     let answer = Call::query("sts", assume).signed_by(id, secret, None).send(aws).await;
     assert_eq!(answer.status, 200, "{}", answer.body);
     ["AccessKeyId", "SecretAccessKey", "SessionToken"].map(|name| answer.element(name).unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn sigv2_signs_a_form_in_fields_of_its_own() {
+    const ARGUMENT: &[&str] = &["ArgumentName", "ArgumentValue"];
+    const SIGNATURE: &[&str] = &["AWSAccessKeyId", "StringToSign", "SignatureProvided", "StringToSignBytes"];
+    let form = || Form::new().by_v2();
+    let missing =
+        |name: &str| format!("Bucket POST must contain a field named '{name}'.  If it is specified, please");
+    let (no_key, no_signature, no_policy) =
+        (missing("AWSAccessKeyId"), missing("Signature"), missing("policy"));
+    let mismatch = "The request signature we calculated does not match the signature you provided.";
+    let policy = r#"{"expiration":"2999-01-01T00:00:00Z","conditions":[["starts-with","$key",""]]}"#;
+    let expired = Form { expires: form().expires - TimeDelta::hours(2), ..form() };
+    let rows: Vec<(Form, u16, &str, &str, &[&str])> = vec![
+        (form().without("AWSAccessKeyId"), 400, "InvalidArgument", &no_key, ARGUMENT),
+        (form().without("signature"), 400, "InvalidArgument", &no_signature, ARGUMENT),
+        (form().without("policy"), 400, "InvalidArgument", &no_policy, ARGUMENT),
+        (form().without("AWSAccessKeyId").without("signature"), 403, "AccessDenied", "Access Denied", &[]),
+        (
+            form().signed_by("AKIAUNKNOWN", "x"),
+            403,
+            "InvalidAccessKeyId",
+            "The AWS Access Key Id",
+            &["AWSAccessKeyId"],
+        ),
+        (form().signed_by(rolecall_tests::CUSTOMER, "x"), 403, "SignatureDoesNotMatch", mismatch, SIGNATURE),
+        (form().badly_signed(), 403, "SignatureDoesNotMatch", mismatch, SIGNATURE),
+        (form().with("x-amz-security-token", "x"), 400, "InvalidToken", "The provided token", &["Token-0"]),
+        (expired, 403, "AccessDenied", "Invalid according to Policy: Policy expired.", &[]),
+        (
+            form().policy(policy),
+            403,
+            "AccessDenied",
+            "Invalid according to Policy: Extra input fields: bucket",
+            &[],
+        ),
+        (
+            form().uncovered("x-amz-signature-of-mine", "x"),
+            403,
+            "AccessDenied",
+            "Invalid according to Policy: Extra input fields: x-amz-signature-of-mine",
+            &[],
+        ),
+    ];
+    let aws = started().await;
+    for (form, status, code, message, fields) in rows {
+        let answer = form.send(&aws).await;
+        let got = answer.element("Message").unwrap_or_default().replace("&apos;", "'");
+        assert_eq!((answer.status, answer.element("Code")), (status, Some(code)), "{}", answer.body);
+        assert!(got.starts_with(message), "{got} is not {message}");
+        let names = [&["Code", "Message"], fields, &["RequestId", "HostId"]].concat();
+        assert_eq!(answer.error_fields(), names, "{}", answer.body);
+    }
+    let signature = form().without("signature").send(&aws).await;
+    assert_eq!(signature.element("ArgumentName"), Some("Signature"));
+    assert_eq!(form().send(&aws).await.status, 204);
+    assert_eq!(Call::s3("GET", "/bucket/dir/photo.jpg").send(&aws).await.body, "jpeg");
+    let [id, secret, token] = session(&aws).await;
+    let by_session = form().signed_by(&id, &secret);
+    assert_eq!(by_session.send(&aws).await.element("Code"), Some("InvalidAccessKeyId"));
+    assert_eq!(
+        form().signed_by(&id, &secret).with("x-amz-security-token", &token).send(&aws).await.status,
+        204
+    );
+    // A form that SigV4 signs has no field of SigV2 for nothing.
+    let both = Form::new().uncovered("AWSAccessKeyId", "x").send(&aws).await;
+    assert_eq!(
+        both.element("Message"),
+        Some("Invalid according to Policy: Extra input fields: awsaccesskeyid")
+    );
 }

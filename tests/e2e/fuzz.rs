@@ -21,6 +21,7 @@ macro_rules! targets {
 targets! {
     authorization_headers: Authorization, 3000;
     presigned_queries: Presigned, 3000;
+    requests_of_sigv2: SigV2, 3000;
     bodies_in_chunks: Chunks, 3000;
     s3_requests: S3, 600;
     policies: Policy, 600;

@@ -10,10 +10,21 @@ use crate::{Answer, CUSTOMER, Call, send};
 
 const BOUNDARY: &str = "----rolecall";
 
+/// The version of the signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// Fields `AWSAccessKeyId`, `policy` and `signature`.
+    V2,
+    /// The `x-amz-` fields.
+    V4,
+}
+
 /// A form that S3 takes, and what a test changes of it.
 pub struct Form {
     /// The bucket.
     pub bucket: &'static str,
+    /// How it is signed.
+    pub version: Version,
     /// The access key ID.
     pub key_id: String,
     /// The secret.
@@ -50,6 +61,7 @@ impl Form {
         let now = DateTime::<Utc>::from(Call::s3("POST", "/").time);
         Self {
             bucket: "bucket",
+            version: Version::V4,
             key_id: CUSTOMER.to_owned(),
             secret: "test".to_owned(),
             fields: vec![("key", "dir/photo.jpg".to_owned())],
@@ -64,6 +76,13 @@ impl Form {
             headers: String::new(),
             file: b"jpeg".to_vec(),
         }
+    }
+
+    /// Signed by SigV2.
+    #[must_use]
+    pub fn by_v2(mut self) -> Self {
+        self.version = Version::V2;
+        self
     }
 
     /// With a field, and a condition for it.
@@ -143,6 +162,9 @@ impl Form {
     }
 
     fn signing_fields(&self) -> Vec<(&'static str, String)> {
+        if self.version == Version::V2 {
+            return Vec::new();
+        }
         vec![
             ("x-amz-algorithm", "AWS4-HMAC-SHA256".to_owned()),
             ("x-amz-credential", format!("{}/{}/{}", self.key_id, self.day(), self.scope)),
@@ -163,19 +185,33 @@ impl Form {
 
     fn all_fields(&self) -> Vec<(&'static str, String)> {
         let policy = self.encoded_policy();
-        let mut scope = self.scope.split('/');
-        let (region, service) = (scope.next().unwrap(), scope.next().unwrap_or("s3"));
-        let key = generate_signing_key(&self.secret, self.signed_at.into(), region, service);
-        let signature = self.signature.clone().unwrap_or_else(|| calculate_signature(key, policy.as_bytes()));
+        let signature = self.signature.clone().unwrap_or_else(|| self.signature_of(&policy));
         let mut fields = self.fields.clone();
         fields.extend(self.uncovered.clone());
         fields.extend(self.signing_fields());
-        fields.extend([("policy", policy), ("x-amz-signature", signature)]);
+        fields.push(("policy", policy));
+        match self.version {
+            Version::V2 => {
+                fields.extend([("AWSAccessKeyId", self.key_id.clone()), ("signature", signature)]);
+            }
+            Version::V4 => fields.push(("x-amz-signature", signature)),
+        }
         fields.retain(|(name, _)| !self.without.contains(name));
         fields
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    fn signature_of(&self, policy: &str) -> String {
+        if self.version == Version::V2 {
+            return crate::sigv2::sign(&self.secret, policy);
+        }
+        let mut scope = self.scope.split('/');
+        let (region, service) = (scope.next().unwrap(), scope.next().unwrap_or("s3"));
+        let key = generate_signing_key(&self.secret, self.signed_at.into(), region, service);
+        calculate_signature(key, policy.as_bytes())
+    }
+
+    /// The bytes of the whole request.
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut body: String = self
             .all_fields()
             .iter()

@@ -6,6 +6,7 @@ pub mod fuzz;
 pub mod presign;
 pub mod seen;
 pub mod signed;
+pub mod sigv2;
 pub mod sigv4;
 pub mod table;
 pub mod totp;

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::Scheme;
 use super::credential::Credential;
+use super::{Scheme, SignatureVersion};
 use crate::refusal::Refusal;
 
 /// What authentication saw of one request.
@@ -13,10 +13,14 @@ use crate::refusal::Refusal;
 pub struct Evidence {
     /// How the request says who it is.
     pub scheme: Option<Scheme>,
+    /// The version of its signature.
+    pub signature_version: Option<SignatureVersion>,
     /// The access key's ID.
     pub access_key_id: Option<String>,
     /// `DATE/REGION/SERVICE/aws4_request`, as sent.
     pub credential_scope: Option<String>,
+    /// The region that took a signature which names none, as those of SigV2 do.
+    pub region: Option<String>,
     /// The headers that were signed, as they count.
     pub signed_headers: Vec<String>,
     /// The server's own canonical request.
@@ -30,8 +34,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Keeps what the request says of itself, as far as it can be read.
+    /// Keeps what a request that SigV4 signs says of itself, as far as it can be read.
     pub(super) fn show(&mut self, credential: &str, signed_headers: &[String], signature: &str) {
+        self.signature_version = Some(SignatureVersion::V4);
         if let Some(credential) = Credential::parse(credential) {
             self.access_key_id = Some(credential.access_key_id.to_owned());
             self.credential_scope = Some(credential.scope());

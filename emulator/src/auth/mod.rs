@@ -29,6 +29,8 @@ use credential::Credential;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
 use key::{KeyCache, Origin, SigningKey};
+#[cfg(test)]
+pub(crate) use s3::signs_in_v2;
 pub(crate) use s3::unfold;
 
 /// Authenticates requests. It keeps the signing keys that it derived, and nothing else.
@@ -111,11 +113,13 @@ pub struct Authenticated {
     pub caller: Caller,
     /// How it was signed.
     pub scheme: Scheme,
+    /// The version of the signature; nothing where nobody signed.
+    pub version: Option<SignatureVersion>,
     /// The access key's ID, where there is one.
     pub access_key_id: Option<String>,
-    /// The region of the credential scope.
+    /// The region of the credential scope; of a signature that names none, the region that took it.
     pub region: Option<String>,
-    /// When it was signed.
+    /// When it was signed, where the signature says so.
     pub signed_at: Option<DateTime<Utc>>,
     /// So that nobody else can make one.
     #[allow(dead_code, reason = "it is there to be needed, not to be read")]
@@ -127,6 +131,7 @@ impl Authenticated {
         Self {
             caller: Caller::Anonymous,
             scheme: Scheme::Anonymous,
+            version: None,
             access_key_id: None,
             region: None,
             signed_at: None,
@@ -138,9 +143,22 @@ impl Authenticated {
         Self {
             caller,
             scheme,
+            version: Some(SignatureVersion::V4),
             access_key_id: Some(credential.access_key_id.to_owned()),
             region: Some(credential.region.to_owned()),
             signed_at: Some(at),
+            proof: Proof,
+        }
+    }
+
+    fn by_v2(caller: Caller, scheme: Scheme, access_key_id: &str, region: &str) -> Self {
+        Self {
+            caller,
+            scheme,
+            version: Some(SignatureVersion::V2),
+            access_key_id: Some(access_key_id.to_owned()),
+            region: Some(region.to_owned()),
+            signed_at: None,
             proof: Proof,
         }
     }
@@ -154,6 +172,17 @@ pub enum Scheme {
     Header,
     Presigned,
     Form,
+}
+
+/// The version of a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub enum SignatureVersion {
+    /// Version 2, which S3 alone takes.
+    #[serde(rename = "SigV2")]
+    V2,
+    /// Version 4.
+    #[serde(rename = "SigV4")]
+    V4,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -203,7 +232,9 @@ impl Authenticated {
             Caller::Anonymous => Scheme::Anonymous,
             _ => Scheme::Header,
         };
-        let region = (scheme == Scheme::Header).then(|| "us-east-1".to_owned());
-        Self { caller, scheme, access_key_id: None, region, signed_at: None, proof: Proof }
+        let is_signed = scheme == Scheme::Header;
+        let region = is_signed.then(|| "us-east-1".to_owned());
+        let version = is_signed.then_some(SignatureVersion::V4);
+        Self { caller, scheme, version, access_key_id: None, region, signed_at: None, proof: Proof }
     }
 }

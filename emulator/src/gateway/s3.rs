@@ -92,7 +92,7 @@ async fn pass(
     note_use(world, request, &authenticated, "s3");
     trace.reached = Some(reached(request, address, &authenticated, region));
     let unfolded = match authenticated.scheme {
-        Scheme::Presigned => auth::unfold(request),
+        Scheme::Presigned => auth::unfold(request, authenticated.version),
         Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(request),
     };
     let request = unfolded.as_ref();

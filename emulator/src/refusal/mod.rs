@@ -199,6 +199,8 @@ pub(crate) mod page {
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html";
     pub(crate) const S3_PRESIGN: &str =
         "https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html";
+    pub(crate) const S3_SIGV2: &str =
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html";
     pub(crate) const S3_SIGV4: &str =
         "https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html";
     pub(crate) const SIGV4: &str =

@@ -256,10 +256,10 @@ refusals! {
         InvalidEncryptionContext { value: String } = 400 "InvalidArgument",
             "The header 'x-amz-server-side-encryption-context' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map",
             [ArgumentName: "x-amz-server-side-encryption-context", ArgumentValue: value], Tested, KMS;
-        /// Nobody signed, and so nobody can be asked for in KMS.
-        KmsNeedsSignature = 400 "InvalidArgument",
+        /// A request for an object under SSE-KMS that SigV4 does not sign: S3 cannot ask KMS in its name.
+        KmsNeedsSigV4 { authorization: String } = 400 "InvalidArgument",
             "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.",
-            [ArgumentName: "Authorization", ArgumentValue: "null"], Tested, KMS;
+            [ArgumentName: "Authorization", ArgumentValue: authorization], Tested, KMS;
         /// A KMS key for a bucket that encrypts with S3's own.
         KmsKeyNotApplicable = 400 "InvalidArgument",
             "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",

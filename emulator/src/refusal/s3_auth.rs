@@ -1,6 +1,6 @@
 //! What S3 refuses while it finds out who signed a request, and while it checks the body that was signed.
 
-use super::page::{S3_ERRORS, S3_PRESIGN, S3_SIGV4};
+use super::page::{S3_ERRORS, S3_PRESIGN, S3_SIGV2, S3_SIGV4};
 use super::refusals;
 use crate::digest::spaced_hex;
 
@@ -12,17 +12,21 @@ refusals! {
     pub enum S3AuthRefusal {
         // The Authorization header.
 
-        /// The Authorization header is one word, or a SigV2 one of more than two.
+        /// The Authorization header is one word, or one of SigV2 with more than one space.
         NotOneSpace { value: String } = 400 "InvalidArgument",
             "Authorization header is invalid -- one and only one ' ' (space) required.",
             [ArgumentName: "Authorization", ArgumentValue: value], Tested, S3_SIGV4;
         /// The first word of the Authorization header is none that S3 knows.
         UnsupportedAuthorizationType { value: String } = 400 "InvalidArgument", "Unsupported Authorization Type",
             [ArgumentName: "Authorization", ArgumentValue: value], Recorded, S3_SIGV4;
-        /// SigV2, in the header or in the query.
-        SignatureV2 = 400 "InvalidRequest",
+        /// SigV2, in the header, the query or a form, in a region that takes SigV4 only.
+        SignatureV2 { region: String } = 400 "InvalidRequest",
             "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
             [], Recorded, S3_SIGV4;
+        /// The Authorization header of SigV2 is not a key and a signature with one colon between them.
+        V2HeaderMalformed { value: String } = 400 "InvalidArgument",
+            "AWS authorization header is invalid.  Expected AwsAccessKeyId:signature",
+            [ArgumentName: "Authorization", ArgumentValue: value], Tested, S3_SIGV2;
         /// An Authorization header and a presigned query.
         OneMechanismOnly { value: String } = 400 "InvalidArgument",
             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
@@ -119,6 +123,15 @@ refusals! {
              StringToSignBytes: spaced_hex(string_to_sign.as_bytes()), CanonicalRequest: canonical_request,
              CanonicalRequestBytes: canonical_request_bytes], Recorded, S3_SIGV4;
 
+        /// The signature of SigV2 is wrong. It has no canonical request.
+        V2SignatureDoesNotMatch {
+            access_key_id: String, string_to_sign: String, signature_provided: String,
+            string_to_sign_bytes: String,
+        } = 403 "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+            [AWSAccessKeyId: access_key_id, StringToSign: string_to_sign, SignatureProvided: signature_provided,
+             StringToSignBytes: string_to_sign_bytes], Recorded, S3_SIGV2;
+
         // Presigned URLs.
 
         /// One of the six parameters is missing.
@@ -128,10 +141,13 @@ refusals! {
         /// One of the three parameters of SigV2 is missing.
         PresignedV2ParameterMissing = 403 "AccessDenied",
             "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
-            [], Recorded, S3_PRESIGN;
+            [], Recorded, S3_SIGV2;
+        /// The Expires of a SigV2 URL is no number of seconds, or is beyond 2038.
+        PresignedV2ExpiresInvalid { value: String } = 403 "AccessDenied",
+            "Invalid date (should be seconds since epoch): {value}", [], Tested, S3_SIGV2;
         /// The time that a SigV2 URL was signed for is over.
         PresignedV2Expired { expires: String, server_time: String } = 403 "AccessDenied", "Request has expired",
-            [Expires: expires, ServerTime: server_time], Recorded, S3_PRESIGN;
+            [Expires: expires, ServerTime: server_time], Recorded, S3_SIGV2;
         /// Another algorithm.
         PresignedAlgorithm = 400 "AuthorizationQueryParametersError",
             "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"",

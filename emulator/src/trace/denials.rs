@@ -18,9 +18,10 @@ impl Trace {
         by_policies.then(|| self.id.authorization())
     }
 
-    /// The region of the credential scope.
+    /// The region of the credential scope, or the one that took a signature without a scope.
     pub(crate) fn region(&self) -> Option<&str> {
-        self.auth.as_ref()?.credential_scope.as_deref()?.split('/').nth(1)
+        let auth = self.auth.as_ref()?;
+        auth.region.as_deref().or_else(|| auth.credential_scope.as_deref()?.split('/').nth(1))
     }
 
     /// What was refused; nothing where nobody signed, for then there is no account to tell it to.

@@ -41,6 +41,7 @@ impl Trace {
             "withheld": repair.withheld,
             "complete": complete && repair.complete,
             "incomplete": incomplete(complete, repair.complete, left_out),
+            "clientSettings": self.client_settings(),
             "stages": {
                 "auth": self.auth,
                 "policy": judgements,
@@ -95,16 +96,19 @@ impl Trace {
             return Some(fault.clone());
         }
         if let Some(check) = self.auth.as_ref().and_then(|evidence| evidence.refused_by) {
-            return Some(Because { key: check.to_string(), line: refusal.message() });
+            let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
+            return Some(Because { key: check.to_string(), line });
         }
         if refusal.code() == "AccessForbidden" {
             return cors;
         }
-        self.denied()
-            .and_then(|last| {
-                policy::explain(&last.request, &last.policies, &mut Budget::steps(EXPLAINED)).because
-            })
-            .or_else(|| Some(Because { key: refusal.code().to_owned(), line: refusal.message() }))
+        let explained = |last: &Judgement| {
+            policy::explain(&last.request, &last.policies, &mut Budget::steps(EXPLAINED)).because
+        };
+        self.denied().and_then(explained).or_else(|| {
+            let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
+            Some(Because { key: refusal.code().to_owned(), line })
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each stage saw and decided, kept by request ID. The gateway alone puts a trace together; no stage knows that
 //! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
 
+mod client;
 mod denials;
 mod explain;
 mod reached;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::operation::{Access, Category, Operation};
 use super::seen::Seen;
-use crate::auth::Scheme;
+use crate::auth::{Scheme, SignatureVersion};
 use crate::trace::Call;
 
 const ALGORITHM: &str = "x-amz-server-side-encryption";
@@ -21,8 +21,12 @@ pub(super) fn of(seen: &Seen, operation: &Operation) -> Option<Value> {
         Scheme::Presigned => Some("QueryString"),
         Scheme::Form | Scheme::Anonymous => None,
     };
-    if seen.reached.who.scheme != Scheme::Anonymous {
-        tell("SignatureVersion", "SigV4".into());
+    if let Some(version) = seen.reached.who.version {
+        let name = match version {
+            SignatureVersion::V2 => "SigV2",
+            SignatureVersion::V4 => "SigV4",
+        };
+        tell("SignatureVersion", name.into());
     }
     tell("bytesTransferredIn", seen.bytes_in().into());
     if let Some(applied) = encryption(seen, operation) {

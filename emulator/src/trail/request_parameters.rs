@@ -20,7 +20,8 @@ const HIDDEN: [&str; 8] = [
     "x-amz-user-agent",
 ];
 /// Parameters of a presigned URL that no event shows.
-const SIGNATURE: [&str; 3] = ["X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature"];
+const SIGNATURE: [&str; 5] =
+    ["AWSAccessKeyId", "Signature", "X-Amz-Credential", "X-Amz-Security-Token", "X-Amz-Signature"];
 
 /// What was asked for; null where there is nothing to show.
 ///

@@ -3,6 +3,7 @@
 mod refusals;
 
 use rolecall_emulator::Emulator;
+use rolecall_tests::sigv4::{Request, Signer};
 use rolecall_tests::{Answer, CUSTOMER, Call, VENDOR};
 
 async fn kms(aws: &Emulator, who: &Who, operation: &str, body: &str) -> Answer {
@@ -319,6 +320,44 @@ async fn what_is_said_wrongly_about_encryption() {
         message(&answer),
         "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4."
     );
+}
+
+/// S3 asks KMS in the requester's name only where SigV4 signed.
+#[tokio::test]
+async fn sigv2_neither_reads_nor_writes_under_a_kms_key() {
+    let lab = Lab::new().await;
+    let now = lab.aws.clock().now();
+    let signer = Signer::new(&lab.owner.id, &lab.owner.secret, &now.format("%Y%m%dT%H%M%SZ").to_string());
+    let expires = (now.timestamp() + 300).to_string();
+    let by_header = Request::get("/bucket/key").signed_v2(&signer);
+    let authorization = by_header.value("authorization");
+    let put = || Request::put("/bucket/new", "x").header(KMS_HEADER.0, KMS_HEADER.1);
+    for (request, value) in [
+        (Request::get("/bucket/key").presigned_v2(&signer, &expires), "null"),
+        (put().presigned_v2(&signer, &expires), "null"),
+        (by_header, authorization.as_str()),
+    ] {
+        let answer = request.send(&lab.aws).await;
+        assert_eq!(
+            (answer.status, answer.element("Code")),
+            (400, Some("InvalidArgument")),
+            "{}",
+            answer.body
+        );
+        assert_eq!(
+            message(&answer),
+            "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4."
+        );
+        assert_eq!(answer.element("ArgumentName"), Some("Authorization"));
+        assert_eq!(answer.element("ArgumentValue"), Some(value));
+        let link = answer.header("x-rolecall-explain").unwrap();
+        let get = format!("GET {link} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        let explained = rolecall_tests::send(&lab.aws, get.as_bytes()).await.body;
+        assert!(explained.contains("signature_version = s3v4"), "{explained}");
+        assert!(explained.contains("S3 asks KMS only for requests"), "{explained}");
+    }
+    let plain = Request::put("/bucket/plain", "x").presigned_v2(&signer, &expires);
+    assert_eq!(plain.send(&lab.aws).await.status, 200, "an object under S3's own keys");
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ mod presigned_twice;
 mod sessions;
 mod sessions_presigned;
 mod settings;
+mod sigv2;
 mod toolbox;
 mod trail;
 mod unverified;

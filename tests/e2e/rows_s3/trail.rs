@@ -215,6 +215,20 @@ async fn a_presigned_url_is_recorded_without_its_signature() {
 }
 
 #[tokio::test]
+async fn a_url_of_sigv2_is_recorded_as_one() {
+    let world = World::new().await;
+    succeeds(&world.aws, &Request::get("/rows/key").presigned_v2(&world.user, "1784455260")).await;
+    let record = only(&world.aws, "?event=GetObject").await;
+    let told = record["requestParameters"].as_object().unwrap();
+    let names: Vec<&str> = told.keys().map(String::as_str).collect();
+    assert_eq!(names, ["Expires", "bucketName", "Host", "key"]);
+    assert_eq!(record["additionalEventData"]["AuthenticationMethod"], "QueryString");
+    assert_eq!(record["additionalEventData"]["SignatureVersion"], "SigV2");
+    assert_eq!(record["userIdentity"]["accessKeyId"], world.user.key.as_str());
+    assert_eq!(record["awsRegion"], "us-east-1");
+}
+
+#[tokio::test]
 async fn an_object_of_another_account_is_told_to_both() {
     let world = World::new().await;
     let backend = user(&world.aws, VENDOR, "backend", Some(&policy("Allow", "s3:*", "*"))).await;

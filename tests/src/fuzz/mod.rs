@@ -4,6 +4,7 @@
 
 mod corpus;
 mod mutate;
+mod sigv2;
 mod targets;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -17,7 +17,7 @@ use rolecall_emulator::world::World;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::{Lab, corpus};
+use super::{Lab, corpus, sigv2};
 use crate::Call;
 
 /// Where bytes come in.
@@ -27,6 +27,8 @@ pub enum Target {
     Authorization,
     /// A presigned query, of both.
     Presigned,
+    /// A request that SigV2 signs, with one byte changed.
+    SigV2,
     /// A body in chunks.
     Chunks,
     /// A whole S3 request, signed after it was changed: targets, headers, and every XML body.
@@ -45,9 +47,10 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Authorization,
         Self::Presigned,
+        Self::SigV2,
         Self::Chunks,
         Self::S3,
         Self::Policy,
@@ -62,6 +65,7 @@ impl Target {
         match self {
             Self::Authorization => corpus::authorizations(),
             Self::Presigned => corpus::presigned(),
+            Self::SigV2 => sigv2::corpus(),
             Self::Chunks => corpus::chunks(),
             Self::S3 => corpus::s3(),
             Self::Policy => corpus::policies(),
@@ -81,6 +85,7 @@ impl Target {
             Self::Authorization => authorization(input),
             Self::Presigned => presigned(input),
             Self::Chunks => chunks(input).await,
+            Self::SigV2 => return sigv2::run(&lab.aws, input).await,
             Self::S3 => return s3(lab, input).await,
             Self::Policy => return policy(lab, input).await,
             Self::Form => return form(lab, input).await,

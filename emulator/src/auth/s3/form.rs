@@ -1,4 +1,5 @@
-//! Browser forms, as S3 reads them: the signature is of the policy, and its parts are fields of the form.
+//! Browser forms, as S3 reads them: the signature is of the policy, and its parts are fields of the form. SigV2's have
+//! other fields (`v2::form`).
 //!
 //! The order: a token among the headers, a signature among the headers, fields that are missing, algorithm, scope,
 //! date; then key and token as everywhere; the signature; and last a token that a lasting key should not have. There
@@ -10,13 +11,14 @@ use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq;
 
 use super::holder::{self, Token};
+use super::v2;
 use crate::auth::credential::{Credential, TERMINATOR, is_region};
 use crate::auth::evidence::{Check, Checked, Evidence, Failed};
 use crate::auth::key::{KeyCache, Origin};
 use crate::auth::{Authenticated, Scheme, date};
 use crate::http::Request;
 use crate::http::form::Fields;
-use crate::refusal::{S3AuthRefusal, S3FormRefusal};
+use crate::refusal::S3FormRefusal;
 use crate::world::World;
 
 /// As S3 writes them when one is missing.
@@ -41,6 +43,9 @@ pub(in crate::auth) fn authenticate(
 ) -> Checked<Authenticated> {
     check_headers(request)?;
     let Some(signed) = signed(fields)? else {
+        if v2::form::is_v2(fields) {
+            return v2::form::authenticate(request, fields, region, world, evidence);
+        }
         evidence.scheme = Some(Scheme::Anonymous);
         return Ok(Authenticated::anonymous());
     };
@@ -50,7 +55,7 @@ pub(in crate::auth) fn authenticate(
     let credential = scope(&signed, region)?;
     let at = check_date(&signed, &credential)?;
     let token = Token::of(fields.all("x-amz-security-token").map(str::to_owned).collect());
-    let holder = holder::identify(token, request.received, &credential, world)?;
+    let holder = holder::identify(token, request.received, credential.access_key_id, world)?;
     let key = keys.get(Origin {
         access_key_id: credential.access_key_id,
         secret: &holder.secret,
@@ -81,13 +86,10 @@ fn check_headers(request: &Request) -> Checked<()> {
     Ok(())
 }
 
-/// What signs the form; nothing where nothing does.
+/// What signs the form by SigV4; nothing where nothing does.
 fn signed(fields: &Fields) -> Checked<Option<Signed<'_>>> {
     let has = |name: &str| fields.get(name).is_some();
     if !FIELDS.iter().skip(1).any(|name| has(name)) {
-        if has("signature") || has("AWSAccessKeyId") {
-            return Err(Failed::at(Check::Mechanism, S3AuthRefusal::SignatureV2));
-        }
         return Ok(None);
     }
     let field = |name: &'static str| {

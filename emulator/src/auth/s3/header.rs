@@ -35,7 +35,6 @@ fn after_algorithm(value: &str) -> Checked<&str> {
         Some(("AWS4-ECDSA-P256-SHA256", _)) => {
             (Check::Algorithm, S3AuthRefusal::NotEmulated { algorithm: "AWS4-ECDSA-P256-SHA256".to_owned() })
         }
-        Some(("AWS", rest)) if !rest.contains(' ') => (Check::Mechanism, S3AuthRefusal::SignatureV2),
         None | Some(("AWS", _)) => (Check::Components, S3AuthRefusal::NotOneSpace { value: owned() }),
         Some(_) => (Check::Algorithm, S3AuthRefusal::UnsupportedAuthorizationType { value: owned() }),
     };

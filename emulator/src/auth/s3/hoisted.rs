@@ -6,20 +6,24 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderName, HeaderValue};
-
+use super::v2::{headers_of_query, is_amz};
+use crate::auth::SignatureVersion;
 use crate::http::Request;
-use crate::http::request::query_pairs;
 
 /// What S3 reads in a query as it reads the header.
 const HOISTED: [&str; 4] =
     ["x-amz-acl", "x-amz-expected-bucket-owner", "x-amz-storage-class", "x-amz-tagging"];
 const HOISTED_FAMILIES: [&str; 2] = ["x-amz-grant-", "x-amz-meta-"];
 
-/// The request with the headers that its URL carries; a header that was sent wins over the parameter.
-pub(crate) fn unfold(request: &Request) -> Cow<'_, Request> {
+/// The request with the headers that its URL carries; a header that was sent wins over the parameter. SigV2 signs
+/// every `x-amz-` parameter as the header that it stands for, and S3 takes all of them from there.
+pub(crate) fn unfold(request: &Request, version: Option<SignatureVersion>) -> Cow<'_, Request> {
+    let is_wanted = match version {
+        Some(SignatureVersion::V2) => is_amz,
+        _ => is_hoisted,
+    };
     let mut unfolded = Cow::Borrowed(request);
-    for (name, value) in headers(&request.query) {
+    for (name, value) in headers_of_query(&request.query, is_wanted) {
         if !request.headers.contains_key(&name) {
             unfolded.to_mut().headers.entry(name).or_insert(value);
         }
@@ -27,12 +31,6 @@ pub(crate) fn unfold(request: &Request) -> Cow<'_, Request> {
     unfolded
 }
 
-fn headers(query: &str) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    query_pairs(query).filter_map(|(name, value)| {
-        let name = name.to_ascii_lowercase();
-        let is_hoisted = HOISTED.contains(&name.as_str())
-            || HOISTED_FAMILIES.iter().any(|family| name.starts_with(family));
-        is_hoisted.then_some(())?;
-        Some((name.parse().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
-    })
+fn is_hoisted(name: &str) -> bool {
+    HOISTED.contains(&name) || HOISTED_FAMILIES.iter().any(|family| name.starts_with(family))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::auth::credential::{Credential, Holder, Temporary, live_key};
+use crate::auth::credential::{Holder, Temporary, live_key};
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::auth::{Caller, Scheme, token};
 use crate::http::Request;
@@ -30,13 +30,7 @@ pub(super) struct Identified {
     needless_token: Option<String>,
 }
 
-pub(super) fn identify(
-    token: Token,
-    now: DateTime<Utc>,
-    credential: &Credential<'_>,
-    world: &World,
-) -> Checked<Identified> {
-    let id = credential.access_key_id;
+pub(super) fn identify(token: Token, now: DateTime<Utc>, id: &str, world: &World) -> Checked<Identified> {
     let unknown =
         |check| Failed::at(check, S3AuthRefusal::InvalidAccessKeyId { access_key_id: id.to_owned() });
     let key = live_key(world, id, now);

@@ -1,6 +1,6 @@
-//! Authentication as S3 does it.
+//! Authentication as S3 does it: by SigV4, and in some regions by SigV2 (`v2`).
 //!
-//! The order, for the header: mechanism, components, payload hash, date, skew; for a presigned URL: mechanism,
+//! The order of SigV4, for the header: mechanism, components, payload hash, date, skew; for a presigned URL: mechanism,
 //! parameters, algorithm, credential, date, X-Amz-Expires. Then, for both: scope, headers not signed, and
 //! for a session's key: token structure, token, its expiry, its role; for a lasting key: the key. Then, for a presigned
 //! URL, its time; then the scope's date, the signature, and last a token that a lasting key should not have.
@@ -13,6 +13,7 @@ mod holder;
 mod payload;
 mod presigned;
 mod scope;
+mod v2;
 
 use chrono::{DateTime, Utc};
 
@@ -26,6 +27,8 @@ use crate::world::World;
 
 pub(crate) use hoisted::unfold;
 use payload::Payload;
+#[cfg(test)]
+pub(crate) use v2::signs as signs_in_v2;
 
 /// What a request says of itself, as far as it could be read.
 struct Presented {
@@ -75,6 +78,8 @@ pub(super) fn authenticate(
             evidence.scheme = Some(Scheme::Presigned);
             presigned::present(request, evidence)?
         }
+        Mechanism::HeaderV2(value) => return v2::by_header(request, &value, region, world, evidence),
+        Mechanism::PresignedV2 => return v2::by_query(request, region, world, evidence),
     };
     verify(keys, request, &presented, region, world, evidence)
 }
@@ -92,7 +97,7 @@ fn verify(
     scope::check(&credential, region, scheme)?;
     coverage::check(request, &presented.signed_headers)?;
     let token = holder::sent(request, scheme);
-    let holder = holder::identify(token, request.received, &credential, world)?;
+    let holder = holder::identify(token, request.received, credential.access_key_id, world)?;
     if let Lifetime::Seconds(seconds) = presented.lifetime {
         presigned::check_time(presented.at, seconds, request.received)?;
     }
@@ -129,7 +134,9 @@ fn verify(
 enum Mechanism {
     None,
     Header(String),
+    HeaderV2(String),
     Presigned,
+    PresignedV2,
 }
 
 pub(super) const PRESIGNED: [&str; 6] = [
@@ -140,7 +147,6 @@ pub(super) const PRESIGNED: [&str; 6] = [
     "X-Amz-SignedHeaders",
     "X-Amz-Expires",
 ];
-const PRESIGNED_V2: [&str; 3] = ["Signature", "Expires", "AWSAccessKeyId"];
 
 fn mechanism(request: &Request) -> Checked<Mechanism> {
     let has = |name: &str| request.has_parameter(name);
@@ -153,16 +159,11 @@ fn mechanism(request: &Request) -> Checked<Mechanism> {
         Some(value) if has("X-Amz-Algorithm") || has("Signature") => {
             Err(Failed::at(Check::Mechanism, S3AuthRefusal::OneMechanismOnly { value }))
         }
+        Some(value) if v2::is_header(&value) => Ok(Mechanism::HeaderV2(value)),
         Some(value) => Ok(Mechanism::Header(value)),
         None if request.query.is_empty() => Ok(Mechanism::None),
         None if PRESIGNED.iter().any(|name| has(name)) => Ok(Mechanism::Presigned),
-        None if has("Signature") || has("AWSAccessKeyId") => {
-            let refusal = match PRESIGNED_V2.iter().all(|name| has(name)) {
-                true => presigned::v2(request),
-                false => S3AuthRefusal::PresignedV2ParameterMissing,
-            };
-            Err(Failed::at(Check::Mechanism, refusal))
-        }
+        None if has("Signature") || has("AWSAccessKeyId") => Ok(Mechanism::PresignedV2),
         None => Ok(Mechanism::None),
     }
 }

@@ -72,16 +72,3 @@ pub(super) fn check_time(at: DateTime<Utc>, seconds: i64, now: DateTime<Utc>) ->
     };
     Err(Failed::at(Check::Expiry, refusal))
 }
-
-/// What a SigV2 URL is refused for: that its time is over, or else that it is SigV2. Its Expires is in epoch seconds.
-pub(super) fn v2(request: &Request) -> S3AuthRefusal {
-    let end =
-        request.parameter("Expires").and_then(|seconds| DateTime::from_timestamp(seconds.parse().ok()?, 0));
-    match end {
-        Some(end) if request.received >= end => S3AuthRefusal::PresignedV2Expired {
-            expires: date::iso(end),
-            server_time: date::iso(request.received),
-        },
-        _ => S3AuthRefusal::SignatureV2,
-    }
-}

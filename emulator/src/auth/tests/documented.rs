@@ -17,7 +17,7 @@ use crate::world::{AccessKey, KeyOwner};
 const KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const CREDENTIAL: &str = "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request";
 
-fn fixture() -> Fixture {
+pub(super) fn fixture() -> Fixture {
     let fixture = Fixture::new();
     fixture.world.keys.insert(AccessKey {
         id: KEY.to_owned(),

@@ -11,5 +11,6 @@ mod s3_hoisted;
 mod s3_plans;
 mod s3_presigned;
 mod s3_sessions;
+mod s3_v2;
 mod suite;
 mod user_sessions;

@@ -56,15 +56,6 @@ fn each_fault_of_the_header_itself_has_its_answer() {
             "algorithm",
         ),
         (
-            "SigV2",
-            |r| set(r, "authorization", "AWS AKIA:c2ln"),
-            400,
-            "InvalidRequest",
-            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
-            "",
-            "mechanism",
-        ),
-        (
             "SigV4A",
             |r| edit(r, "HMAC-SHA256", "ECDSA-P256-SHA256"),
             501,

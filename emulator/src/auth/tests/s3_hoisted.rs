@@ -1,7 +1,7 @@
 //! What a presigned URL says in its query instead of in headers.
 
 use super::fixture::{request, set};
-use crate::auth::unfold;
+use crate::auth::{SignatureVersion, unfold};
 
 #[test]
 fn a_url_carries_headers() {
@@ -21,6 +21,17 @@ fn a_url_carries_headers() {
     for (query, header, expected) in cases {
         let mut request = request("PUT", &format!("/bucket/key?{query}"));
         set(&mut request, "x-amz-meta-sent", "header");
-        assert_eq!(unfold(&request).header(header), expected, "{query}");
+        assert_eq!(unfold(&request, Some(SignatureVersion::V4)).header(header), expected, "{query}");
     }
+}
+
+#[test]
+fn a_url_of_sigv2_carries_every_x_amz_header_because_all_of_them_are_signed() {
+    let mut request =
+        request("PUT", "/bucket/key?x-amz-server-side-encryption=AES256&x-amz-meta-sent=p&range=a");
+    set(&mut request, "x-amz-meta-sent", "header");
+    let unfolded = unfold(&request, Some(SignatureVersion::V2));
+    assert_eq!(unfolded.header("x-amz-server-side-encryption"), Some("AES256"));
+    assert_eq!(unfolded.header("x-amz-meta-sent"), Some("header"));
+    assert_eq!(unfolded.header("range"), None);
 }

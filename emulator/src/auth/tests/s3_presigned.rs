@@ -235,32 +235,6 @@ fn all_six_parameters_are_needed() {
 }
 
 #[test]
-fn sigv2_is_not_spoken_here() {
-    let fixture = Fixture::new();
-    for (query, status, message) in [
-        ("AWSAccessKeyId=a&Signature=b&Expires=1", 403, "Request has expired"),
-        (
-            "AWSAccessKeyId=a&Signature=b&Expires=4102444800",
-            400,
-            "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
-        ),
-        (
-            "AWSAccessKeyId=a&Signature=b",
-            403,
-            "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
-        ),
-        (
-            "Signature=b&Expires=1",
-            403,
-            "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
-        ),
-    ] {
-        let answer = refused(fixture.s3(&request("GET", &format!("/bucket/key?{query}"))));
-        assert_eq!((answer.0, answer.2.as_str()), (status, message), "{query}");
-    }
-}
-
-#[test]
 fn the_order_of_checks_is_awss() {
     let faults: &[Fault] = &[
         ("scope-region", |r| rescope(r, "us-east-1", "eu-west-1")),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::gate;
-use crate::auth::Scheme;
+use crate::auth::{Scheme, SignatureVersion};
 use crate::http::Request;
 use crate::policy::{ConditionKeys, Context, Values};
 use crate::route::s3::{Operation, operation};
@@ -88,11 +88,15 @@ fn of_signature(exchange: &Exchange<'_>, keys: &mut Vec<(Cow<'static, str>, Stri
         Scheme::Form => "POST",
     };
     keys.push(("s3:authType".into(), how.to_owned()));
-    keys.push(("s3:signatureversion".into(), "AWS4-HMAC-SHA256".to_owned()));
+    let version = match exchange.authenticated.version {
+        Some(SignatureVersion::V2) => "AWS",
+        _ => "AWS4-HMAC-SHA256",
+    };
+    keys.push(("s3:signatureversion".into(), version.to_owned()));
     // Of a header it says nothing: that is too old after a quarter of an hour anyway.
-    if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form)
-        && let Some(signed) = exchange.authenticated.signed_at
-    {
+    if matches!(exchange.authenticated.scheme, Scheme::Presigned | Scheme::Form) {
+        // SigV2 does not say when it signed: AWS counts its age as 0.
+        let signed = exchange.authenticated.signed_at.unwrap_or(exchange.now);
         let age = exchange.now.signed_duration_since(signed).num_milliseconds();
         keys.push(("s3:signatureAge".into(), age.to_string()));
     }

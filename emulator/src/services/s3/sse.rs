@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::output::set;
 use crate::access::{Question, Resource};
-use crate::auth::Caller;
+use crate::auth::SignatureVersion;
 use crate::http::{Request, Response};
 use crate::policy::Context;
 use crate::refusal::{KmsRefusal, Refusal, S3Refusal};
@@ -79,7 +79,7 @@ pub(super) fn for_writing(
         (Wanted::Kms { key: None, context }, DefaultKey::Kms(name)) => (name, context),
         (Wanted::Kms { key, context }, _) => (key, context),
     };
-    refuse_anonymous(exchange)?;
+    refuse_other_signatures(exchange)?;
     let used = named(exchange, bucket, name.as_deref())?;
     let bucket_key = match exchange.request.header(BUCKET_KEY) {
         Some(value) => BucketKey::of(value.eq_ignore_ascii_case("true")),
@@ -98,7 +98,7 @@ pub(super) fn for_reading(
     encryption: &Encryption,
 ) -> Result<(), Refusal> {
     let Encryption::Kms(encryption) = encryption else { return Ok(()) };
-    refuse_anonymous(exchange)?;
+    refuse_other_signatures(exchange)?;
     let place = Place { account: &bucket.owner, region: &bucket.region };
     let used = kms::find(exchange.world, place, &encryption.key).map_err(in_s3)?;
     ask(exchange, bucket, key, "kms:Decrypt", &used, encryption)
@@ -118,12 +118,13 @@ pub(super) fn describe(encryption: &Encryption, response: &mut Response) {
     }
 }
 
-/// Nobody can be asked for in KMS.
-fn refuse_anonymous(exchange: &Exchange<'_>) -> Result<(), Refusal> {
-    match exchange.authenticated.caller {
-        Caller::Anonymous => Err(S3Refusal::KmsNeedsSignature.into()),
-        _ => Ok(()),
+/// S3 asks KMS in the requester's name only where SigV4 signed the request.
+fn refuse_other_signatures(exchange: &Exchange<'_>) -> Result<(), Refusal> {
+    if exchange.authenticated.version == Some(SignatureVersion::V4) {
+        return Ok(());
     }
+    let authorization = exchange.request.header("authorization").unwrap_or("null").to_owned();
+    Err(S3Refusal::KmsNeedsSigV4 { authorization }.into())
 }
 
 /// The key that a name stands for: an ID or an alias is one of the requester's account, no name the bucket owner's

@@ -86,6 +86,9 @@ fn authentication(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
         "" => page.mark(2, true, &format!("signed: {}", or(&of("scheme").to_ascii_lowercase(), "no")))?,
         check => page.mark(2, false, &format!("refused by the check {check}"))?,
     }
+    if of("signature_version") == "SigV2" {
+        page.field("version", "SigV2")?;
+    }
     page.field("access key", of("access_key_id"))?;
     page.field("scope", of("credential_scope"))?;
     if of("refused_by") == "signature" {

@@ -24,7 +24,23 @@ pub(super) fn remedies(page: &mut Page<'_>, explanation: &Value) -> io::Result<(
     if withheld.peek().is_some() {
         page.title(if callers.is_empty() { "No safe remedy" } else { "No safe change to a policy" })?;
     }
-    withheld.try_for_each(|line| page.mark(2, false, line))
+    withheld.try_for_each(|line| page.mark(2, false, line))?;
+    client_settings(page, explanation)
+}
+
+/// What the caller's client can set, where no policy had a say.
+fn client_settings(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
+    let line = text(explanation, "/clientSettings/line");
+    if line.is_empty() {
+        return Ok(());
+    }
+    page.title("Remedy, on the caller's side")?;
+    page.wrapped(2, line, NAME)?;
+    for setting in list(explanation, "/clientSettings/settings") {
+        page.quiet(4, &format!("{}:", text(setting, "/client")))?;
+        page.verbatim(6, text(setting, "/setting"), GOOD)?;
+    }
+    Ok(())
 }
 
 fn change(page: &mut Page<'_>, change: &Value) -> io::Result<()> {

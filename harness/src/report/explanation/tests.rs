@@ -91,3 +91,17 @@ fn anything_makes_a_page() {
         page(&value, Evidence::Whole);
     }
 }
+
+#[test]
+fn what_the_client_can_set_stands_last() {
+    let mut value = refused();
+    value["stages"]["auth"]["signature_version"] = json!("SigV2");
+    value["clientSettings"] = json!({
+        "line": "sign with Signature Version 4",
+        "settings": [{ "client": "boto3", "setting": "Config(signature_version=\"s3v4\")" }],
+    });
+    let text = page(&value, Evidence::Decisive);
+    assert!(text.contains("  version    SigV2\n"), "{text}");
+    let end = "\nRemedy, on the caller's side\n  sign with Signature Version 4\n    boto3:\n      Config(signature_version=\"s3v4\")\n";
+    assert!(text.ends_with(end), "{text}");
+}

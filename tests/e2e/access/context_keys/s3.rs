@@ -48,6 +48,33 @@ async fn of_how_a_request_is_signed() {
     check("a form", &rows, permit, post).await;
 }
 
+/// SigV2 does not say when it signed: AWS sets the age to 0.
+#[tokio::test]
+async fn of_how_sigv2_signs() {
+    let reading = Reading::new().await;
+    let Reading { lab, user } = &reading;
+    let permit = async |condition: &str| reading.permit(condition).await;
+    lab.aws.clock().freeze();
+    let now = lab.aws.clock().now();
+    let signer = Signer::new(&user.id, &user.secret, &now.format("%Y%m%dT%H%M%SZ").to_string());
+    let expires = (now.timestamp() + 300).to_string();
+    let version = ("StringEquals", "s3:signatureversion", "AWS", "AWS4-HMAC-SHA256");
+    let ageless = ("NumericEquals", "s3:signatureAge", "0", "1");
+    let rows = [
+        version,
+        ("StringEquals", "s3:authType", "REST-HEADER", "REST-QUERY-STRING"),
+        absent("s3:signatureAge"),
+    ];
+    let by_header = async || Request::get("/bucket/key").signed_v2(&signer).send(&lab.aws).await;
+    check("header", &rows, permit, by_header).await;
+    let rows = [version, ageless, ("StringEquals", "s3:authType", "REST-QUERY-STRING", "REST-HEADER")];
+    let by_query = async || Request::get("/bucket/key").presigned_v2(&signer, &expires).send(&lab.aws).await;
+    check("presigned", &rows, permit, by_query).await;
+    let rows = [version, ageless, ("StringEquals", "s3:authType", "POST", "REST-HEADER")];
+    let post = async || Form::new().by_v2().signed_by(&user.id, &user.secret).send(&lab.aws).await;
+    check("a form", &rows, permit, post).await;
+}
+
 #[tokio::test]
 async fn of_a_listing() {
     let reading = Reading::new().await;

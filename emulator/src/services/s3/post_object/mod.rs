@@ -14,6 +14,7 @@ use super::input;
 use super::integrity::Integrity;
 use super::tags::{Document, Tagged};
 use super::{gate, put_object, sse};
+use crate::auth::Scheme;
 use crate::http::form::{Fields, Form};
 use crate::http::{Address, Request, Response, Service};
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
@@ -30,16 +31,16 @@ const LONGEST_KEY: usize = 1024;
 pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
     let Form { fields, file } = form;
     let key = key(&fields)?;
-    let policy = PostPolicy::of(&fields)?;
-    if let Some(policy) = &policy {
-        policy.check(&fields, gate::bucket_name(exchange), exchange.now)?;
-    }
+    let is_signed = exchange.authenticated.scheme != Scheme::Anonymous;
+    let policy = if is_signed { checked_policy(exchange, &fields)? } else { None };
     let (request, address) = (fields::as_headers(exchange.request, &fields)?, with_key(exchange, key));
     let exchange = &Exchange { request: &request, address: &address, ..*exchange };
     let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
     let tagged = tag(&request, &fields);
     let asked = tagged.as_ref().unwrap_or(&request);
     let may = put_object::authorize(&Exchange { request: asked, ..*exchange }, &bucket, key)?;
+    // A policy that nobody signed proves nothing: first comes whether everybody may write here.
+    let policy = if is_signed { policy } else { checked_policy(exchange, &fields)? };
     let request = tagged?;
     let attributes = Attributes::of(&Exchange { request: &request, ..*exchange }, &bucket, "PostObject")?;
     let integrity = Integrity::of(&request, Algorithm::Crc64Nvme)?;
@@ -51,6 +52,15 @@ pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Ref
     let version = put_object::store(&may, &bucket, key, &WriteCondition::of(&request)?, object)?;
     let response = stored.response(version.as_deref());
     Ok(outcome::finish(exchange, &fields, &etag, response))
+}
+
+/// The form's policy, where it has one and the form is as it says.
+fn checked_policy(exchange: &Exchange<'_>, fields: &Fields) -> Result<Option<PostPolicy>, Refusal> {
+    let policy = PostPolicy::of(fields)?;
+    if let Some(policy) = &policy {
+        policy.check(exchange, fields)?;
+    }
+    Ok(policy)
 }
 
 fn key(fields: &Fields) -> Result<&str, Refusal> {

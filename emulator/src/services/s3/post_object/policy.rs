@@ -8,12 +8,18 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 
 use super::conditions::Condition;
+use crate::auth::SignatureVersion;
 use crate::http::form::Fields;
 use crate::refusal::{Refusal, S3FormRefusal};
+use crate::services::Exchange;
+use crate::services::s3::gate;
 use crate::services::s3::input::Range;
 
 /// Fields that need no condition.
 const EXEMPT: [&str; 3] = ["x-amz-signature", "file", "policy"];
+
+/// The same for a form that SigV2 signs.
+const EXEMPT_V2: [&str; 4] = ["awsaccesskeyid", "signature", "file", "policy"];
 
 /// A policy document.
 pub(super) struct PostPolicy {
@@ -42,14 +48,19 @@ impl PostPolicy {
     }
 
     /// Whether the policy lets the form be: it is not over, its conditions hold, and it speaks of every field.
-    pub(super) fn check(&self, fields: &Fields, bucket: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
-        if now > self.expiration {
+    pub(super) fn check(&self, exchange: &Exchange<'_>, fields: &Fields) -> Result<(), Refusal> {
+        let bucket = gate::bucket_name(exchange);
+        if exchange.now > self.expiration {
             return Err(S3FormRefusal::Expired.into());
         }
         if let Some(broken) = self.conditions.iter().find(|condition| !condition.holds(fields, bucket)) {
             return Err(S3FormRefusal::ConditionFailed { condition: broken.text() }.into());
         }
-        match self.extra_field(fields) {
+        let exempt = match exchange.authenticated.version {
+            Some(SignatureVersion::V2) => EXEMPT_V2.as_slice(),
+            _ => EXEMPT.as_slice(),
+        };
+        match self.extra_field(fields, exempt) {
             Some(name) => Err(S3FormRefusal::ExtraField { name }.into()),
             None => Ok(()),
         }
@@ -65,9 +76,9 @@ impl PostPolicy {
     }
 
     /// The first field without a condition. The bucket counts as one, though it stands in the address.
-    fn extra_field(&self, fields: &Fields) -> Option<String> {
+    fn extra_field(&self, fields: &Fields, exempt: &[&str]) -> Option<String> {
         let names = fields.iter().map(|(name, _)| name.to_ascii_lowercase());
-        let needed = names.filter(|name| !EXEMPT.contains(&name.as_str()) && !name.starts_with("x-ignore-"));
+        let needed = names.filter(|name| !exempt.contains(&name.as_str()) && !name.starts_with("x-ignore-"));
         let mut all = needed.chain(["bucket".to_owned()]);
         all.find(|name| !self.conditions.iter().any(|condition| condition.speaks_of(name)))
     }
