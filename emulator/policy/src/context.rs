@@ -112,7 +112,8 @@ impl Context {
         self.find(key)
     }
 
-    fn find(&self, key: &str) -> Option<Values<'_>> {
+    /// The same by the name in lower case.
+    pub(super) fn find(&self, key: &str) -> Option<Values<'_>> {
         if let Some((_, values)) = self.own.get(key) {
             return values.as_deref().map(|values| Values::Many(Cow::Borrowed(values)));
         }

@@ -171,14 +171,30 @@ fn find<'t>(part: &[Atom], text: &'t str, case: Case, context: &Context) -> Opti
     run::find(&wanted, text, case)
 }
 
+/// What comparing bytes without their case says of two texts, as far as the shorter goes.
+enum Compared {
+    Same,
+    Different,
+    /// Characters beyond ASCII may be the same in another case.
+    Unknown,
+}
+
+fn compare<'a>(mut pairs: impl Iterator<Item = (&'a u8, &'a u8)>) -> Compared {
+    match pairs.find(|(left, right)| !left.eq_ignore_ascii_case(right)) {
+        None => Compared::Same,
+        Some((left, right)) if left.is_ascii() && right.is_ascii() => Compared::Different,
+        Some(_) => Compared::Unknown,
+    }
+}
+
 fn equal(left: &str, right: &str, case: Case) -> bool {
-    match case {
-        Case::Sensitive => left == right,
-        Case::Insensitive => {
-            let lower = |text: &str| text.to_lowercase();
-            left.eq_ignore_ascii_case(right)
-                || (!(left.is_ascii() && right.is_ascii()) && lower(left) == lower(right))
-        }
+    if case == Case::Sensitive {
+        return left == right;
+    }
+    match compare(left.as_bytes().iter().zip(right.as_bytes())) {
+        Compared::Same => left.len() == right.len(),
+        Compared::Different => false,
+        Compared::Unknown => left.to_lowercase() == right.to_lowercase(),
     }
 }
 
@@ -186,36 +202,34 @@ fn strip_start<'t>(text: &'t str, prefix: &str, case: Case) -> Option<&'t str> {
     if case == Case::Sensitive {
         return text.strip_prefix(prefix);
     }
-    if let Some((head, rest)) = text.split_at_checked(prefix.len())
-        && head.eq_ignore_ascii_case(prefix)
-    {
-        return Some(rest);
+    match compare(text.as_bytes().iter().zip(prefix.as_bytes())) {
+        Compared::Same => text.get(prefix.len()..),
+        Compared::Different => None,
+        Compared::Unknown => {
+            let mut rest = text.chars();
+            let mut wanted = prefix.chars();
+            wanted
+                .all(|wanted| rest.next().is_some_and(|character| same(wanted, character)))
+                .then_some(rest.as_str())
+        }
     }
-    if text.is_ascii() && prefix.is_ascii() {
-        return None;
-    }
-    let mut rest = text.chars();
-    let same = prefix.chars().all(|wanted| rest.next().is_some_and(|character| same(wanted, character)));
-    same.then_some(rest.as_str())
 }
 
 fn strip_end<'t>(text: &'t str, suffix: &str, case: Case) -> Option<&'t str> {
     if case == Case::Sensitive {
         return text.strip_suffix(suffix);
     }
-    let cut = text.len().checked_sub(suffix.len());
-    if let Some((rest, tail)) = cut.and_then(|cut| text.split_at_checked(cut))
-        && tail.eq_ignore_ascii_case(suffix)
-    {
-        return Some(rest);
+    match compare(text.as_bytes().iter().rev().zip(suffix.as_bytes().iter().rev())) {
+        Compared::Same => text.len().checked_sub(suffix.len()).and_then(|end| text.get(..end)),
+        Compared::Different => None,
+        Compared::Unknown => {
+            let mut rest = text.chars();
+            let mut wanted = suffix.chars().rev();
+            wanted
+                .all(|wanted| rest.next_back().is_some_and(|character| same(wanted, character)))
+                .then_some(rest.as_str())
+        }
     }
-    if text.is_ascii() && suffix.is_ascii() {
-        return None;
-    }
-    let mut rest = text.chars();
-    let mut wanted = suffix.chars().rev();
-    let same = wanted.all(|wanted| rest.next_back().is_some_and(|character| same(wanted, character)));
-    same.then_some(rest.as_str())
 }
 
 /// Whether two characters differ at most in their case.

@@ -37,7 +37,7 @@ impl Variable {
     /// What it stands for. A value put in place of a variable is literal: a `*` in somebody's tag is no wildcard. A key
     /// with several values has none here.
     pub(super) fn value<'a>(&'a self, context: &'a Context) -> Option<Cow<'a, str>> {
-        match context.get(&self.key) {
+        match context.find(&self.key) {
             Some(values) if !values.is_empty() => values.single(),
             _ => self.default.as_deref().map(Cow::Borrowed),
         }

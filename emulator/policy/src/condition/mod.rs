@@ -39,7 +39,7 @@ impl Condition {
 
     /// The request's values of the key; a key without any value counts as absent.
     pub(super) fn actual<'a>(&self, context: &'a Context) -> Option<Values<'a>> {
-        context.get(&self.lower_key).filter(|values| !values.is_empty())
+        context.find(&self.lower_key).filter(|values| !values.is_empty())
     }
 
     /// Whether it holds where these are the request's values of the key.

@@ -1,5 +1,7 @@
 //! The values of a condition, read once for the operator that compares them.
 
+use std::net::IpAddr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ipnet::IpNet;
@@ -62,7 +64,10 @@ impl Operand {
             Self::Bytes(expected) => {
                 STANDARD.decode(actual).is_ok_and(|actual| actual.as_slice() == &**expected)
             }
-            Self::Network(expected) => network(actual).is_some_and(|actual| expected.contains(&actual)),
+            Self::Network(expected) => match actual.parse::<IpAddr>() {
+                Ok(address) => expected.contains(&address),
+                Err(_) => network(actual).is_some_and(|actual| expected.contains(&actual)),
+            },
             Self::Unreadable => false,
         }
     }
@@ -82,5 +87,5 @@ fn boolean(text: &str) -> Option<bool> {
 
 /// An address alone is a network of one.
 pub(crate) fn network(text: &str) -> Option<IpNet> {
-    text.parse().ok().or_else(|| text.parse().ok().map(|address: std::net::IpAddr| IpNet::from(address)))
+    text.parse().ok().or_else(|| text.parse().ok().map(|address: IpAddr| IpNet::from(address)))
 }
