@@ -4,11 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms that it may name beside itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("clock.rs", &[]),
     ("heavy.rs", &[]),
     ("operations", &[]),
-    ("policy", &[]),
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),

@@ -33,7 +33,6 @@ mod gateway;
 mod heavy;
 pub mod http;
 pub mod operations;
-pub mod policy;
 pub mod refusal;
 pub mod route;
 pub mod services;
@@ -45,3 +44,5 @@ pub mod world;
 pub use access::leave;
 pub use control::ControlApi;
 pub use emulator::{Emulator, EmulatorBuilder};
+/// The policy engine, a crate of its own.
+pub use rolecall_policy as policy;
