@@ -199,6 +199,10 @@ impl Keys {
 
     /// Adds a key: one of a user's, or a session's.
     pub fn insert<On>(&self, _leave: &Authorized<On>, key: AccessKey) {
+        self.store(key);
+    }
+
+    pub(super) fn store(&self, key: AccessKey) {
         self.keys.write().insert(key.id.clone(), key);
     }
 

@@ -50,6 +50,13 @@ impl World {
         Self { keys: keys::Keys::with_root_secret(secret), ..Self::default() }
     }
 
+    /// The same with one more access key. It takes the world itself, which nobody serves yet: there is nobody to ask.
+    #[must_use]
+    pub fn with_key(self, key: AccessKey) -> Self {
+        self.keys.store(key);
+        self
+    }
+
     /// An account; made when it is first spoken of. Every 12-digit ID is an account.
     pub fn account(&self, id: &str) -> Arc<Account> {
         if let Some(account) = self.accounts.read().get(id) {
