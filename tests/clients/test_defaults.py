@@ -117,6 +117,8 @@ def aws(request, server, environment):
     return run
 
 
+# It takes a while to start, again and again: one region of each kind will do.
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-1"], indirect=True)
 def test_the_aws_cli_puts_presigns_gets_heads_and_uploads(aws, tmp_path):
     small, empty, large, again = (tmp_path / name for name in ("small", "empty", "large", "again"))
     small.write_text("hello")
