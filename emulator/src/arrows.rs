@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms that it may name beside itself.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("clock.rs", &[]),
+    ("heavy.rs", &[]),
     ("operations", &[]),
     ("policy", &[]),
     ("refusal", &["digest"]),
@@ -16,7 +17,10 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("route", &["http", "refusal"]),
     ("access", &["auth", "http", "policy", "refusal", "world"]),
     ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
-    ("services", &["access", "auth", "digest", "http", "policy", "refusal", "route", "wire", "world"]),
+    (
+        "services",
+        &["access", "auth", "digest", "heavy", "http", "policy", "refusal", "route", "wire", "world"],
+    ),
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use self::serving::Serving;
 use crate::clock::Clock;
 use crate::gateway::{AuthorizationIds, State};
-use crate::http::listener;
+use crate::http::listener::{self, Patience};
 use crate::trail::Sink;
 
 /// A running emulator.
@@ -39,13 +39,15 @@ pub struct Emulator {
 pub struct EmulatorBuilder {
     address: SocketAddr,
     clock: Clock,
-    idle: Duration,
+    patience: Patience,
     trail: Option<Arc<Sink>>,
     authorization_ids: AuthorizationIds,
 }
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
 const IDLE: Duration = Duration::from_secs(20);
+/// How long a body may take, unless told otherwise: 5 GiB at 1.5 MB a second.
+const WHOLE: Duration = Duration::from_secs(3600);
 
 impl Emulator {
     /// On a free port of 127.0.0.1, unless told otherwise.
@@ -55,7 +57,7 @@ impl Emulator {
         EmulatorBuilder {
             address,
             clock: Clock::default(),
-            idle: IDLE,
+            patience: Patience { idle: IDLE, whole: WHOLE },
             trail: None,
             authorization_ids: AuthorizationIds::InHeaders,
         }
@@ -132,7 +134,15 @@ impl EmulatorBuilder {
     /// machine's time counts, not the emulator's clock.
     #[must_use]
     pub const fn idle_timeout(mut self, idle: Duration) -> Self {
-        self.idle = idle;
+        self.patience.idle = idle;
+        self
+    }
+
+    /// How long a request's body may take, from its head to its last byte, before it counts as given up; an hour unless
+    /// told otherwise. The machine's time counts, not the emulator's clock.
+    #[must_use]
+    pub const fn body_timeout(mut self, whole: Duration) -> Self {
+        self.patience.whole = whole;
         self
     }
 
@@ -206,6 +216,6 @@ impl EmulatorBuilder {
         state: Arc<State>,
         stopped: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send {
-        listener::serve(listener, state, self.clock, self.idle, stopped)
+        listener::serve(listener, state, self.clock, self.patience, stopped)
     }
 }

@@ -30,6 +30,7 @@ mod digest;
 mod emulator;
 mod faults;
 mod gateway;
+mod heavy;
 pub mod http;
 pub mod operations;
 pub mod policy;

@@ -7,17 +7,17 @@ mod organization;
 mod span;
 mod trail;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::gateway::{REFUSAL_HEADER, State};
+use crate::heavy::heavy;
 use crate::http::response::{Content, Response, with_body};
-use crate::http::{Body, Request};
+use crate::http::{Admitted, Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
 use crate::services::sts::authorization_message;
-use crate::trace::Trace;
+use crate::trace::{MOST, Trace};
 
 /// The largest body that the control API reads.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -40,14 +40,15 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "explain" if !rest.is_empty() => {
             only(request, &[Method::GET], || ())?;
             let trace = state.traces.find(rest);
-            trace.map(|trace| explanation(state, &trace)).ok_or_else(|| no_such_request(rest))
+            let trace = trace.ok_or_else(|| no_such_request(state, rest))?;
+            Ok(heavy(|| explanation(state, &trace)).await)
         }
         "requests" => only(request, &[Method::GET], || {
             Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
         }),
         "trail" => {
             only(request, &[Method::GET], || ())?;
-            trail::show(&state.trail, request)
+            heavy(|| trail::show(&state.trail, request)).await
         }
         "reset" => only(request, &[Method::POST], || {
             state.reset();
@@ -56,7 +57,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "clock" => {
             only(request, &[Method::GET, Method::POST], || ())?;
             if request.method == Method::POST {
-                clock::command(&state.clock, &read(body).await?)?;
+                clock::command(&state.clock, &read(state, body).await?.bytes)?;
             }
             Ok(clock::show(&state.clock))
         }
@@ -64,7 +65,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             only(request, &[Method::GET, Method::POST, Method::DELETE], || ())?;
             let world = state.world();
             match request.method {
-                Method::POST => faults::add(&world.faults, &read(body).await?)?,
+                Method::POST => faults::add(&world.faults, &read(state, body).await?.bytes)?,
                 Method::DELETE => world.end_faults(),
                 _ => {}
             }
@@ -74,7 +75,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             only(request, &[Method::GET, Method::PUT, Method::POST, Method::DELETE], || ())?;
             let world = state.world();
             match request.method {
-                Method::PUT | Method::POST => organization::set(&world, &read(body).await?)?,
+                Method::PUT | Method::POST => organization::set(&world, &read(state, body).await?.bytes)?,
                 Method::DELETE => organization::remove(&world),
                 _ => {}
             }
@@ -87,7 +88,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
 fn index() -> Value {
     json!({
         "GET /_rolecall/health": "whether the server is up, and its version",
-        "GET /_rolecall/requests": "the last thousand requests, the newest first",
+        "GET /_rolecall/requests": "the last thousand requests, the newest first, as far as they fit into 64 MiB",
         "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
         "GET /_rolecall/trail": "what CloudTrail records of the last requests, the newest last; ?account=, event=, access-key=, error= and request= narrow it",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
@@ -113,6 +114,7 @@ fn health(state: &State) -> Value {
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "services": ["iam", "s3", "sts"],
+        "forgotten": { "requests": state.traces.forgotten(), "events": state.trail.forgotten() },
         "time": state.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
     });
     if let (Some(trouble), Some(health)) = (state.trail.trouble(), health.as_object_mut()) {
@@ -145,12 +147,13 @@ fn only<T>(request: &Request, methods: &[Method], answer: impl FnOnce() -> T) ->
     Err(ControlRefusal::MethodNotAllowed { method, path, allowed }.into())
 }
 
-fn no_such_request(id: &str) -> Refusal {
-    ControlRefusal::NoSuchRequest { id: id.to_owned() }.into()
+fn no_such_request(state: &State, id: &str) -> Refusal {
+    let (megabytes, forgotten) = (MOST / (1024 * 1024), state.traces.forgotten());
+    ControlRefusal::NoSuchRequest { id: id.to_owned(), megabytes, forgotten }.into()
 }
 
-async fn read(body: Body) -> Result<Bytes, Refusal> {
-    body.collect(LARGEST_BODY).await
+async fn read(state: &State, body: Body) -> Result<Admitted, Refusal> {
+    state.admission.collect(body, LARGEST_BODY).await
 }
 
 fn refused(refusal: &Refusal) -> Response {

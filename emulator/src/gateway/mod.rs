@@ -28,7 +28,7 @@ use crate::control;
 use crate::http::address::{Service, address};
 use crate::http::body::Stream;
 use crate::http::listener::Answer;
-use crate::http::{Body, BodyPlan, Request, Response};
+use crate::http::{Admission, Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
 use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
@@ -44,6 +44,7 @@ pub(crate) struct State {
     pub(crate) trail: Trail,
     authorization_ids: AuthorizationIds,
     authenticator: Authenticator,
+    pub(crate) admission: Admission,
     world: RwLock<Arc<World>>,
 }
 

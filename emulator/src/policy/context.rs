@@ -130,6 +130,16 @@ impl Context {
         self.own.insert(key.to_ascii_lowercase(), (key.to_owned(), None));
     }
 
+    /// About how many bytes it takes, without its sources.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        const TEXT: usize = 40;
+        let values = |values: &[String]| values.iter().map(|value| TEXT + value.len()).sum::<usize>();
+        let entry =
+            |(key, (_, all)): (&String, &Entry)| 3 * TEXT + 2 * key.len() + all.as_deref().map_or(0, values);
+        self.own.iter().map(entry).sum()
+    }
+
     /// The same without a key.
     #[must_use]
     pub fn without(&self, key: &str) -> Self {

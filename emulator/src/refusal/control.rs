@@ -13,13 +13,21 @@ refusals! {
         MethodNotAllowed { method: String, path: String, allowed: String } = 405 "MethodNotAllowed",
             "{path} does not answer {method}; use {allowed}.", [], Ours, ROLECALL;
         /// No such request is kept.
-        NoSuchRequest { id: String } = 404 "NoSuchRequest",
-            "No request {id} is kept: the last thousand are.", [], Ours, ROLECALL;
+        NoSuchRequest { id: String, megabytes: usize, forgotten: u64 } = 404 "NoSuchRequest",
+            "No request {id} is kept: the last thousand are, as far as they fit into {megabytes} MiB; {forgotten} were forgotten.",
+            [], Ours, ROLECALL;
         /// The query narrows by something that there is not.
         UnknownFilter { name: String, known: String } = 400 "UnknownFilter",
             "There is no filter {name}; use {known}.", [], Ours, ROLECALL;
         /// The body is not what the path takes.
         BadBody { problem: String } = 400 "BadBody", "{problem}", [], Ours, ROLECALL;
+        /// Too much is held of bodies of requests that nobody has authenticated yet.
+        TooMuchUnauthenticated { most: usize } = 503 "ServiceUnavailable",
+            "The server holds {most} bytes of bodies of requests that are not authenticated yet, and takes no more; try again.",
+            [], Ours, ROLECALL;
+        /// A call of a query service has too many parameters.
+        TooManyParameters { most: usize } = 413 "MaxMessageLengthExceeded",
+            "The request has more than {most} different parameters.", [], Ours, ROLECALL;
         /// A web page of another origin asked.
         ForeignOrigin { origin: String } = 403 "ForeignOrigin",
             "The control API answers no web page; this request came from {origin}.", [], Ours, ROLECALL;

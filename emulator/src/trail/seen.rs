@@ -107,7 +107,18 @@ impl Seen {
             Call::Query { params, .. } => params.len(),
             Call::Json { body, .. } => body.len(),
         };
-        ITSELF + call + self.query.len() + self.answer.body.iter().map(Bytes::len).sum::<usize>()
+        let resources: usize = self.resources.iter().map(|one| 64 + one.arn.len() + one.account.len()).sum();
+        let headers: usize = [&self.headers, &self.answer.headers]
+            .iter()
+            .flat_map(|headers| headers.iter())
+            .map(|(name, value)| 100 + name.as_str().len() + value.len())
+            .sum();
+        ITSELF
+            + call
+            + resources
+            + headers
+            + self.query.len()
+            + self.answer.body.iter().map(Bytes::len).sum::<usize>()
     }
 
     /// Whether the answer was that the caller may not.

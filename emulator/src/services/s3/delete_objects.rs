@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::input::{self, Protection};
 use super::output::{self, root};
 use super::{delete_object, gate, lookup};
+use crate::heavy::heavy;
 use crate::http::{Body, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -46,11 +47,13 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     if objects.is_empty() || objects.len() > MOST_KEYS {
         return Err(S3Refusal::MalformedXml.into());
     }
-    let results = objects.iter().filter_map(|target| match delete(exchange, &bucket, target) {
+    let result = |target| match delete(exchange, &bucket, target) {
         Ok(_) if quiet => None,
         Ok(deleted) => Some(deleted_element(target, &deleted)),
         Err(refusal) => Some(error_element(target, &refusal)),
-    });
+    };
+    // Each key is a decision of its own.
+    let results: Vec<Element> = heavy(|| objects.iter().filter_map(result).collect()).await;
     Ok(output::xml(&root("DeleteResult").children(results)))
 }
 

@@ -50,6 +50,7 @@ mod tests;
 mod versioning;
 
 use super::Exchange;
+use crate::heavy::heavy;
 use crate::http::{Address, Body, Request, Response, Service, form};
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::route::s3::{Operation, operation};
@@ -104,7 +105,8 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::PutObject => put_object::answer(exchange, body).await,
         // A form goes its own way before this; what comes here is none.
         Operation::PostObject => Err(S3FormRefusal::NotMultipart.into()),
-        Operation::CopyObject => copy_object::answer(exchange),
+        // Both hash what they copy.
+        Operation::CopyObject => heavy(|| copy_object::answer(exchange)).await,
         Operation::DeleteObject => delete_object::answer(exchange),
         Operation::GetObjectAttributes => get_object_attributes::answer(exchange),
         Operation::GetObjectTagging => object_tagging::get(exchange),
@@ -114,7 +116,7 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::PutObjectAcl => acl::put_of_object(exchange, body).await,
         Operation::CreateMultipartUpload => multipart::create::answer(exchange),
         Operation::UploadPart => multipart::upload_part::answer(exchange, body).await,
-        Operation::UploadPartCopy => multipart::upload_part_copy::answer(exchange),
+        Operation::UploadPartCopy => heavy(|| multipart::upload_part_copy::answer(exchange)).await,
         Operation::CompleteMultipartUpload => multipart::complete::answer(exchange, body).await,
         Operation::AbortMultipartUpload => multipart::abort::answer(exchange),
         Operation::ListParts => multipart::list_parts::answer(exchange),

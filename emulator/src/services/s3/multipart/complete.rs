@@ -14,6 +14,7 @@ use super::super::{checksum, put_object, sse};
 use super::{Subject, Which};
 use crate::access::Authorized;
 use crate::digest::sha256;
+use crate::heavy::heavy;
 use crate::http::{Body, Request, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -78,7 +79,8 @@ pub(in crate::services::s3) async fn answer(
     let bytes = whole_body(exchange, body).await?;
     let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
     let completed = match subject.with_upload(|upload| upload.clone()) {
-        Ok(upload) => complete(exchange, &subject, &may, upload, &parts)?,
+        // The checksum is that of all its bytes.
+        Ok(upload) => heavy(|| complete(exchange, &subject, &may, upload, &parts)).await?,
         Err(missing) => {
             let completed = subject.completed(&parts).ok_or(missing)?;
             sse::for_reading(exchange, &subject.bucket, subject.key, &completed.object.encryption)?;
