@@ -6,17 +6,22 @@ use std::path::{Path, PathBuf};
 /// A room, and the rooms that it may name beside itself.
 const ROOMS: [(&str, &[&str]); 12] = [
     ("clock.rs", &[]),
+    ("heavy.rs", &[]),
     ("operations", &[]),
-    ("policy", &[]),
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),
-    ("world", &["digest", "faults", "policy"]),
+    ("world", &["digest", "faults", "leave", "policy"]),
     ("auth", &["digest", "http", "policy", "refusal", "world"]),
     ("route", &["http", "refusal"]),
-    ("access", &["auth", "http", "policy", "refusal", "world"]),
+    ("access", &["auth", "http", "leave", "policy", "refusal", "world"]),
     ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
-    ("services", &["access", "auth", "digest", "http", "policy", "refusal", "route", "wire", "world"]),
+    (
+        "services",
+        &[
+            "access", "auth", "digest", "heavy", "http", "leave", "policy", "refusal", "route", "wire", "world",
+        ],
+    ),
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

@@ -5,7 +5,7 @@ mod serving;
 mod tests;
 
 use std::future::Future;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +16,11 @@ use tokio::sync::watch;
 
 use self::serving::Serving;
 use crate::clock::Clock;
-use crate::gateway::{AuthorizationIds, State};
-use crate::http::listener;
+use crate::control::{ControlApi, Guard};
+use crate::gateway::{AuthorizationIds, Settings, State};
+use crate::http::listener::{self, Patience};
 use crate::trail::Sink;
+use crate::world::keys::ROOT_SECRET;
 
 /// A running emulator.
 ///
@@ -39,13 +41,18 @@ pub struct Emulator {
 pub struct EmulatorBuilder {
     address: SocketAddr,
     clock: Clock,
-    idle: Duration,
+    patience: Patience,
     trail: Option<Arc<Sink>>,
     authorization_ids: AuthorizationIds,
+    control_api: Option<ControlApi>,
+    allowed_hosts: Vec<String>,
+    root_secret: Arc<str>,
 }
 
 /// How long a body may stall, unless told otherwise: about as long as S3 waits.
 const IDLE: Duration = Duration::from_secs(20);
+/// How long a body may take, unless told otherwise: 5 GiB at 1.5 MB a second.
+const WHOLE: Duration = Duration::from_secs(3600);
 
 impl Emulator {
     /// On a free port of 127.0.0.1, unless told otherwise.
@@ -55,9 +62,12 @@ impl Emulator {
         EmulatorBuilder {
             address,
             clock: Clock::default(),
-            idle: IDLE,
+            patience: Patience { idle: IDLE, whole: WHOLE },
             trail: None,
             authorization_ids: AuthorizationIds::InHeaders,
+            control_api: None,
+            allowed_hosts: Vec::new(),
+            root_secret: Arc::from(ROOT_SECRET),
         }
     }
 
@@ -67,10 +77,22 @@ impl Emulator {
         self.address
     }
 
-    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
+    /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it: one that works on this machine, also where it listens on every
+    /// address.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        format!("http://{}", SocketAddr::new(ip, self.address.port()))
+    }
+
+    /// The secret of every account's root user.
+    #[must_use]
+    pub fn root_secret(&self) -> &str {
+        self.state.root_secret()
     }
 
     /// Its clock: move it, and signatures, sessions and presigned URLs age.
@@ -93,6 +115,19 @@ impl Emulator {
     #[must_use]
     pub fn trail(&self) -> Vec<serde_json::Value> {
         self.state.trail.records()
+    }
+
+    /// Why events are missing from the trail's file, where they are.
+    #[must_use]
+    pub fn trail_trouble(&self) -> Option<String> {
+        self.state.trail.trouble()
+    }
+
+    /// A digest of everything that exists: of two that are the same, nothing changed in between. When a key was used
+    /// last is no part of it.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        self.state.world().digest()
     }
 
     /// Forgets every account, bucket and request.
@@ -132,7 +167,15 @@ impl EmulatorBuilder {
     /// machine's time counts, not the emulator's clock.
     #[must_use]
     pub const fn idle_timeout(mut self, idle: Duration) -> Self {
-        self.idle = idle;
+        self.patience.idle = idle;
+        self
+    }
+
+    /// How long a request's body may take, from its head to its last byte, before it counts as given up; an hour unless
+    /// told otherwise. The machine's time counts, not the emulator's clock.
+    #[must_use]
+    pub const fn body_timeout(mut self, whole: Duration) -> Self {
+        self.patience.whole = whole;
         self
     }
 
@@ -150,6 +193,28 @@ impl EmulatorBuilder {
     #[must_use]
     pub const fn authorization_ids_in_messages(mut self) -> Self {
         self.authorization_ids = AuthorizationIds::InMessages;
+        self
+    }
+
+    /// The secret of every account's root user: `test` unless told otherwise. Whoever knows it may do everything, also
+    /// the web pages that a browser on this machine shows.
+    #[must_use]
+    pub fn root_secret(mut self, secret: impl Into<Arc<str>>) -> Self {
+        self.root_secret = secret.into();
+        self
+    }
+
+    /// Opens or closes the control API. Unless told otherwise, it is open on a loopback address, and closed on others.
+    #[must_use]
+    pub const fn control_api(mut self, api: ControlApi) -> Self {
+        self.control_api = Some(api);
+        self
+    }
+
+    /// Answers the control API under this host name too, and not only as `localhost`, `127.0.0.1` and the like.
+    #[must_use]
+    pub fn allowed_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
         self
     }
 
@@ -197,7 +262,19 @@ impl EmulatorBuilder {
     }
 
     fn state(&self) -> Arc<State> {
-        Arc::new(State::new(self.clock.clone(), self.trail.clone(), self.authorization_ids))
+        let ip = self.address.ip();
+        let usual = if ip.is_loopback() { ControlApi::Open } else { ControlApi::Closed };
+        let mut names = self.allowed_hosts.clone();
+        if !ip.is_unspecified() {
+            names.push(ip.to_string());
+        }
+        Arc::new(State::new(Settings {
+            clock: self.clock.clone(),
+            sink: self.trail.clone(),
+            authorization_ids: self.authorization_ids,
+            guard: Guard { api: self.control_api.unwrap_or(usual), names },
+            root_secret: Arc::clone(&self.root_secret),
+        }))
     }
 
     fn serve(
@@ -206,6 +283,6 @@ impl EmulatorBuilder {
         state: Arc<State>,
         stopped: watch::Receiver<bool>,
     ) -> impl Future<Output = ()> + Send {
-        listener::serve(listener, state, self.clock, self.idle, stopped)
+        listener::serve(listener, state, self.clock, self.patience, stopped)
     }
 }

@@ -30,9 +30,9 @@ mod digest;
 mod emulator;
 mod faults;
 mod gateway;
+mod heavy;
 pub mod http;
 pub mod operations;
-pub mod policy;
 pub mod refusal;
 pub mod route;
 pub mod services;
@@ -41,4 +41,8 @@ mod trail;
 pub mod wire;
 pub mod world;
 
+pub use access::leave;
+pub use control::ControlApi;
 pub use emulator::{Emulator, EmulatorBuilder};
+/// The policy engine, a crate of its own.
+pub use rolecall_policy as policy;

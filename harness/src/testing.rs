@@ -70,14 +70,12 @@ use aws_credential_types::Credentials;
 use rolecall_emulator::Emulator;
 use tokio::sync::mpsc;
 
+use crate::call::Parties;
 use crate::check::{Integration, Vendor};
 use crate::scenario::{
     self, Finished, Options, PageError, Progress, Stopped, Verdict, find, find_setup, set_up,
 };
 use crate::target::Target;
-
-/// The secret of every account's root user, by the convention that local emulators share.
-const ROOT_SECRET: &str = "test";
 
 /// The region that a process is told.
 const REGION: &str = "us-east-1";
@@ -149,6 +147,24 @@ impl Aws {
         self.0.runtime().block_on(future)
     }
 
+    /// An emulator that was started in another way, such as with
+    /// [`root_secret`](rolecall_emulator::EmulatorBuilder::root_secret).
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use rolecall::testing::Aws;
+    /// use rolecall_emulator::Emulator;
+    ///
+    /// let aws = Aws::of(Emulator::builder().root_secret("only this test knows it").start().await?);
+    /// assert_eq!(aws.root("111122223333").secret_access_key(), "only this test knows it");
+    /// aws.set_up("../scenarios/working-integration.md").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub const fn of(emulator: Emulator) -> Self {
+        Self(emulator)
+    }
+
     /// Its endpoint URL, as `AWS_ENDPOINT_URL` takes it.
     #[must_use]
     pub fn endpoint(&self) -> String {
@@ -158,7 +174,7 @@ impl Aws {
     /// The root user of an account: 12 digits.
     #[must_use]
     pub fn root(&self, account: &str) -> Credentials {
-        Credentials::new(account, ROOT_SECRET, None, None, "rolecall")
+        Credentials::new(account, self.0.root_secret(), None, None, "rolecall")
     }
 
     /// The environment of a process whose AWS is this one, as the root user of an account: 12 digits.
@@ -175,7 +191,7 @@ impl Aws {
         [
             ("AWS_ENDPOINT_URL", self.endpoint()),
             ("AWS_ACCESS_KEY_ID", account.to_owned()),
-            ("AWS_SECRET_ACCESS_KEY", ROOT_SECRET.to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", self.0.root_secret().to_owned()),
             ("AWS_REGION", REGION.to_owned()),
             ("AWS_DEFAULT_REGION", REGION.to_owned()),
         ]
@@ -193,7 +209,7 @@ impl Aws {
     /// Where the page is malformed, or one of its commands fails.
     pub async fn set_up(&self, page: impl AsRef<Path>) -> Result<Working, PageFailure> {
         let setup = find_setup(page.as_ref()).map_err(PageFailure::Malformed)?;
-        let done = set_up(&setup, &self.endpoint()).await?;
+        let done = set_up(&setup, &self.endpoint(), Parties::root_with(self.0.root_secret())).await?;
         let key = done.vendor_key.ok_or(Stopped::NoVendorKey)?;
         let description = done.integration;
         Ok(Working {

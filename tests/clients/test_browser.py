@@ -319,3 +319,104 @@ def test_a_form_by_fetch_needs_a_rule(page, s3, origin):
     rule(s3, origin, AllowedMethods=["POST"])
     answer = page.execute_async_script(post, form["url"], form["fields"])
     assert answer["status"] == 201 and "<Key>forms/fetched</Key>" in answer["text"]
+
+
+STRANGER = """<!doctype html><title>an object</title><body><script>
+const control = "/_rolecall/";
+const tries = {
+  fetch: () => fetch(control + "requests").then((answer) => answer.text()),
+  quietFetch: () => fetch(control + "requests", { referrerPolicy: "no-referrer" }).then((answer) => answer.text()),
+  cachedFetch: () => fetch(control + "requests", { cache: "force-cache" }).then((answer) => answer.text()),
+  reset: () => fetch(control + "reset", { method: "POST" }).then((answer) => answer.text()),
+  opaqueReset: () => fetch(control + "reset", { method: "POST", mode: "no-cors" }).then((answer) => answer.text()),
+  beacon: async () => String(navigator.sendBeacon(control + "reset")),
+  xhr: () => new Promise((done) => {
+    const request = new XMLHttpRequest();
+    request.onloadend = () => done(request.responseText);
+    request.open("GET", control + "requests");
+    request.send();
+  }),
+  frame: () => new Promise((done) => {
+    const frame = document.createElement("iframe");
+    frame.onload = () => {
+      try { done(frame.contentDocument.body.innerText); } catch (error) { done(String(error)); }
+    };
+    frame.src = control + "requests";
+    document.body.append(frame);
+  }),
+  image: () => new Promise((done) => {
+    const image = new Image();
+    image.onload = () => done("loaded");
+    image.onerror = () => done("not loaded");
+    image.src = control + "requests";
+  }),
+  script: () => new Promise((done) => {
+    const script = document.createElement("script");
+    script.onload = () => done("loaded");
+    script.onerror = () => done("not loaded");
+    script.src = control + "requests";
+    document.body.append(script);
+  }),
+  form: () => new Promise((done) => {
+    const [frame, form] = ["iframe", "form"].map((name) => document.createElement(name));
+    frame.name = "answer";
+    Object.assign(form, { action: control + "reset", method: "POST", target: "answer" });
+    document.body.append(frame, form);
+    frame.onload = () => {
+      try { done(frame.contentDocument.body.innerText); } catch (error) { done(String(error)); }
+    };
+    form.submit();
+  }),
+  opened: () => new Promise((done) => {
+    const opened = window.open(control + "requests");
+    const look = () => {
+      try {
+        const text = opened.document.body.innerText;
+        if (!text) return setTimeout(look, 50);
+        done(text);
+      } catch (error) { done(String(error)); }
+    };
+    look();
+  }),
+};
+(async () => {
+  const said = {};
+  for (const [name, attempt] of Object.entries(tries)) {
+    said[name] = await attempt().catch((error) => "failed: " + error);
+  }
+  window.said = said;
+})();
+</script>"""
+
+
+@pytest.fixture
+def stranger(s3, aws):
+    """An HTML object that whoever opens it path-style takes from the control API's own origin."""
+    s3.put_object(Bucket=BUCKET, Key="stranger.html", Body=STRANGER.encode(), ContentType="text/html; charset=utf-8")
+    return s3.generate_presigned_url("get_object", Params={"Bucket": BUCKET, "Key": "stranger.html"}, ExpiresIn=300)
+
+
+def test_an_object_of_the_same_origin_gets_nothing_of_the_control_api(page, s3, aws, stranger):
+    assert stranger.startswith(f"{aws.endpoint}/{BUCKET}/"), stranger
+    page.get(stranger)
+    said = WebDriverWait(page, 30).until(lambda page: page.execute_script("return window.said"))
+    assert len(said) == 12
+    for name, text in said.items():
+        assert "requestId" not in text and "status" not in text and text != "loaded", (name, text)
+    for name in ["fetch", "quietFetch", "cachedFetch", "reset", "xhr"]:
+        assert "WebPage" in said[name], (name, said[name])
+    # Nothing was reset.
+    assert s3.head_object(Bucket=BUCKET, Key="stranger.html")["ContentType"].startswith("text/html")
+    # A page that goes there itself finds the refusal.
+    page.execute_script("location.assign('/_rolecall/requests')")
+    WebDriverWait(page, 10).until(lambda page: "WebPage" in page.page_source)
+
+
+def test_who_types_the_address_sees_it_and_no_page_can_look(page, s3, aws, stranger):
+    page.get(f"{aws.endpoint}/_rolecall/requests")
+    assert "requestId" in page.page_source
+    assert page.execute_script("return self.origin") == "null"
+    # It is not in the cache, where the page of the same origin would look for it.
+    page.get(stranger)
+    said = WebDriverWait(page, 30).until(lambda page: page.execute_script("return window.said"))
+    assert "requestId" not in said["cachedFetch"]

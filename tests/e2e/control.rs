@@ -22,14 +22,6 @@ async fn health_is_answered() {
 }
 
 #[tokio::test]
-async fn no_web_page_of_another_origin_is_answered() {
-    let aws = started().await;
-    let page = "Origin: https://evil.example\r\n";
-    assert_eq!(send(&aws, &plain("POST", "/_rolecall/reset", page, "")).await.status, 403);
-    assert_eq!(send(&aws, &plain("GET", "/_rolecall/requests", page, "")).await.status, 403);
-}
-
-#[tokio::test]
 async fn what_is_not_there_says_what_is() {
     let aws = started().await;
     assert_eq!(send(&aws, &plain("GET", "/_rolecall/nothing", "", "")).await.status, 404);

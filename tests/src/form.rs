@@ -20,6 +20,7 @@ pub enum Version {
 }
 
 /// A form that S3 takes, and what a test changes of it.
+#[derive(Clone, Debug)]
 pub struct Form {
     /// The bucket.
     pub bucket: &'static str,

@@ -134,7 +134,7 @@ pub(super) fn policies(world: &World, caller: &Caller, resource: Resource<'_>, v
 }
 
 fn of_bucket(bucket: &Bucket, policies: &mut Policies) {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     policies.restrict_public = restricts_public(&settings);
     policies.resource = settings.policy.as_ref().map(|policy| AttachedPolicy {
         name: "bucket policy".into(),
@@ -150,7 +150,7 @@ fn restricts_public(settings: &Settings) -> bool {
 
 /// Whether the bucket's own part of these policies is still what it has.
 pub(super) fn has_policy_of(policies: &Policies, bucket: &Bucket) -> bool {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     let same = match (&policies.resource, &settings.policy) {
         (None, None) => true,
         (Some(attached), Some(policy)) => Arc::ptr_eq(&attached.policy, policy),
@@ -193,7 +193,7 @@ fn of_caller(world: &World, caller: &Caller, view: View, policies: &mut Policies
 /// A root user has no policies, and may everything; a federated user behind which it stands may what both may.
 fn everything(world: &World, account: &str) -> Vec<AttachedPolicy> {
     let account = world.account(account);
-    let iam = account.iam.read();
+    let iam = account.iam();
     let root = format!("arn:aws:iam::{}:root", account.id);
     managed(&iam, "arn:aws:iam::aws:policy/AdministratorAccess", &root).into_iter().collect()
 }

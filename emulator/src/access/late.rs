@@ -25,7 +25,7 @@ pub(super) fn held_back(
     let mut newest = gather::policies(world, caller, resource, View::Newest);
     if let (Resource::Role(role), Some(trust)) = (resource, &mut newest.resource) {
         let account = world.account(role.account());
-        let iam = account.iam.read();
+        let iam = account.iam();
         let policy = iam.role_by_id(&role.id).map(|role| std::sync::Arc::clone(&role.trust))?;
         *trust = AttachedPolicy { policy, ..trust.clone() };
     }

@@ -5,6 +5,8 @@ mod context;
 mod denied;
 mod gather;
 mod late;
+pub mod leave;
+mod question;
 #[cfg(test)]
 mod tests;
 
@@ -14,58 +16,32 @@ use parking_lot::Mutex;
 
 use crate::auth::Authenticated;
 use crate::http::Request;
-use crate::policy::{
-    self, AccessControlList, Because, ConditionKeys, Context, Decision, Policies, Principal,
-};
-use crate::world::kms::Key;
+use crate::policy::{self, Because, ConditionKeys, Decision, Policies, Principal};
 use crate::world::late::View;
-use crate::world::{Bucket, Organization, Role, World};
+use crate::world::{Organization, World};
 
 use context::{Keys, OfRequest};
 pub use denied::{Denied, Kinship};
+pub use leave::{Answered, Authorized, OnAccount, OnBucket, OnKey, OnNothing, OnObject, OnRole};
+pub use question::{Acl, Question};
+
+use question::Resource;
+
 pub(crate) use gather::{attached as attached_policies, managed as managed_policy};
 
-/// The proof that somebody may do something. Only this module makes one.
-#[derive(Debug)]
-pub struct Authorized {
-    _proof: (),
-}
-
-/// What a service asks leave for.
-#[derive(Debug)]
-pub struct Question<'a> {
-    /// The action, such as `s3:GetObject`.
-    pub action: &'a str,
-    /// The resource's ARN; `*` where the action has none.
-    pub resource: String,
-    /// What the resource is, and so whose it is and which policy it has of its own.
-    pub of: Resource<'a>,
-    /// The condition keys of this action, beside the global ones.
-    pub context: Context,
-}
-
-/// What a resource is.
-#[derive(Clone, Copy, Debug)]
-pub enum Resource<'a> {
-    /// A bucket, or an object in it: the bucket's policy has a say.
-    Bucket(&'a Bucket),
-    /// The same where ACLs are on: the ACL has a say too, and an object may belong to another account than its bucket.
-    WithAcl {
-        /// The bucket.
-        bucket: &'a Bucket,
-        /// Its ACL, or the object's.
-        acl: &'a AccessControlList,
-        /// Whose the bucket is, or the object.
-        owner: &'a str,
-    },
-    /// A KMS key: its policy always has a say.
-    Key(&'a Key),
-    /// A role to be assumed: its trust policy always has a say.
-    Role(&'a Role),
-    /// A role of this account that does not exist: it has no trust policy, so nobody may assume it.
-    MissingRole(&'a str),
-    /// Something of this account that has no policy of its own.
-    Account(&'a str),
+/// What AWS lets everybody do who has signed, or everybody at all: a closed list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Everybody {
+    /// sts:GetCallerIdentity, which even a Deny does not stop.
+    GetCallerIdentity,
+    /// sts:GetSessionToken, which is not subject to authorization.
+    GetSessionToken,
+    /// Using up a one-time code of one's own MFA device, which comes before the action that it is sent with is decided.
+    UseOneTimeCode,
+    /// A preflight, which nobody signs.
+    Preflight,
+    /// An answer of DeleteObjects: it says of each key whether it was deleted, and leave is asked for each by itself.
+    DeleteObjects,
 }
 
 /// One question with its answer, kept so that the answer can be explained later: the engine is pure, so the same
@@ -132,7 +108,7 @@ impl<'a> Access<'a> {
     ///
     /// # Errors
     /// The refusal, not yet in any service's words: each service says it in its own.
-    pub fn authorize(&self, question: Question<'_>) -> Result<Authorized, Denied> {
+    pub fn authorize<On>(&self, question: Question<'_, On>) -> Result<Authorized<On>, Denied> {
         let of = question.of;
         let judgement = self.judge(question);
         if !judgement.decision.is_allowed() {
@@ -140,25 +116,28 @@ impl<'a> Access<'a> {
             *self.held_back.lock() = late::held_back(self.world, caller, of, &judgement, now);
         }
         let refused = judgement.decision.refused.clone();
-        let denied = refused.map(|reason| Denied::new(&judgement, reason));
+        let answer = match refused {
+            Some(reason) => Err(Denied::new(&judgement, reason)),
+            None => {
+                let policy::Request { action, resource, .. } = &judgement.request;
+                Ok(Authorized::new(Arc::clone(action), resource.clone()))
+            }
+        };
         self.judgements.lock().push(judgement);
-        denied.map_or(Ok(Authorized { _proof: () }), Err)
+        answer
     }
 
-    /// Whether it would be allowed, where the answer only shapes another one (a missing key is 404 for those who may
-    /// list, and 403 for the others).
-    ///
-    /// # Errors
-    /// As [`Access::authorize`], which it is: the question is kept too.
-    pub fn may(&self, question: Question<'_>) -> Result<(), Denied> {
-        self.authorize(question).map(|_| ())
-    }
-
-    /// Leave for what AWS lets everyone do who has signed (sts:GetCallerIdentity, which even a Deny does not stop),
-    /// or everyone at all (a preflight).
+    /// Leave for what needs no permission.
     #[must_use]
-    pub const fn needs_no_permission(&self) -> Authorized {
-        Authorized { _proof: () }
+    pub fn everybody(may: Everybody) -> Authorized<OnNothing> {
+        let action = match may {
+            Everybody::GetCallerIdentity => "sts:GetCallerIdentity",
+            Everybody::GetSessionToken => "sts:GetSessionToken",
+            Everybody::UseOneTimeCode => "sts:UseOneTimeCode",
+            Everybody::Preflight => "s3:Preflight",
+            Everybody::DeleteObjects => "s3:DeleteObjects",
+        };
+        Authorized::new(action.into(), "*".to_owned())
     }
 
     /// The condition keys that a service has for every question of the request: made once.
@@ -185,9 +164,9 @@ impl<'a> Access<'a> {
         self.judgements.into_inner()
     }
 
-    fn judge(&self, question: Question<'_>) -> Judgement {
+    fn judge<On>(&self, question: Question<'_, On>) -> Judgement {
         let common = self.common.get_or_init(|| self.common());
-        let Question { action, resource, of, context } = question;
+        let Question { action, resource, of, context, .. } = question;
         let gathered = self.gather(common, action, &resource, of);
         let mut context = context.under(gathered.keys);
         if let Resource::Key(_) = of {

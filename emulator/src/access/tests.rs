@@ -3,17 +3,13 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::policy::{DocumentKind, Policy};
+use crate::policy::{Context, DocumentKind, Policy};
 use crate::services::s3::testing::{Lab, request};
+use crate::world::Bucket;
 
 fn asked(access: &Access<'_>, bucket: &Bucket, key: &str) {
-    let question = Question {
-        action: "s3:DeleteObject",
-        resource: bucket.object_arn(key),
-        of: Resource::Bucket(bucket),
-        context: Context::default(),
-    };
-    access.may(question).unwrap();
+    let question = Question::on_object("s3:DeleteObject", (bucket, key), None, Context::default());
+    access.authorize(question).unwrap();
 }
 
 /// DeleteObjects asks a thousand questions, and a thousand such requests are kept.
@@ -28,7 +24,7 @@ async fn questions_about_one_bucket_share_all_but_the_key() {
     asked(&access, &bucket, "b");
     let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::bucket/*"}]}"#;
     let policy = Policy::parse(policy, &DocumentKind::Bucket("bucket".to_owned())).unwrap();
-    bucket.settings.write().policy = Some(Arc::new(policy));
+    bucket.settings_mut(&Authorized::for_tests("*")).policy = Some(Arc::new(policy));
     asked(&access, &bucket, "c");
     let [one, other, after] = <[Judgement; 3]>::try_from(access.into_judgements()).unwrap();
     assert!(Arc::ptr_eq(&one.policies, &other.policies));

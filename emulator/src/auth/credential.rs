@@ -127,7 +127,7 @@ pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<Li
 /// Whether IAM has made a key, and the rest of AWS has not heard of it.
 fn is_too_new(account: &Account, id: &str, now: DateTime<Utc>) -> bool {
     !account.pending(now).is_empty()
-        && account.iam.read().has_access_key(id)
+        && account.iam().has_access_key(id)
         && !account.seen(View::At(now)).has_access_key(id)
 }
 

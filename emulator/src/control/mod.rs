@@ -1,23 +1,36 @@
-//! The `/_rolecall/` API: what AWS does not have. It answers JSON, to programs on this machine; a web page of another
-//! origin gets nothing.
+//! The `/_rolecall/` API: what AWS does not have. It answers JSON, to programs on this machine; a web page gets nothing.
 
 mod clock;
 mod faults;
+mod guard;
 mod organization;
 mod span;
 mod trail;
 
-use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::gateway::{REFUSAL_HEADER, State};
+use crate::heavy::heavy;
 use crate::http::response::{Content, Response, with_body};
-use crate::http::{Body, Request};
+use crate::http::{Admitted, Body, Request};
 use crate::refusal::{ControlRefusal, Refusal};
 use crate::services::sts::authorization_message;
-use crate::trace::Trace;
+use crate::trace::{MOST, Trace};
+
+pub use guard::ControlApi;
+pub(crate) use guard::Guard;
+
+/// What keeps an answer from pages that get hold of the window or the cache that it is in.
+const KEPT_FROM_PAGES: [(HeaderName, &str); 4] = [
+    (CACHE_CONTROL, "no-store"),
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
 
 /// The largest body that the control API reads.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -31,23 +44,27 @@ pub(crate) async fn serve(state: &State, request: &Request, body: Body) -> Respo
 }
 
 async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, Refusal> {
-    refuse_web_pages(request)?;
     let path = request.path.strip_prefix("/_rolecall").unwrap_or_default().trim_matches('/');
     let (head, rest) = path.split_once('/').unwrap_or((path, ""));
+    // Whoever asks, and by whatever name: what starts containers has to know, and it tells nothing else.
+    if head == "health" {
+        return only(request, &[Method::GET], || health(state));
+    }
+    state.guard.check(request)?;
     match head {
         "" => only(request, &[Method::GET], index),
-        "health" => only(request, &[Method::GET], || health(state)),
         "explain" if !rest.is_empty() => {
             only(request, &[Method::GET], || ())?;
             let trace = state.traces.find(rest);
-            trace.map(|trace| explanation(state, &trace)).ok_or_else(|| no_such_request(rest))
+            let trace = trace.ok_or_else(|| no_such_request(state, rest))?;
+            Ok(heavy(|| explanation(state, &trace)).await)
         }
         "requests" => only(request, &[Method::GET], || {
             Value::from(state.traces.newest().iter().map(|trace| trace.summary()).collect::<Vec<_>>())
         }),
         "trail" => {
             only(request, &[Method::GET], || ())?;
-            trail::show(&state.trail, request)
+            heavy(|| trail::show(&state.trail, request)).await
         }
         "reset" => only(request, &[Method::POST], || {
             state.reset();
@@ -56,7 +73,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
         "clock" => {
             only(request, &[Method::GET, Method::POST], || ())?;
             if request.method == Method::POST {
-                clock::command(&state.clock, &read(body).await?)?;
+                clock::command(&state.clock, &read(state, body).await?.bytes)?;
             }
             Ok(clock::show(&state.clock))
         }
@@ -64,7 +81,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             only(request, &[Method::GET, Method::POST, Method::DELETE], || ())?;
             let world = state.world();
             match request.method {
-                Method::POST => faults::add(&world.faults, &read(body).await?)?,
+                Method::POST => faults::add(&world.faults, &read(state, body).await?.bytes)?,
                 Method::DELETE => world.end_faults(),
                 _ => {}
             }
@@ -74,7 +91,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
             only(request, &[Method::GET, Method::PUT, Method::POST, Method::DELETE], || ())?;
             let world = state.world();
             match request.method {
-                Method::PUT | Method::POST => organization::set(&world, &read(body).await?)?,
+                Method::PUT | Method::POST => organization::set(&world, &read(state, body).await?.bytes)?,
                 Method::DELETE => organization::remove(&world),
                 _ => {}
             }
@@ -87,7 +104,7 @@ async fn routed(state: &State, request: &Request, body: Body) -> Result<Value, R
 fn index() -> Value {
     json!({
         "GET /_rolecall/health": "whether the server is up, and its version",
-        "GET /_rolecall/requests": "the last thousand requests, the newest first",
+        "GET /_rolecall/requests": "the last thousand requests, the newest first, as far as they fit into 64 MiB",
         "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
         "GET /_rolecall/trail": "what CloudTrail records of the last requests, the newest last; ?account=, event=, access-key=, error= and request= narrow it",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
@@ -101,7 +118,8 @@ fn index() -> Value {
 fn explanation(state: &State, trace: &Trace) -> Value {
     let mut explanation = trace.explanation();
     let refused = trace.denied().filter(|_| trace.refusal.is_some());
-    let encoded = refused.and_then(|refused| authorization_message::encoded(&state.world(), refused));
+    let encoded =
+        refused.and_then(|refused| authorization_message::encoded(&state.world(), refused, &trace.secrets));
     if let Value::Object(members) = &mut explanation {
         members.insert("encodedAuthorizationMessage".to_owned(), encoded.into());
     }
@@ -113,6 +131,7 @@ fn health(state: &State) -> Value {
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "services": ["iam", "s3", "sts"],
+        "forgotten": { "requests": state.traces.forgotten(), "events": state.trail.forgotten() },
         "time": state.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
     });
     if let (Some(trouble), Some(health)) = (state.trail.trouble(), health.as_object_mut()) {
@@ -120,20 +139,6 @@ fn health(state: &State) -> Value {
         health.insert("trail".to_owned(), trouble.into());
     }
     health
-}
-
-/// A browser says where a page came from; programs do not.
-fn refuse_web_pages(request: &Request) -> Result<(), Refusal> {
-    let foreign = request.header("origin").filter(|origin| {
-        origin.split_once("://").is_none_or(|(_, host)| !host.eq_ignore_ascii_case(&request.host))
-    });
-    match foreign {
-        Some(origin) => Err(ControlRefusal::ForeignOrigin { origin: origin.to_owned() }.into()),
-        None if request.header("sec-fetch-site").is_some_and(|site| site == "cross-site") => {
-            Err(ControlRefusal::ForeignOrigin { origin: "another site".to_owned() }.into())
-        }
-        None => Ok(()),
-    }
 }
 
 fn only<T>(request: &Request, methods: &[Method], answer: impl FnOnce() -> T) -> Result<T, Refusal> {
@@ -145,12 +150,13 @@ fn only<T>(request: &Request, methods: &[Method], answer: impl FnOnce() -> T) ->
     Err(ControlRefusal::MethodNotAllowed { method, path, allowed }.into())
 }
 
-fn no_such_request(id: &str) -> Refusal {
-    ControlRefusal::NoSuchRequest { id: id.to_owned() }.into()
+fn no_such_request(state: &State, id: &str) -> Refusal {
+    let (megabytes, forgotten) = (MOST / (1024 * 1024), state.traces.forgotten());
+    ControlRefusal::NoSuchRequest { id: id.to_owned(), megabytes, forgotten }.into()
 }
 
-async fn read(body: Body) -> Result<Bytes, Refusal> {
-    body.collect(LARGEST_BODY).await
+async fn read(state: &State, body: Body) -> Result<Admitted, Refusal> {
+    state.admission.collect(body, LARGEST_BODY).await
 }
 
 fn refused(refusal: &Refusal) -> Response {
@@ -166,5 +172,8 @@ fn refused(refusal: &Refusal) -> Response {
 fn json_response(status: StatusCode, value: &Value) -> Response {
     let mut response = with_body(status, Content::from(format!("{value}\n")));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in KEPT_FROM_PAGES {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     response
 }

@@ -87,7 +87,7 @@ fn key_made(world: &World, id: &str, now: DateTime<Utc>) -> Option<(String, Date
         return None;
     }
     let arn = match user_id {
-        Some(user_id) => account.iam.read().user_by_id(user_id)?.arn.clone(),
+        Some(user_id) => account.iam().user_by_id(user_id)?.arn.clone(),
         None => format!("arn:aws:iam::{}:root", account.id),
     };
     Some((arn, key.created))

@@ -20,8 +20,10 @@ const LARGEST_BODY: usize = 1024 * 1024;
 pub(super) async fn answer(state: &State, request: &Request, address: &Address, stream: Stream) -> Response {
     let world = state.world();
     let mut trace = Trace::of(request, "kms");
-    let answered = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
-        Ok(body) => pass(state, &world, request, address, &body, &mut trace),
+    let body = Body::new(stream, BodyPlan::default());
+    let answered = match state.admission.collect(body, LARGEST_BODY).await {
+        Ok(body) => pass(state, &world, request, address, &body.bytes, &mut trace),
+        Err(refusal) if refusal.status() >= 500 => Err(refusal),
         Err(_) => Err(KmsRefusal::Serialization.into()),
     };
     let mut response = answered.unwrap_or_else(|refusal| {

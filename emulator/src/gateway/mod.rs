@@ -24,11 +24,11 @@ use parking_lot::RwLock;
 
 use crate::auth::{Authenticated, Authenticator, Caller};
 use crate::clock::Clock;
-use crate::control;
+use crate::control::{self, Guard};
 use crate::http::address::{Service, address};
 use crate::http::body::Stream;
 use crate::http::listener::Answer;
-use crate::http::{Body, BodyPlan, Request, Response};
+use crate::http::{Admission, Body, BodyPlan, Request, Response};
 use crate::trace::{Trace, Traces};
 use crate::trail::{Seen, Sink, Trail};
 use crate::world::World;
@@ -37,19 +37,48 @@ use crate::world::keys::LastUse;
 pub(crate) use authorization::AuthorizationIds;
 
 /// What one emulator is made of.
-#[derive(Default)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) traces: Traces,
     pub(crate) trail: Trail,
+    pub(crate) guard: Guard,
     authorization_ids: AuthorizationIds,
     authenticator: Authenticator,
+    root_secret: Arc<str>,
+    pub(crate) admission: Admission,
     world: RwLock<Arc<World>>,
 }
 
+/// How an emulator is set up.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) clock: Clock,
+    pub(crate) sink: Option<Arc<Sink>>,
+    pub(crate) authorization_ids: AuthorizationIds,
+    pub(crate) guard: Guard,
+    /// The secret of every account's root user.
+    pub(crate) root_secret: Arc<str>,
+}
+
 impl State {
-    pub(crate) fn new(clock: Clock, sink: Option<Arc<Sink>>, authorization_ids: AuthorizationIds) -> Self {
-        Self { clock, trail: Trail::new(sink), authorization_ids, ..Self::default() }
+    pub(crate) fn new(settings: Settings) -> Self {
+        let Settings { clock, sink, authorization_ids, guard, root_secret } = settings;
+        Self {
+            clock,
+            traces: Traces::default(),
+            trail: Trail::new(sink),
+            guard,
+            authorization_ids,
+            authenticator: Authenticator::default(),
+            admission: Admission::default(),
+            world: RwLock::new(Arc::new(World::with_root_secret(&root_secret))),
+            root_secret,
+        }
+    }
+
+    /// The secret of every account's root user.
+    pub(crate) fn root_secret(&self) -> &str {
+        &self.root_secret
     }
 
     /// Everything that exists now. A reset swaps it; requests under way finish in the world they began in.
@@ -59,7 +88,7 @@ impl State {
 
     /// Forgets everything.
     pub(crate) fn reset(&self) {
-        *self.world.write() = Arc::default();
+        *self.world.write() = Arc::new(World::with_root_secret(&self.root_secret));
         self.traces.clear();
         self.trail.clear();
     }

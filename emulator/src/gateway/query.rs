@@ -5,14 +5,15 @@ use http::{HeaderName, Method, StatusCode};
 
 use super::door::turned_away;
 use super::elsewhere::Place;
-use super::{State, authorization, faults, keep, note_use, set, unemulated};
+use super::{REFUSAL_HEADER, State, authorization, faults, keep, note_use, set, unemulated};
 use crate::access::Access;
 use crate::auth::Authenticated;
+use crate::heavy::heavy;
 use crate::http::address::query_service;
 use crate::http::body::Stream;
 use crate::http::response::empty;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service};
-use crate::refusal::{QueryAuthRefusal, Refusal};
+use crate::refusal::{ControlRefusal, Grade, QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
 use crate::trace::{Call, Reached, Trace};
 use crate::wire::{self, Params};
@@ -20,6 +21,8 @@ use crate::world::World;
 
 /// The largest body that these services read; one byte more is refused.
 const LARGEST_BODY: usize = 10_000_000;
+/// A call that is no larger than this is read and answered in less than a millisecond, but for simulations.
+const LIGHT: usize = 64 * 1024;
 /// Where a request that names no action is sent.
 const NO_ACTION: &str = "https://aws.amazon.com/iam";
 
@@ -43,26 +46,37 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     if let Some(answer) = turned_away(request) {
         return answer;
     }
-    let body = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
-        Ok(body) => body,
-        Err(refusal) => return empty(unread(&refusal)),
+    let body = Body::new(stream, BodyPlan::default());
+    let admitted = match state.admission.collect(body, LARGEST_BODY).await {
+        Ok(admitted) => admitted,
+        Err(refusal) => return unread(&refusal, request),
     };
+    let body = &admitted.bytes;
     let params = match request.method {
         Method::POST => Params::new(body.clone()),
         _ => Params::new(request.query.clone().into()),
     };
+    let is_large = params.len() > LIGHT;
+    let too_many = if is_large { heavy(|| params.too_many()).await } else { params.too_many() };
+    if let Some(most) = too_many {
+        return unread(&ControlRefusal::TooManyParameters { most }.into(), request);
+    }
     let address = settled(address, request, &params);
     if let Service::Unemulated(asked) = &address.service {
         return unemulated::refuse(state, request, asked);
     }
     let service = Called::of(&address);
     let mut trace = Trace::of(request, service.name());
+    trace.hide(|secrets| secrets.add_parameters(params.iter()));
     trace.operation = params.get("Action").map(|action| format!("{}:{action}", service.name()));
     let struck = faults::strike(&world, faults::of_query(service.name(), &params)).await;
     trace.fault = faults::asked_for(&struck);
     let answered = match struck.refusal {
         Some(refusal) => Err(Early::Refusal(refusal.into())),
-        None => pass(state, &world, request, &address, &params, &body, &mut trace),
+        None if is_large || is_simulation(&params) => {
+            heavy(|| pass(state, &world, request, &address, &params, body, &mut trace)).await
+        }
+        None => pass(state, &world, request, &address, &params, body, &mut trace),
     };
     let mut response = match answered {
         Ok(response) => response,
@@ -87,13 +101,25 @@ pub(super) async fn answer(state: &State, request: &Request, address: Address, s
     faults::ended(response, struck.ending)
 }
 
-/// What is answered where the body could not be read to its end.
-fn unread(refusal: &Refusal) -> StatusCode {
-    match refusal.code() {
+/// The policy simulator decides as often as it is told to.
+fn is_simulation(params: &Params) -> bool {
+    params.get("Action").is_some_and(|action| action.starts_with("Simulate"))
+}
+
+/// What is answered where the body could not be read to its end, or has too much in it: bare, as AWS does, but where
+/// AWS has no such answer.
+fn unread(refusal: &Refusal, request: &Request) -> Response {
+    let status = match refusal.code() {
+        _ if refusal.entry().grade == Grade::Ours => {
+            let mut response = wire::error::query(refusal, Called::Sts.namespace(), &request.id.uuid());
+            set(&mut response, REFUSAL_HEADER, &refusal.entry().id());
+            return response;
+        }
         "MaxMessageLengthExceeded" => StatusCode::PAYLOAD_TOO_LARGE,
         "RequestTimeout" => StatusCode::REQUEST_TIMEOUT,
         _ => StatusCode::BAD_REQUEST,
-    }
+    };
+    empty(status)
 }
 
 fn pass(

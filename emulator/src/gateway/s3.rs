@@ -115,6 +115,7 @@ async fn pass_form(
     trace: &mut Trace,
 ) -> Result<Response, Refusal> {
     let form = Form::read(request, stream).await?;
+    trace.hide(|secrets| secrets.add_form(&form.fields));
     let authenticated = match state.authenticator.s3_form(request, &form.fields, region, world) {
         Ok((authenticated, evidence)) => {
             trace.auth = Some(evidence);

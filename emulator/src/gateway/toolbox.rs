@@ -21,8 +21,9 @@ pub(super) async fn answer(state: &State, request: &Request, address: &Address, 
     let mut trace = Trace::of(request, "iam-toolbox");
     let operation = toolbox::operation_name(request);
     trace.operation = operation.map(|operation| format!("iam:{operation}"));
-    let answered = match Body::new(stream, BodyPlan::default()).collect(LARGEST_BODY).await {
-        Ok(body) => pass(state, &world, request, address, &body, &mut trace),
+    let body = Body::new(stream, BodyPlan::default());
+    let answered = match state.admission.collect(body, LARGEST_BODY).await {
+        Ok(body) => pass(state, &world, request, address, &body.bytes, &mut trace),
         Err(refusal) => Err(refusal),
     };
     let mut response = answered.unwrap_or_else(|refusal| {

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +13,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::body::BoxError;
 
-/// Nothing came for too long.
+/// Nothing came for too long, or not all of it in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the client stopped sending")]
 pub(crate) struct Stalled;
@@ -45,19 +45,36 @@ pub(super) struct Arriving {
     incoming: Option<Incoming>,
     unread: Unread,
     idle: Duration,
+    /// When it must be there, whatever comes until then.
+    end: Instant,
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
+/// How long a request's body may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// While nothing comes.
+    pub(crate) idle: Duration,
+    /// All in all.
+    pub(crate) whole: Duration,
+}
+
 impl Arriving {
-    pub(super) fn new(incoming: Incoming, unread: Unread, idle: Duration) -> Self {
+    pub(super) fn new(incoming: Incoming, unread: Unread, patience: Patience) -> Self {
         unread.begin(!incoming.is_end_stream());
-        Self { incoming: Some(incoming), unread, idle, alarm: None }
+        let Patience { idle, whole } = patience;
+        Self { incoming: Some(incoming), unread, idle, end: Instant::now() + whole, alarm: None }
+    }
+
+    fn give_up(&mut self) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.incoming = None;
+        Poll::Ready(Some(Err(Stalled.into())))
     }
 
     /// Whether it has been idle for too long. The time begins when somebody waits.
     fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let idle = self.idle;
-        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(idle)));
+        let next = self.end.min(Instant::now() + self.idle);
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(next)));
         alarm.as_mut().poll(context)
     }
 }
@@ -75,16 +92,18 @@ impl Body for Arriving {
             if frame.is_none() || incoming.is_end_stream() {
                 self.unread.end();
             }
-            let next = Instant::now() + self.idle;
+            let now = Instant::now();
+            if frame.is_some() && now > self.end {
+                return self.give_up();
+            }
+            let next = self.end.min(now + self.idle);
             if let Some(alarm) = &mut self.alarm {
                 alarm.as_mut().reset(next);
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        self.poll_alarm(context).map(|()| {
-            self.incoming = None;
-            Some(Err(Stalled.into()))
-        })
+        ready!(self.poll_alarm(context));
+        self.give_up()
     }
 
     fn is_end_stream(&self) -> bool {

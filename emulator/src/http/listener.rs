@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
@@ -12,9 +13,9 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use hyper_util::server::graceful::GracefulConnection;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 
 use super::arriving::{Arriving, Unread};
 use super::request::{Request, RequestId};
@@ -23,6 +24,11 @@ use super::wire::{Wire, read_on};
 use crate::clock::Clock;
 use crate::http::body::Stream;
 
+pub(crate) use super::arriving::Patience;
+
+/// How many connections are open at once. Each may hold a request head of [`LARGEST_HEAD`] bytes: 64 MiB in all. Where
+/// there are more, those that wait for a request make room.
+pub(super) const MOST_CONNECTIONS: usize = 512;
 /// How long a client may take to send a request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long open connections may go on after a stop was asked for.
@@ -39,48 +45,96 @@ pub(crate) trait Answer: Send + Sync + 'static {
     fn answer(&self, request: Request, body: Stream) -> impl Future<Output = Response> + Send;
 }
 
-/// Accepts connections until `stop` says so, then lets those that are open finish what they are doing. A body that
-/// stalls for `idle` has ended.
+/// Accepts connections until `stop` says so, then lets those that are open finish what they are doing.
 pub(crate) async fn serve(
     listener: TcpListener,
     answer: Arc<impl Answer>,
     clock: Clock,
-    idle: Duration,
+    patience: Patience,
     mut stop: watch::Receiver<bool>,
 ) {
-    let graceful = GracefulShutdown::new();
+    let slots = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let (open, mut all_closed) = mpsc::channel::<()>(1);
+    // Tells every connection to end: at once where it waits for a request, else with its next answer.
+    let (end, ending) = watch::channel(Ending::No);
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = accept(&listener, &slots, &end) => accepted,
             _ = stop.wait_for(|stopped| *stopped) => break,
         };
         // A failed accept is the client's trouble, or a passing lack of file descriptors: the server stays up.
-        let Ok((stream, peer)) = accepted else {
+        let Some((stream, peer, slot)) = accepted else {
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let unread = Unread::default();
+        let busy = Busy::default();
         let (wire, returned) = Wire::new(stream);
         let (answer, clock) = (Arc::clone(&answer), clock.clone());
-        let watched = graceful.watch(connection(wire, peer, answer, clock, idle, unread.clone()));
-        let open = open.clone();
+        let connection = connection(wire, peer, answer, clock, patience, busy.clone());
+        let held = (slot, open.clone());
+        let ending = ending.clone();
         tokio::spawn(async move {
-            // A connection that breaks off concerns nobody but its client.
-            let broken = watched.await.is_err();
-            if let (true, Ok(stream)) = (broken || unread.is_some(), returned.await) {
+            let broken = run(connection, &busy, ending).await;
+            if let (true, Ok(stream)) = (broken || busy.unread.is_some(), returned.await) {
                 read_on(stream).await;
             }
-            drop(open);
+            drop(held);
         });
     }
     drop((listener, open));
-    let stopped = async {
-        graceful.shutdown().await;
-        all_closed.recv().await
-    };
-    let _ = tokio::time::timeout(STOP_TIMEOUT, stopped).await;
+    let _ = end.send(Ending::Gracefully);
+    let _ = tokio::time::timeout(STOP_TIMEOUT, all_closed.recv()).await;
+}
+
+/// Whether connections are to end.
+#[derive(Clone, Copy, Debug)]
+enum Ending {
+    No,
+    /// Those that have a request finish it.
+    Gracefully,
+    /// Others wait for a connection. Those that have no whole request give theirs up, though one may be on its way.
+    ForOthers,
+}
+
+/// What a connection does now.
+#[derive(Clone, Debug, Default)]
+struct Busy {
+    /// It has a request that is not answered yet.
+    answering: Arc<AtomicBool>,
+    unread: Unread,
+}
+
+/// The next connection, when there is a slot for it.
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+    end: &watch::Sender<Ending>,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let (stream, peer) = listener.accept().await.ok()?;
+    if slots.available_permits() == 0 {
+        let _ = end.send(Ending::ForOthers);
+    }
+    let slot = Arc::clone(slots).acquire_owned().await.ok()?;
+    Some((stream, peer, slot))
+}
+
+/// Runs a connection to its end, and says whether it broke off. That concerns nobody but its client.
+async fn run<C>(connection: C, busy: &Busy, mut ending: watch::Receiver<Ending>) -> bool
+where
+    C: GracefulConnection<Error = hyper::Error>,
+{
+    tokio::pin!(connection);
+    ending.mark_unchanged();
+    loop {
+        tokio::select! {
+            ended = connection.as_mut() => return ended.is_err(),
+            Ok(()) = ending.changed() => match *ending.borrow_and_update() {
+                Ending::ForOthers if !busy.answering.load(Ordering::Relaxed) => return false,
+                _ => connection.as_mut().graceful_shutdown(),
+            },
+        }
+    }
 }
 
 fn connection(
@@ -88,14 +142,15 @@ fn connection(
     peer: SocketAddr,
     answer: Arc<impl Answer>,
     clock: Clock,
-    idle: Duration,
-    unread: Unread,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    patience: Patience,
+    busy: Busy,
+) -> impl GracefulConnection<Error = hyper::Error> {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let answer = Arc::clone(&answer);
         let (head, body) = request.into_parts();
-        let stream = Arriving::new(body, unread.clone(), idle).boxed_unsync();
-        let unread = unread.clone();
+        let stream = Arriving::new(body, busy.unread.clone(), patience).boxed_unsync();
+        let busy = busy.clone();
+        busy.answering.store(true, Ordering::Relaxed);
         let is_head = head.method == Method::HEAD;
         let request = arrived(head, peer.ip(), &clock);
         async move {
@@ -103,7 +158,8 @@ fn connection(
             if is_head {
                 tell_length(&mut response);
             }
-            if unread.is_some() {
+            busy.answering.store(false, Ordering::Relaxed);
+            if busy.unread.is_some() {
                 response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
             }
             Ok::<_, std::convert::Infallible>(response)

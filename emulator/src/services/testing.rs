@@ -60,7 +60,7 @@ impl Lab {
     /// A user as it is now.
     pub(crate) fn user_again(&self, account: &str, name: &str) -> Caller {
         let stored = self.world.account(account);
-        let user = stored.iam.read().user(name).unwrap().clone();
+        let user = stored.iam().user(name).unwrap().clone();
         Caller::User { account: account.to_owned(), name: user.name, id: user.id, arn: user.arn }
     }
 

@@ -1,5 +1,7 @@
 //! What IAM Toolbox asks of a trace: its authorization ID, and what was refused under it.
 
+use std::sync::Arc;
+
 use super::Trace;
 use crate::refusal::Refusal;
 use crate::services::toolbox::Denial;
@@ -28,6 +30,7 @@ impl Trace {
     pub(super) fn denial(&self) -> Option<Denial> {
         let account = self.denied()?.request.principal.account.clone();
         let region = self.region()?.to_owned();
-        Some(Denial { account, region, judgements: self.judgements.clone() })
+        let (judgements, secrets) = (self.judgements.clone(), Arc::clone(&self.secrets));
+        Some(Denial { account, region, judgements, secrets })
     }
 }

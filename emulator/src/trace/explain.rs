@@ -19,7 +19,7 @@ impl Trace {
         let repair = self.repair();
         let (judgements, complete) = self.explained();
         let left_out = self.judgements.len() - judgements.len();
-        json!({
+        let mut explanation = json!({
             "requestId": self.shown_id(),
             "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
             "request": {
@@ -47,7 +47,9 @@ impl Trace {
                 "policy": judgements,
                 "cors": self.cors,
             },
-        })
+        });
+        self.secrets.hide(&mut explanation);
+        explanation
     }
 
     /// One line of the list of requests.

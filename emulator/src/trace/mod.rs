@@ -5,6 +5,7 @@ mod client;
 mod denials;
 mod explain;
 mod reached;
+mod size;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use parking_lot::Mutex;
 
 use crate::access::Judgement;
 use crate::auth::Evidence;
+use crate::http::secrets::{Secrets, query_without};
 use crate::http::{Request, RequestId};
 use crate::policy::Because;
 use crate::refusal::Refusal;
@@ -24,6 +26,8 @@ pub use reached::{Call, Reached};
 
 /// How many requests are kept.
 pub const KEPT: usize = 1000;
+/// How much memory they may take, in bytes; as much again may those that policies refused.
+pub const MOST: usize = 64 * 1024 * 1024;
 
 /// One request and what became of it.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub struct Trace {
     pub path: String,
     /// The query, without what must stay secret.
     pub query: String,
+    /// What must not be told.
+    pub(crate) secrets: Arc<Secrets>,
     /// The client's address.
     pub source_ip: String,
     /// The service: `s3`, `sts`, `iam`.
@@ -74,7 +80,8 @@ impl Trace {
             method: request.method.to_string(),
             host: request.host.clone(),
             path: request.path.clone(),
-            query: without_secrets(&request.query),
+            query: query_without(&request.query),
+            secrets: Arc::new(Secrets::of(request)),
             source_ip: request.source_ip.to_string(),
             service,
             operation: None,
@@ -89,6 +96,11 @@ impl Trace {
         }
     }
 
+    /// Has more of the request to keep to itself.
+    pub(crate) fn hide(&mut self, add: impl FnOnce(&mut Secrets)) {
+        add(Arc::make_mut(&mut self.secrets));
+    }
+
     /// The ID as the client got it.
     #[must_use]
     pub fn shown_id(&self) -> String {
@@ -99,78 +111,74 @@ impl Trace {
 /// The last [`KEPT`] requests, and the last that policies refused: others that are allowed do not drive those out.
 #[derive(Debug, Default)]
 pub struct Traces {
-    all: Mutex<VecDeque<Arc<Trace>>>,
-    denied: Mutex<VecDeque<Arc<Trace>>>,
+    all: Mutex<Kept>,
+    denied: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    traces: VecDeque<(Arc<Trace>, usize)>,
+    size: usize,
+    forgotten: u64,
+}
+
+impl Kept {
+    fn push(&mut self, trace: Arc<Trace>, size: usize) {
+        self.traces.push_back((trace, size));
+        self.size += size;
+        // The newest is kept whatever its size: one request's size has bounds of its own.
+        while self.traces.len() > KEPT || (self.size > MOST && self.traces.len() > 1) {
+            let Some((_, oldest)) = self.traces.pop_front() else { return };
+            self.size -= oldest;
+            self.forgotten += 1;
+        }
+    }
+
+    fn newest(&self) -> impl Iterator<Item = &Arc<Trace>> {
+        self.traces.iter().rev().map(|(trace, _)| trace)
+    }
 }
 
 impl Traces {
     /// Keeps one.
     pub fn keep(&self, trace: Trace) {
+        let size = trace.size();
         let trace = Arc::new(trace);
         if trace.authorization_id().is_some() {
-            push(&mut self.denied.lock(), Arc::clone(&trace));
+            self.denied.lock().push(Arc::clone(&trace), size);
         }
-        push(&mut self.all.lock(), trace);
+        self.all.lock().push(trace, size);
     }
 
     /// Finds one by its ID in either form.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Arc<Trace>> {
         let kept = self.all.lock();
-        kept.iter().rev().find(|trace| trace.id.s3() == id || trace.id.uuid() == id).map(Arc::clone)
+        kept.newest().find(|trace| trace.id.s3() == id || trace.id.uuid() == id).map(Arc::clone)
     }
 
     /// What was refused under an authorization ID.
     #[must_use]
     pub fn denial(&self, authorization_id: &str) -> Option<Denial> {
         let denied = self.denied.lock();
-        denied.iter().rev().find(|trace| trace.id.authorization() == authorization_id)?.denial()
+        denied.newest().find(|trace| trace.id.authorization() == authorization_id)?.denial()
     }
 
     /// Those that are kept, the newest first.
     #[must_use]
     pub fn newest(&self) -> Vec<Arc<Trace>> {
-        self.all.lock().iter().rev().map(Arc::clone).collect()
+        self.all.lock().newest().map(Arc::clone).collect()
     }
 
     /// Forgets all.
     pub fn clear(&self) {
-        self.all.lock().clear();
-        self.denied.lock().clear();
+        *self.all.lock() = Kept::default();
+        *self.denied.lock() = Kept::default();
     }
-}
 
-fn push(kept: &mut VecDeque<Arc<Trace>>, trace: Arc<Trace>) {
-    if kept.len() == KEPT {
-        kept.pop_front();
-    }
-    kept.push_back(trace);
-}
-
-/// A signature and a session token are worth something to whoever reads a trace: neither is kept.
-fn without_secrets(query: &str) -> String {
-    let shown = |pair: &str| match pair.split_once('=') {
-        Some((name, _)) if is_secret(name) => format!("{name}=..."),
-        _ => pair.to_owned(),
-    };
-    query.split('&').map(shown).collect::<Vec<_>>().join("&")
-}
-
-fn is_secret(name: &str) -> bool {
-    ["X-Amz-Signature", "X-Amz-Security-Token", "Signature"]
-        .iter()
-        .any(|secret| name.eq_ignore_ascii_case(secret))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn signatures_and_tokens_are_not_kept() {
-        assert_eq!(
-            without_secrets("a=b&X-Amz-Signature=f00&X-Amz-Security-Token=t&c"),
-            "a=b&X-Amz-Signature=...&X-Amz-Security-Token=...&c"
-        );
+    /// How many requests were forgotten for those that are kept.
+    #[must_use]
+    pub fn forgotten(&self) -> u64 {
+        self.all.lock().forgotten
     }
 }

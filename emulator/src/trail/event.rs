@@ -19,7 +19,11 @@ pub(super) fn of(seen: &Seen) -> Vec<Value> {
     let Some(operation) = Operation::of(&seen.reached.call) else { return Vec::new() };
     let recipients = recipients::of(seen);
     let shared = (recipients.len() > 1).then(|| uuid(seen, "shared"));
-    let events = recipients.iter().map(|recipient| event(seen, &operation, recipient, shared.as_deref()));
+    let events = recipients.iter().map(|recipient| {
+        let mut event = event(seen, &operation, recipient, shared.as_deref());
+        seen.secrets.hide(&mut event);
+        event
+    });
     events.collect()
 }
 

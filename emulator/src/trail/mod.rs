@@ -47,6 +47,7 @@ pub(crate) struct Trail {
 struct Kept {
     requests: VecDeque<Arc<Seen>>,
     size: usize,
+    forgotten: u64,
 }
 
 impl Trail {
@@ -66,6 +67,7 @@ impl Trail {
         while kept.requests.len() > KEPT || kept.size > MOST {
             let Some(oldest) = kept.requests.pop_front() else { break };
             kept.size -= oldest.size();
+            kept.forgotten += 1;
         }
     }
 
@@ -73,6 +75,11 @@ impl Trail {
     pub(crate) fn records(&self) -> Vec<Value> {
         let requests: Vec<Arc<Seen>> = self.kept.lock().requests.iter().map(Arc::clone).collect();
         requests.iter().flat_map(|seen| event::of(seen)).collect()
+    }
+
+    /// How many requests were forgotten for those that are kept.
+    pub(crate) fn forgotten(&self) -> u64 {
+        self.kept.lock().forgotten
     }
 
     /// Why events are missing from the file, where they are.

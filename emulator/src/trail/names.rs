@@ -18,12 +18,14 @@ const TRUTHS: [&str; 5] = ["isAttachable", "isDefaultVersion", "onlyAttached", "
 /// Members that are dates.
 const DATES: [&str; 5] = ["createDate", "enableDate", "expiration", "updateDate", "lastUsedDate"];
 /// What no event shows: secrets, and one-time codes.
-const SECRET: [&str; 6] = [
+const SECRET: [&str; 8] = [
     "authenticationCode1",
     "authenticationCode2",
     "base32StringSeed",
     "qRCodePNG",
     "secretAccessKey",
+    "securityToken",
+    "signature",
     "tokenCode",
 ];
 
@@ -38,8 +40,14 @@ pub(super) fn is_secret(member: &str) -> bool {
     SECRET.contains(&member)
 }
 
+/// Credentials' part that AWS's events show. Its tokens work here, so of one only that there is one is told.
+const TOKEN: &str = "sessionToken";
+
 /// A member's value, in the type that it has.
 pub(super) fn typed(member: &str, text: &str) -> Value {
+    if member == TOKEN {
+        return "...".into();
+    }
     let number = || text.parse::<i64>().ok().map(Value::from).filter(|_| NUMBERS.contains(&member));
     let truth = || text.parse::<bool>().ok().map(Value::from).filter(|_| TRUTHS.contains(&member));
     let date = || {

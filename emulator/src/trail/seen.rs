@@ -2,12 +2,14 @@
 //! it is shared with the request itself, not copied.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
 use crate::auth::Caller;
+use crate::http::secrets::Secrets;
 use crate::http::{Request, RequestId, Response};
 use crate::trace::{Call, Reached, Trace};
 use crate::world::World;
@@ -25,6 +27,7 @@ pub(crate) struct Seen {
     pub(super) user_agent: Option<String>,
     pub(super) host: String,
     pub(super) query: String,
+    pub(super) secrets: Arc<Secrets>,
     pub(super) headers: HeaderMap,
     pub(super) host_id: Option<String>,
     pub(super) reached: Reached,
@@ -85,6 +88,7 @@ impl Seen {
             user_agent: request.header("user-agent").map(str::to_owned),
             host: request.host.clone(),
             query: trace.query.clone(),
+            secrets: Arc::clone(&trace.secrets),
             headers: only_amazons(&request.headers),
             host_id: text("x-amz-id-2").map(str::to_owned),
             alias: alias(world, &reached.who.caller),
@@ -107,7 +111,19 @@ impl Seen {
             Call::Query { params, .. } => params.len(),
             Call::Json { body, .. } => body.len(),
         };
-        ITSELF + call + self.query.len() + self.answer.body.iter().map(Bytes::len).sum::<usize>()
+        let resources: usize = self.resources.iter().map(|one| 64 + one.arn.len() + one.account.len()).sum();
+        let headers: usize = [&self.headers, &self.answer.headers]
+            .iter()
+            .flat_map(|headers| headers.iter())
+            .map(|(name, value)| 100 + name.as_str().len() + value.len())
+            .sum();
+        ITSELF
+            + call
+            + resources
+            + headers
+            + self.query.len()
+            + self.secrets.size()
+            + self.answer.body.iter().map(Bytes::len).sum::<usize>()
     }
 
     /// Whether the answer was that the caller may not.
@@ -132,7 +148,7 @@ fn only_amazons(headers: &HeaderMap) -> HeaderMap {
 
 fn alias(world: &World, caller: &Caller) -> Option<String> {
     let Caller::Root { account } = caller.itself() else { return None };
-    world.account(account).iam.read().alias.clone()
+    world.account(account).iam().alias.clone()
 }
 
 /// How long a body was that is too long to be kept.

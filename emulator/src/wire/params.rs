@@ -1,71 +1,160 @@
 //! The parameters of the query protocol (STS, IAM).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 
-/// Parameters as they came: `application/x-www-form-urlencoded`, read where they lie, so that millions of members
-/// that nobody asks for cost nothing. The first of several with one name counts, as on AWS.
-#[derive(Clone, Debug, Default)]
-pub struct Params(Bytes);
+/// Parameters as they came: `application/x-www-form-urlencoded`, read in one pass into an index when the first is asked
+/// for. The first of several with one name counts, as on AWS.
+#[derive(Debug, Default)]
+pub struct Params {
+    raw: Bytes,
+    index: OnceLock<Index>,
+}
 
 /// No list of STS or IAM may be so long; members past it are not kept.
 const MEMBERS: usize = 1000;
+/// How many different names are read. The largest call that AWS documents, a simulation, has a few thousand.
+const MOST_NAMES: usize = 32 * 1024;
+/// What stands between the name of a list and the number of a member.
+const MEMBER: &str = ".member.";
+
+/// Where each name's value stands, sorted by name.
+#[derive(Debug, Default)]
+struct Index {
+    pairs: Vec<(Name, Range<u32>)>,
+    has_more: bool,
+}
+
+/// A name: where it stands, or what it is decoded to.
+#[derive(Debug)]
+enum Name {
+    AsSent(Range<u32>),
+    Decoded(Box<str>),
+}
+
+impl Clone for Params {
+    /// What is asked of the copy is looked up anew: most copies are kept and never asked.
+    fn clone(&self) -> Self {
+        Self::new(self.raw.clone())
+    }
+}
 
 impl Params {
     /// Takes a form body, or a raw query string.
     #[must_use]
     pub const fn new(raw: Bytes) -> Self {
-        Self(raw)
+        Self { raw, index: OnceLock::new() }
     }
 
     /// How many bytes they are, as they came.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.0.len()
+        self.raw.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.raw.is_empty()
+    }
+
+    /// How many different names are read, where there are more.
+    #[must_use]
+    pub fn too_many(&self) -> Option<usize> {
+        self.index().has_more.then_some(MOST_NAMES)
     }
 
     /// The first value of a name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.raw().find(|(key, _)| decode(key) == name).map(|(_, value)| decode(value))
+        let pairs = &self.index().pairs;
+        let place = pairs.binary_search_by(|(own, _)| self.name(own).cmp(name.as_bytes())).ok()?;
+        pairs.get(place).map(|(_, value)| decode(self.part(value)))
     }
 
     /// `PREFIX.member.1`, `PREFIX.member.2`, ... with `field` appended (`.Key`), until one is missing.
     #[must_use]
     pub fn members(&self, prefix: &str, field: &str) -> Vec<Cow<'_, str>> {
-        let mut found = BTreeMap::new();
-        for (key, value) in self.raw() {
-            if let Some(index) = member_index(&decode(key), prefix, field) {
-                found.entry(index).or_insert(value);
-            }
-        }
-        (1..=MEMBERS).map_while(|index| found.get(&index).map(|value| decode(value))).collect()
+        (1..=MEMBERS).map_while(|index| self.get(&format!("{prefix}{MEMBER}{index}{field}"))).collect()
     }
 
     /// Every pair, decoded, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-        self.raw().map(|(key, value)| (decode(key), decode(value)))
+        self.pairs().map(|(key, value)| (decode(self.part(&key)), decode(self.part(&value))))
     }
 
-    fn raw(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
-        self.0.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let mut parts = pair.splitn(2, |byte| *byte == b'=');
-            (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| self.indexed())
+    }
+
+    fn indexed(&self) -> Index {
+        let mut index = Index::default();
+        for (key, value) in self.pairs() {
+            let name = match decode(self.part(&key)) {
+                Cow::Borrowed(name) if is_past_the_last_member(name) => continue,
+                Cow::Owned(name) if is_past_the_last_member(&name) => continue,
+                Cow::Borrowed(_) => Name::AsSent(key),
+                Cow::Owned(name) => Name::Decoded(name.into()),
+            };
+            if index.pairs.len() >= 2 * MOST_NAMES {
+                self.sort(&mut index);
+                if index.has_more {
+                    return index;
+                }
+            }
+            index.pairs.push((name, value));
+        }
+        self.sort(&mut index);
+        index
+    }
+
+    /// Sorts by name, and keeps the first of several.
+    fn sort(&self, index: &mut Index) {
+        index.pairs.sort_by(|(one, _), (other, _)| self.name(one).cmp(self.name(other)));
+        index.pairs.dedup_by(|(one, _), (other, _)| self.name(one) == self.name(other));
+        index.has_more = index.pairs.len() > MOST_NAMES;
+        index.pairs.truncate(MOST_NAMES);
+    }
+
+    fn name<'a>(&'a self, name: &'a Name) -> &'a [u8] {
+        match name {
+            Name::AsSent(range) => self.part(range),
+            Name::Decoded(name) => name.as_bytes(),
+        }
+    }
+
+    fn part(&self, range: &Range<u32>) -> &[u8] {
+        let place = |end: u32| usize::try_from(end).unwrap_or(usize::MAX);
+        self.raw.get(place(range.start)..place(range.end)).unwrap_or_default()
+    }
+
+    /// Where the names and the values stand. What lies past 4 GiB is not reached: no body is so large.
+    fn pairs(&self) -> impl Iterator<Item = (Range<u32>, Range<u32>)> {
+        let mut start: u32 = 0;
+        self.raw.split(|byte| *byte == b'&').filter_map(move |pair| {
+            let length = u32::try_from(pair.len()).ok()?;
+            let (from, end) = (start, start.checked_add(length)?);
+            start = end.saturating_add(1);
+            let equals =
+                pair.iter().position(|byte| *byte == b'=').and_then(|place| u32::try_from(place).ok());
+            let key_end = equals.map_or(end, |place| from + place);
+            let value = (key_end + u32::from(equals.is_some()))..end;
+            (length > 0).then_some((from..key_end, value))
         })
     }
 }
 
-fn member_index(key: &str, prefix: &str, field: &str) -> Option<usize> {
-    let index = key.strip_prefix(prefix)?.strip_prefix(".member.")?.strip_suffix(field)?;
-    index.parse().ok().filter(|index| (1..=MEMBERS).contains(index))
+/// Whether a name is that of a member of which no list may have so many.
+fn is_past_the_last_member(name: &str) -> bool {
+    name.split(MEMBER).skip(1).any(|rest| {
+        let number = rest.split('.').next().unwrap_or_default();
+        number.len() > 3
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && number.parse().map_or(true, |number: usize| number > MEMBERS)
+    })
 }
 
 /// Percent-decodes, and turns each plus sign into a space. Bytes that are not UTF-8 become replacement characters.
@@ -113,7 +202,28 @@ mod tests {
     #[test]
     fn millions_of_members_are_read_in_one_pass() {
         let raw: String = (1..200_000).map(|index| format!("&Tags.member.{index}.Key=k")).collect();
-        let params = Params::new(Bytes::from(raw));
+        let params = Params::new(Bytes::from(raw + "&Last=1"));
         assert_eq!(params.members("Tags", ".Key").len(), MEMBERS);
+        assert_eq!(params.index().pairs.len(), MEMBERS + 1);
+        assert_eq!((params.get("Last").as_deref(), params.too_many()), (Some("1"), None));
+    }
+
+    #[test]
+    fn a_name_that_is_repeated_is_kept_once() {
+        let raw = format!("A=first&{}Last=1", "a=1&A=2&%61=3&".repeat(100_000));
+        let params = Params::new(Bytes::from(raw));
+        assert_eq!((params.get("A").as_deref(), params.get("a").as_deref()), (Some("first"), Some("1")));
+        assert_eq!((params.get("Last").as_deref(), params.too_many()), (Some("1"), None));
+    }
+
+    #[test]
+    fn so_many_different_names_are_read_and_no_more() {
+        let names = |count: usize| (0..count).map(|index| format!("&n{index}=1")).collect::<String>();
+        let just = Params::new(Bytes::from(names(MOST_NAMES)));
+        assert_eq!((just.too_many(), just.index().pairs.len()), (None, MOST_NAMES));
+        for count in [MOST_NAMES + 1, 2 * MOST_NAMES + 1, 10 * MOST_NAMES] {
+            let params = Params::new(Bytes::from(names(count)));
+            assert_eq!((params.too_many(), params.index().pairs.len()), (Some(MOST_NAMES), MOST_NAMES));
+        }
     }
 }

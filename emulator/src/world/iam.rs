@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
-use parking_lot::RwLock;
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::late::Late;
 use super::managed;
 use super::mfa::MfaDevice;
+use crate::leave::{Authorized, OnAccount, OnNothing};
 use crate::policy::{DocumentKind, Policy};
 
 /// An account.
@@ -16,8 +17,7 @@ use crate::policy::{DocumentKind, Policy};
 pub struct Account {
     /// Twelve digits.
     pub id: String,
-    /// Its IAM.
-    pub iam: RwLock<Iam>,
+    iam: RwLock<Iam>,
     /// Changes of it that take effect late, the oldest first.
     pub(super) late: RwLock<Vec<Late>>,
 }
@@ -25,6 +25,30 @@ pub struct Account {
 impl Account {
     pub(super) fn new(id: &str) -> Self {
         Self { id: id.to_owned(), iam: RwLock::default(), late: RwLock::default() }
+    }
+
+    /// Its IAM.
+    pub fn iam(&self) -> RwLockReadGuard<'_, Iam> {
+        self.iam.read()
+    }
+
+    /// Its IAM, to be changed.
+    pub fn iam_mut(&self, _leave: &Authorized<OnAccount>) -> RwLockWriteGuard<'_, Iam> {
+        self.iam.write()
+    }
+
+    /// Uses up a one-time code of a user's device; answers whether it was good, or nothing where the user has no such
+    /// device.
+    pub fn take_code(
+        &self,
+        _leave: &Authorized<OnNothing>,
+        (user_id, serial_number): (&str, &str),
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Option<bool> {
+        let mut iam = self.iam.write();
+        let device = iam.mfa_devices.get_mut(serial_number).filter(|device| device.is_of(user_id))?;
+        Some(device.take(code, now))
     }
 }
 

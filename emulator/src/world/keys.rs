@@ -6,14 +6,25 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
 
+use crate::leave::{Authorized, OnAccount};
 use crate::policy::AttachedPolicy;
 
 /// Access keys by ID.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Keys {
     keys: RwLock<HashMap<String, AccessKey>>,
     used: RwLock<HashMap<String, LastUse>>,
     used_roles: RwLock<HashMap<String, LastUse>>,
+    root_secret: Arc<str>,
+}
+
+/// The secret of every account's root user unless told otherwise, by the convention that local emulators share.
+pub const ROOT_SECRET: &str = "test";
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self::with_root_secret(&Arc::from(ROOT_SECRET))
+    }
 }
 
 /// When and where an access key, or a session of a role, was used last.
@@ -150,7 +161,18 @@ impl Session {
 }
 
 impl Keys {
-    /// The key with this ID. `test` and every 12-digit ID with secret `test` are root users' keys.
+    /// None but those of root users, which have this secret.
+    #[must_use]
+    pub fn with_root_secret(secret: &Arc<str>) -> Self {
+        Self {
+            keys: RwLock::default(),
+            used: RwLock::default(),
+            used_roles: RwLock::default(),
+            root_secret: Arc::clone(secret),
+        }
+    }
+
+    /// The key with this ID. `test` and every 12-digit ID are root users' keys.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<AccessKey> {
         if let Some(key) = self.keys.read().get(id) {
@@ -163,20 +185,29 @@ impl Keys {
         };
         Some(AccessKey {
             id: id.to_owned(),
-            secret: Arc::from("test"),
+            secret: Arc::clone(&self.root_secret),
             active: true,
             created: DateTime::UNIX_EPOCH,
             owner: KeyOwner::Root(account.to_owned()),
         })
     }
 
-    /// Adds a key.
-    pub fn insert(&self, key: AccessKey) {
+    /// Every key that was made, by ID.
+    pub(super) fn sorted(&self) -> BTreeMap<String, AccessKey> {
+        self.keys.read().iter().map(|(id, key)| (id.clone(), key.clone())).collect()
+    }
+
+    /// Adds a key: one of a user's, or a session's.
+    pub fn insert<On>(&self, _leave: &Authorized<On>, key: AccessKey) {
+        self.store(key);
+    }
+
+    pub(super) fn store(&self, key: AccessKey) {
         self.keys.write().insert(key.id.clone(), key);
     }
 
     /// Removes a key.
-    pub fn remove(&self, id: &str) -> Option<AccessKey> {
+    pub fn remove(&self, _leave: &Authorized<OnAccount>, id: &str) -> Option<AccessKey> {
         self.keys.write().remove(id)
     }
 
@@ -203,7 +234,7 @@ impl Keys {
     }
 
     /// Switches a key on or off.
-    pub fn set_active(&self, id: &str, active: bool) {
+    pub fn set_active(&self, _leave: &Authorized<OnAccount>, id: &str, active: bool) {
         if let Some(key) = self.keys.write().get_mut(id) {
             key.active = active;
         }

@@ -59,9 +59,9 @@ impl Account {
             View::Newest => Vec::new(),
         };
         if pending.is_empty() {
-            return Seen::Newest(self.iam.read());
+            return Seen::Newest(self.iam());
         }
-        let mut iam = self.iam.read().clone();
+        let mut iam = self.iam().clone();
         // The newest change is taken back first, so that what was there before the oldest stays.
         pending.iter().rev().for_each(|late| late.take_back(&mut iam));
         Seen::Before(Box::new(iam))
@@ -143,8 +143,8 @@ mod tests {
     }
 
     fn change(account: &Account, to: Option<Group>, at: DateTime<Utc>) {
-        let before = Arc::new(account.iam.read().clone());
-        let mut iam = account.iam.write();
+        let before = Arc::new(account.iam().clone());
+        let mut iam = account.iam_mut(&crate::leave::Authorized::for_tests("*"));
         iam.groups.remove("g");
         iam.groups.extend(to.map(|group| ("g".to_owned(), group)));
         drop(iam);

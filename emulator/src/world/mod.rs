@@ -3,6 +3,7 @@
 //! Each account's IAM and each bucket has a lock of its own, held for a look or a change and never across an await.
 
 pub mod bucket;
+mod digest;
 pub mod iam;
 pub mod ids;
 pub mod keys;
@@ -16,11 +17,13 @@ pub mod seal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use parking_lot::RwLock;
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::faults::Faults;
+use crate::leave::{Authorized, OnAccount, OnBucket};
 
 pub use bucket::Bucket;
+use bucket::NotEmpty;
 pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
 pub use organization::Organization;
@@ -31,8 +34,7 @@ pub struct World {
     accounts: RwLock<BTreeMap<String, Arc<Account>>>,
     /// Access keys of users and sessions, by access key ID.
     pub keys: keys::Keys,
-    /// KMS keys and their aliases.
-    pub kms: RwLock<kms::Kms>,
+    kms: RwLock<kms::Kms>,
     buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
     /// What its encoded authorization messages are sealed with.
     pub seal: seal::Seal,
@@ -42,6 +44,19 @@ pub struct World {
 }
 
 impl World {
+    /// An empty one, in which every account's root user has this secret.
+    #[must_use]
+    pub fn with_root_secret(secret: &Arc<str>) -> Self {
+        Self { keys: keys::Keys::with_root_secret(secret), ..Self::default() }
+    }
+
+    /// The same with one more access key. It takes the world itself, which nobody serves yet: there is nobody to ask.
+    #[must_use]
+    pub fn with_key(self, key: AccessKey) -> Self {
+        self.keys.store(key);
+        self
+    }
+
     /// An account; made when it is first spoken of. Every 12-digit ID is an account.
     pub fn account(&self, id: &str) -> Arc<Account> {
         if let Some(account) = self.accounts.read().get(id) {
@@ -54,14 +69,14 @@ impl World {
     /// Whether any account has a user or role with this unique ID.
     pub fn has_principal(&self, id: &str) -> bool {
         self.accounts().iter().any(|account| {
-            let iam = account.iam.read();
+            let iam = account.iam();
             iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
         })
     }
 
     /// The aliases of accounts, by account.
     pub fn aliases(&self) -> Vec<(String, String)> {
-        let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam.read().alias.clone()?));
+        let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam().alias.clone()?));
         self.accounts().iter().filter_map(alias).collect()
     }
 
@@ -70,8 +85,8 @@ impl World {
         self.organization.read().clone()
     }
 
-    /// Puts an organization in the place of the one that there was.
-    pub fn set_organization(&self, organization: Option<Organization>) {
+    /// Puts an organization in the place of the one that there was: the operator's, through the control API.
+    pub(crate) fn set_organization(&self, organization: Option<Organization>) {
         *self.organization.write() = organization.map(Arc::new);
     }
 
@@ -84,6 +99,17 @@ impl World {
     pub(crate) fn end_faults(&self) {
         self.faults.clear();
         self.accounts().iter().for_each(|account| account.arrive());
+    }
+
+    /// KMS keys and their aliases.
+    pub fn kms(&self) -> RwLockReadGuard<'_, kms::Kms> {
+        self.kms.read()
+    }
+
+    /// KMS keys and their aliases, to be changed. S3 makes its own key of an account when it is first needed, with leave
+    /// to write the object.
+    pub fn kms_mut<On>(&self, _leave: &Authorized<On>) -> RwLockWriteGuard<'_, kms::Kms> {
+        self.kms.write()
     }
 
     /// A bucket, by its name, whoever owns it.
@@ -100,7 +126,11 @@ impl World {
     ///
     /// # Errors
     /// With the bucket that has the name already.
-    pub fn add_bucket(&self, bucket: Bucket) -> Result<Arc<Bucket>, Arc<Bucket>> {
+    pub fn add_bucket(
+        &self,
+        _leave: &Authorized<OnAccount>,
+        bucket: Bucket,
+    ) -> Result<Arc<Bucket>, Arc<Bucket>> {
         let mut buckets = self.buckets.write();
         if let Some(taken) = buckets.get(&bucket.name) {
             return Err(Arc::clone(taken));
@@ -110,16 +140,15 @@ impl World {
         Ok(bucket)
     }
 
-    /// Removes a bucket, if `may` says so while nobody can put anything into it.
-    pub fn remove_bucket<E>(
-        &self,
-        name: &str,
-        may: impl FnOnce(&Bucket) -> Result<(), E>,
-    ) -> Result<bool, E> {
+    /// Removes the bucket that there is leave for, while nobody can put anything into it. Answers whether it was there.
+    ///
+    /// # Errors
+    /// Where there is something in it.
+    pub fn remove_bucket(&self, leave: &Authorized<OnBucket>) -> Result<bool, NotEmpty> {
+        let name = leave.resource().strip_prefix("arn:aws:s3:::").unwrap_or_default();
         let mut buckets = self.buckets.write();
         let Some(bucket) = buckets.get(name) else { return Ok(false) };
-        may(bucket)?;
-        buckets.remove(name);
-        Ok(true)
+        bucket.close()?;
+        Ok(buckets.remove(name).is_some())
     }
 }

@@ -2,10 +2,9 @@
 
 use aws_credential_types::Credentials;
 
-use super::Profile;
+use rolecall_emulator::world::keys::ROOT_SECRET;
 
-/// The secret of every account's root user, by the convention that local emulators share.
-const ROOT_SECRET: &str = "test";
+use super::Profile;
 
 /// An account, and the credentials of whoever administers it.
 #[derive(Clone, Debug)]
@@ -29,8 +28,14 @@ impl Party {
     /// The root user of the account that the pages use, as local emulators know it.
     #[must_use]
     pub fn root(profile: Profile) -> Self {
+        Self::root_with(profile, ROOT_SECRET)
+    }
+
+    /// The same where root users have a secret of their own.
+    #[must_use]
+    pub fn root_with(profile: Profile, secret: &str) -> Self {
         let account = profile.account();
-        let credentials = Credentials::new(account, ROOT_SECRET, None, None, "the root user's convention");
+        let credentials = Credentials::new(account, secret, None, None, "the root user's convention");
         Self { account: account.to_owned(), credentials }
     }
 }
@@ -39,7 +44,16 @@ impl Parties {
     /// The root users of the accounts that the pages use.
     #[must_use]
     pub fn root() -> Self {
-        Self { customer: Party::root(Profile::Customer), vendor: Party::root(Profile::Vendor) }
+        Self::root_with(ROOT_SECRET)
+    }
+
+    /// The same where root users have a secret of their own.
+    #[must_use]
+    pub fn root_with(secret: &str) -> Self {
+        Self {
+            customer: Party::root_with(Profile::Customer, secret),
+            vendor: Party::root_with(Profile::Vendor, secret),
+        }
     }
 
     /// Whoever carries out this profile's commands.

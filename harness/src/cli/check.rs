@@ -11,10 +11,10 @@ use rolecall::target::{AWS, Limits, Target, Trust};
 
 use super::progress::Progress;
 use super::rows::ImportFile;
-use super::{Environment, Exit, Failure};
+use super::{Environment, Exit, Failure, profile};
 
-/// Checks an integration or a dataset as the vendor does, with the vendor's credentials from AWS_ACCESS_KEY_ID,
-/// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+/// Checks an integration or a dataset as the vendor does, with the vendor's credentials from --profile, or from
+/// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     #[command(subcommand)]
@@ -46,6 +46,9 @@ struct Common {
     /// The external ID that the vendor gave.
     #[arg(long)]
     external_id: String,
+    /// The vendor's profile in the AWS config and credentials files, such as `vendor`, which `rolecall serve --setup` makes.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
     /// The region in which the vendor calls STS; AWS_REGION unless given.
     #[arg(long)]
     region: Option<String>,
@@ -123,17 +126,24 @@ impl Common {
     }
 
     fn vendor(&self, environment: &Environment) -> Result<Vendor, Failure> {
-        let required = |value: &Option<String>, name| value.clone().ok_or(Failure::NoCredentials { name });
-        let id = required(&environment.access_key_id, "AWS_ACCESS_KEY_ID")?;
-        let secret = required(&environment.secret_access_key, "AWS_SECRET_ACCESS_KEY")?;
-        let token = environment.session_token.clone();
+        let credentials = match &self.profile {
+            Some(name) => profile::credentials(name, "AWS", environment)?,
+            None => from_environment(environment)?,
+        };
         let region = self.region.clone().or_else(|| environment.region.clone());
         Ok(Vendor {
-            credentials: Credentials::new(id, secret, token, None, "the environment"),
+            credentials,
             target: target(self.endpoint.as_deref(), environment)?,
             region: region.unwrap_or_else(|| REGION.to_owned()),
         })
     }
+}
+
+fn from_environment(environment: &Environment) -> Result<Credentials, Failure> {
+    let required = |value: &Option<String>, name| value.clone().ok_or(Failure::NoCredentials { name });
+    let id = required(&environment.access_key_id, "AWS_ACCESS_KEY_ID")?;
+    let secret = required(&environment.secret_access_key, "AWS_SECRET_ACCESS_KEY")?;
+    Ok(Credentials::new(id, secret, environment.session_token.clone(), None, "the environment"))
 }
 
 /// The endpoint that is given, or the environment's; or AWS.

@@ -57,7 +57,8 @@ pub(crate) enum Failure {
     New(#[from] NewError),
     /// Credentials that are not there.
     #[error(
-        "{name} is not set: export the vendor's credentials, or paste what `rolecall serve --setup` printed"
+        "{name} is not set: give --profile NAME (`rolecall serve --setup` makes one that is called vendor), or export \
+         the vendor's credentials"
     )]
     NoCredentials { name: &'static str },
     /// An endpoint that is not given.
@@ -99,8 +100,20 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Stopped(#[from] Stopped),
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {reason}")]
+    #[error("cannot listen on {address}: {reason}{}", free_port(reason))]
     Listen { address: std::net::SocketAddr, reason: io::Error },
+    /// A file that says that the server is ready cannot be written.
+    #[error("cannot write the ready file {}: {reason}", file.display())]
+    ReadyFile { file: std::path::PathBuf, reason: io::Error },
+    /// A file is to be written into a folder that is not there.
+    #[error("cannot write the ready file {}: there is no folder {}; make it first", file.display(), folder.display())]
+    NoFolder { file: std::path::PathBuf, folder: std::path::PathBuf },
+    /// A file of profiles cannot be written.
+    #[error("cannot write the profiles to {}: {reason}", file.display())]
+    Profiles { file: std::path::PathBuf, reason: io::Error },
+    /// Events are missing from the trail's file.
+    #[error("events are missing from the trail {}: {reason}", file.display())]
+    TrailIncomplete { file: std::path::PathBuf, reason: String },
     /// Filters that leave nothing.
     #[error("no behaviour has {filters} in its name: rolecall conform --list lists them")]
     NoBehaviour { filters: String },
@@ -166,10 +179,14 @@ impl Failure {
             | Self::Clock(ClockError::Refused { .. })
             | Self::Explain(ExplainError::Aws)
             | Self::Trail { .. }
+            | Self::ReadyFile { .. }
+            | Self::NoFolder { .. }
+            | Self::Profiles { .. }
             | Self::Target(TargetError::Url { .. } | TargetError::Trust { .. }) => Exit::Usage,
             Self::Target(TargetError::Unreachable { .. })
             | Self::Explain(
                 ExplainError::Send(_)
+                | ExplainError::Closed { .. }
                 | ExplainError::NoList { .. }
                 | ExplainError::NoEvidence { .. }
                 | ExplainError::Unreadable { .. },
@@ -180,8 +197,17 @@ impl Failure {
             // Whatever answers there is no AWS, or not well.
             Self::Site(SiteError::Credentials { error, .. }) if !error.is_refusal() => Exit::Unreachable,
             Self::Site(_) => Exit::Usage,
-            Self::Explain(_) | Self::Stopped(_) | Self::Output(_) => Exit::NotAsExpected,
+            Self::Explain(_) | Self::Stopped(_) | Self::TrailIncomplete { .. } | Self::Output(_) => {
+                Exit::NotAsExpected
+            }
         }
+    }
+}
+
+fn free_port(reason: &io::Error) -> &'static str {
+    match reason.kind() {
+        io::ErrorKind::AddrInUse => "; another program has it, and --port 0 takes a free one",
+        _ => "",
     }
 }
 

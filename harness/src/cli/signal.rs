@@ -2,6 +2,7 @@
 
 use std::io;
 
+use rolecall_emulator::policy::quoted_for_a_shell;
 use tokio::sync::watch;
 
 /// The signals that ask to stop. From when it is made, they end nothing by themselves.
@@ -54,6 +55,7 @@ pub(crate) async fn stop_on(mut signals: Signals, stop: watch::Sender<bool>, jou
     anstream::eprintln!("stopping, and removing what was made; again to stop at once");
     let _ = stop.send(true);
     signals.next().await;
+    let journal = quoted_for_a_shell(&journal);
     anstream::eprintln!("stopped; `rolecall clean --journal {journal}` removes what was made");
     std::process::exit(STOPPED);
 }

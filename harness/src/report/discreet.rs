@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 /// What stands before a secret, in whatever case, and what the secret is made of.
 const SECRETS: [(&str, Kind); 8] = [
-    ("signature_provided", Kind::Hex),
-    ("signature", Kind::Hex),
+    ("signature_provided", Kind::Signature),
+    ("signature", Kind::Signature),
     ("security-token", Kind::Token),
     ("security_token", Kind::Token),
     ("sessiontoken", Kind::Token),
@@ -20,25 +20,27 @@ const SECRETS: [(&str, Kind); 8] = [
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A signature: 64 hexadecimal digits, or as many as there are.
-    Hex,
+    /// A signature: 64 hexadecimal digits, or as many as there are; or the 28 letters of one of version 2.
+    Signature,
     /// Base64, percent-encoded or not.
     Token,
 }
 
 impl Kind {
-    fn has(self, byte: u8) -> bool {
+    /// How long the secret is that a text begins with. Shorter ones are words of prose.
+    fn length(self, text: &[u8]) -> Option<usize> {
+        let count = |is_part: fn(&u8) -> bool| text.iter().take_while(|byte| is_part(byte)).count();
+        let encoded = count(|byte| byte.is_ascii_alphanumeric() || b"+/=_.~%-".contains(byte));
         match self {
-            Self::Hex => byte.is_ascii_hexdigit(),
-            Self::Token => byte.is_ascii_alphanumeric() || b"+/=_.~%-".contains(&byte),
-        }
-    }
-
-    /// Shorter ones are words of prose.
-    const fn shortest(self) -> usize {
-        match self {
-            Self::Hex => 32,
-            Self::Token => 16,
+            Self::Signature => {
+                Some(count(u8::is_ascii_hexdigit)).filter(|length| *length >= 32).or_else(|| {
+                    let is_base64 = [&b"="[..], b"%3D", b"%3d"]
+                        .iter()
+                        .any(|end| text.get(..encoded).is_some_and(|it| it.ends_with(end)));
+                    (is_base64 && encoded >= 28).then_some(encoded)
+                })
+            }
+            Self::Token => Some(encoded).filter(|length| *length >= 16),
         }
     }
 }
@@ -74,26 +76,44 @@ fn next_name(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| byte.eq_ignore_ascii_case(&b's'))?;
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b's' | b'S' | b'%'))?;
         let rest = bytes.get(at..)?;
-        let named = SECRETS.iter().find(|(name, _)| {
-            rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-        });
-        if let Some((name, kind)) = named {
-            return Some(secret(bytes, at + name.len(), *kind));
+        let named = SECRETS.iter().find_map(|(name, kind)| Some((begins(rest, name)?, kind)));
+        if let Some((length, kind)) = named {
+            return Some(secret(bytes, at + length, *kind));
         }
         at += 1;
     }
 }
 
+/// How much of a text is this name, in whatever case and percent-encoded or not.
+fn begins(text: &[u8], name: &str) -> Option<usize> {
+    let mut at = 0;
+    for letter in name.bytes() {
+        let rest = text.get(at..)?;
+        let (found, length) = match rest {
+            [b'%', digits @ ..] => {
+                let digits = std::str::from_utf8(digits.get(..2)?).ok()?;
+                (u8::from_str_radix(digits, 16).ok()?, 3)
+            }
+            [plain, ..] => (*plain, 1),
+            [] => return None,
+        };
+        if !found.eq_ignore_ascii_case(&letter) {
+            return None;
+        }
+        at += length;
+    }
+    Some(at)
+}
+
 fn secret(bytes: &[u8], name_end: usize, kind: Kind) -> Found {
     let value = name_end + separators(bytes.get(name_end..).unwrap_or_default());
     let rest = bytes.get(value..).unwrap_or_default();
-    let length = rest.iter().take_while(|byte| kind.has(**byte)).count();
-    if value == name_end || length < kind.shortest() {
-        return Found { value: name_end, end: name_end };
+    match kind.length(rest) {
+        Some(length) if value > name_end => Found { value, end: value + length },
+        _ => Found { value: name_end, end: name_end },
     }
-    Found { value, end: value + length }
 }
 
 /// What may stand between a name and its value: `=`, `: `, `":"`, `</dt><dd>` cut short, colours of a terminal.
@@ -176,6 +196,10 @@ mod tests {
             ("<SessionToken>", TOKEN, "</SessionToken>"),
             ("{&quot;SessionToken&quot;: &quot;", TOKEN, "&quot;}"),
             ("export AWS_SECRET_ACCESS_KEY=", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", ""),
+            ("/k?X-Amz-Signatur%65=", HEX, "&x=y"),
+            ("/k?X-Amz-%53ecurity-Token=", "FwoGZXIvYXdzEBYaDK%2B%2Fabc%3D%3D", "&x"),
+            ("/k?AWSAccessKeyId=a&Signature=", "bWq2s1WEIj%2BYdj0vQ697zp%2BIXMU%3D", "&Expires=1"),
+            ("Signature: ", "bWq2s1WEIj+Ydj0vQ697zp+IXMU=", ""),
         ] {
             assert_eq!(discreet(&format!("{before}{secret}{after}")), format!("{before}...{after}"));
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Request, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,6 +84,14 @@ pub enum ExplainError {
         "AWS does not explain its answers: give the --endpoint of a rolecall, or set AWS_ENDPOINT_URL to it"
     )]
     Aws,
+    /// The target is a rolecall, and explains nothing to whoever asks like this.
+    #[error("{endpoint} refuses to explain anything: {message}")]
+    Closed {
+        /// Where it was asked.
+        endpoint: String,
+        /// What it says.
+        message: String,
+    },
     /// The target keeps no list of requests.
     #[error("{endpoint} is no rolecall: asked for its last requests, it answered {answer}")]
     NoList {
@@ -152,7 +160,15 @@ async fn ask(target: &Target, what: &str) -> Result<Answer, ExplainError> {
         .body(Bytes::new())
         .map_err(|error| SendError::Request(error.to_string()))?;
     let limits = Limits { body: LARGEST, ..target.limits() };
-    Ok(send_within(limits, target, request, Caller::Administrator).await?)
+    let answer = send_within(limits, target, request, Caller::Administrator).await?;
+    if answer.status != StatusCode::FORBIDDEN {
+        return Ok(answer);
+    }
+    let problem = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    match problem.get("message").and_then(Value::as_str) {
+        Some(message) => Err(ExplainError::Closed { endpoint: target.url(), message: message.to_owned() }),
+        None => Ok(answer),
+    }
 }
 
 impl Refused {

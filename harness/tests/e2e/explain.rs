@@ -1,6 +1,7 @@
 //! `rolecall explain` and `rolecall check`, which says how to call it.
 
-use rolecall_emulator::Emulator;
+use rolecall::testing::Aws;
+use rolecall_emulator::{ControlApi, Emulator};
 
 use crate::lab::{Done, root};
 
@@ -9,16 +10,16 @@ const EXTERNAL_ID: &str = "cl26d06tk0gch10901m7jeg9v";
 
 /// A working integration, and its vendor's key.
 struct Served {
-    aws: Emulator,
+    aws: Aws,
     key: (String, String),
 }
 
 impl Served {
     async fn start() -> Self {
-        let aws = Emulator::builder().start().await.unwrap();
-        let setup = rolecall::scenario::find_setup(&root().join("scenarios/working-integration.md")).unwrap();
-        let key = rolecall::scenario::set_up(&setup, &aws.endpoint()).await.unwrap().vendor_key.unwrap();
-        Self { key: (key.id, key.secret), aws }
+        let aws = Aws::start().await.unwrap();
+        let vendor = aws.set_up(root().join("scenarios/working-integration.md")).await.unwrap().vendor;
+        let key = vendor.credentials;
+        Self { key: (key.access_key_id().to_owned(), key.secret_access_key().to_owned()), aws }
     }
 
     /// `rolecall`, as the vendor, with this emulator in its environment unless told otherwise.
@@ -118,7 +119,7 @@ async fn where_there_is_nothing_to_explain_it_says_what_is_the_matter() {
         assert!(done.err.contains(text), "{arguments:?}: {}", done.err);
     };
     says(&["explain"], 1, "has refused none of the").await;
-    served.aws.reset();
+    served.aws.emulator().reset();
     says(&["explain"], 1, "has refused none of the 0 requests that it keeps").await;
     says(&["explain", "no such/../id"], 1, "has no explanation of request no such/../id").await;
     says(&["explain", "--endpoint", "aws"], 2, "AWS does not explain its answers").await;
@@ -136,4 +137,16 @@ async fn where_there_is_nothing_to_explain_it_says_what_is_the_matter() {
     });
     says(&["explain", "--endpoint", &other], 3, "is no rolecall").await;
     answers.abort();
+}
+
+#[test]
+fn a_control_api_that_is_closed_says_how_to_open_it() {
+    let aws = Emulator::builder().control_api(ControlApi::Closed).start_blocking().unwrap();
+    for arguments in [&["explain"][..], &["explain", "ab2c5123-7ee7-0870-63bd-17b5c9ba61ea"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolecall"));
+        let done: Done =
+            command.args(arguments).env("AWS_ENDPOINT_URL", aws.endpoint()).output().unwrap().into();
+        assert_eq!((done.code, done.out.as_str()), (Some(3), ""), "{}", done.err);
+        assert!(done.err.contains("--open-control-api"), "{}", done.err);
+    }
 }

@@ -19,5 +19,7 @@ mod hostile_pages;
 mod inputs;
 mod lab;
 mod serve;
+#[cfg(unix)]
+mod served;
 mod shared;
 mod sinks;

@@ -9,7 +9,7 @@ async fn the_catalogue_holds_in_other_accounts_beside_a_world_of_the_same_names(
     let mut lab = Lab::start().await;
     // Somebody else's integration, under the very names of the pages.
     let setup = find_setup(&root().join("scenarios/working-integration.md")).unwrap();
-    set_up(&setup, &lab.aws.endpoint()).await.unwrap();
+    set_up(&setup, &lab.aws.endpoint(), lab.parties.clone()).await.unwrap();
     for (party, account) in
         [(&mut lab.parties.customer, "555566667777"), (&mut lab.parties.vendor, "888899990000")]
     {
@@ -35,7 +35,7 @@ async fn the_catalogue_holds_in_other_accounts_beside_a_world_of_the_same_names(
 async fn two_runs_at_once_share_a_target_and_leave_what_was_there() {
     let lab = Lab::start().await;
     let setup = find_setup(&root().join("scenarios/working-integration.md")).unwrap();
-    set_up(&setup, &lab.aws.endpoint()).await.unwrap();
+    set_up(&setup, &lab.aws.endpoint(), lab.parties.clone()).await.unwrap();
     let before = lab.contents().await;
     assert!(before.concat().contains("acme-training-data"));
     let (endpoint, journal) = (lab.aws.endpoint(), lab.journal());

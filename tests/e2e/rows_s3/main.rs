@@ -19,6 +19,7 @@ mod objects;
 mod partitions;
 mod presigned;
 mod presigned_twice;
+mod secrets;
 mod sessions;
 mod sessions_presigned;
 mod settings;

@@ -68,8 +68,7 @@ fn request(text: &str, at: usize, becomes: u8) -> Result<(), String> {
 
 /// Whether the signer is who asks; nothing where nobody is, or where it is refused.
 fn check(request: &Request) -> Result<Option<()>, String> {
-    let world = World::default();
-    world.keys.insert(AccessKey {
+    let world = World::default().with_key(AccessKey {
         id: KEY.to_owned(),
         secret: SECRET.into(),
         active: true,

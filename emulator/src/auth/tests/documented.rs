@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html>
 
+use crate::leave::{Authorized, OnAccount};
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
@@ -19,13 +20,16 @@ const CREDENTIAL: &str = "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_reques
 
 pub(super) fn fixture() -> Fixture {
     let fixture = Fixture::new();
-    fixture.world.keys.insert(AccessKey {
-        id: KEY.to_owned(),
-        secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
-        active: true,
-        created: now(),
-        owner: KeyOwner::Root(ACCOUNT.to_owned()),
-    });
+    fixture.world.keys.insert(
+        &Authorized::<OnAccount>::for_tests("*"),
+        AccessKey {
+            id: KEY.to_owned(),
+            secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
+            active: true,
+            created: now(),
+            owner: KeyOwner::Root(ACCOUNT.to_owned()),
+        },
+    );
     fixture
 }
 

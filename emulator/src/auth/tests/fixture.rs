@@ -1,5 +1,6 @@
 //! A world with every kind of key, and two signers: AWS's own, and one that signs what AWS's would not.
 
+use crate::leave::{Authorized, OnAccount};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -74,7 +75,7 @@ impl Fixture {
 
     fn add_user_and_role(&self) {
         let account = self.world.account(ACCOUNT);
-        let mut iam = account.iam.write();
+        let mut iam = account.iam_mut(&crate::leave::Authorized::for_tests("*"));
         let user = User {
             name: "Alice".to_owned(),
             path: "/people/".to_owned(),
@@ -91,7 +92,7 @@ impl Fixture {
 
     pub(super) fn add_key(&self, id: &str, active: bool, owner: KeyOwner) {
         let key = AccessKey { id: id.to_owned(), secret: Arc::from(SECRET), active, created: now(), owner };
-        self.world.keys.insert(key);
+        self.world.keys.insert(&Authorized::<OnAccount>::for_tests("*"), key);
     }
 
     pub(super) fn s3(

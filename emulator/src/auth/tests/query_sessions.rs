@@ -1,6 +1,7 @@
 //! What wins on STS: the key, the token, the signature, the scope.
 
 use super::fixture::*;
+use crate::leave::{Authorized, OnAccount};
 
 const INVALID: &str = "InvalidClientTokenId";
 
@@ -67,6 +68,6 @@ fn a_key_that_is_switched_off_is_refused_at_once() {
     let fixture = Fixture::new();
     let request = Signer::sts().whoami();
     assert!(fixture.sts(&request, WHOAMI).is_ok());
-    fixture.world.keys.set_active(ALICE, false);
+    fixture.world.keys.set_active(&Authorized::<OnAccount>::for_tests("*"), ALICE, false);
     assert_eq!(refused(fixture.sts(&request, WHOAMI)).1, INVALID);
 }

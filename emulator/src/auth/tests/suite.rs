@@ -1,6 +1,7 @@
 //! The official SigV4 signing suite, which the source of `aws-sigv4` carries: every case of it is right, as a header and
 //! as a query, and with any one byte changed it is wrong.
 
+use crate::leave::{Authorized, OnAccount};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -131,12 +132,19 @@ fn world(token: Option<&str>, time: DateTime<chrono::Utc>) -> World {
         Some(token) => {
             let role = super::fixture::role(&account, time);
             let session = Session { token: token.to_owned(), ..super::fixture::session_of(&role, time) };
-            world.account(&account).iam.write().roles.insert("reader".to_owned(), role);
+            world
+                .account(&account)
+                .iam_mut(&crate::leave::Authorized::for_tests("*"))
+                .roles
+                .insert("reader".to_owned(), role);
             KeyOwner::Session(session.into())
         }
     };
     let id = KEY.to_owned();
-    world.keys.insert(AccessKey { id, secret: SECRET.into(), active: true, created: time, owner });
+    world.keys.insert(
+        &Authorized::<OnAccount>::for_tests("*"),
+        AccessKey { id, secret: SECRET.into(), active: true, created: time, owner },
+    );
     world
 }
 

@@ -88,12 +88,20 @@ impl Body {
         next
     }
 
+    /// How many bytes the connection announced.
+    #[must_use]
+    pub const fn announced(&self) -> Option<u64> {
+        self.announced
+    }
+
     /// All that is left of the payload.
     ///
     /// # Errors
     /// When a check fails, or when there is more than the limit.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, Refusal> {
-        let mut all = BytesMut::new();
+        // What is announced is claimed at once, so that growing never copies; memory that is not written is not there.
+        let announced = usize::try_from(self.announced.unwrap_or_default()).unwrap_or(limit);
+        let mut all = BytesMut::with_capacity(announced.min(limit));
         while let Some(piece) = self.next().await? {
             if all.len() + piece.len() > limit {
                 return Err(S3AuthRefusal::MaxMessageLengthExceeded { limit }.into());

@@ -77,9 +77,9 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let given = checks.optional("UserName", &names::UP_TO_128);
     finish(checks)?;
     let holder = Holder::new(call, given.as_ref())?;
-    call.ask(&holder.target(call))?;
+    let may = call.ask(&holder.target(call))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let owner = holder.owner(&iam, &call.account.id)?;
     let name = holder.name(&iam);
     let keys = holder.keys(&mut iam)?;
@@ -100,8 +100,8 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         .text("Status", status(&key))
         .text("SecretAccessKey", &*key.secret)
         .text("CreateDate", timestamp(key.created));
-    call.exchange.world.keys.insert(key);
-    Ok(Some(call.result().child(element)))
+    call.exchange.world.keys.insert(&may, key);
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
@@ -110,14 +110,14 @@ pub(super) fn delete(call: &Call<'_>) -> Answer {
     let id = checks.required("AccessKeyId", &ACCESS_KEY_ID);
     finish(checks)?;
     let holder = Holder::new(call, given.as_ref())?;
-    call.ask(&holder.target(call))?;
+    let may = call.ask(&holder.target(call))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let keys = holder.keys(&mut iam)?;
     let place = place(keys, &id)?;
     keys.remove(place);
-    call.exchange.world.keys.remove(&id);
-    Ok(None)
+    call.exchange.world.keys.remove(&may, &id);
+    Ok(may.answer(None))
 }
 
 pub(super) fn update(call: &Call<'_>) -> Answer {
@@ -130,12 +130,12 @@ pub(super) fn update(call: &Call<'_>) -> Answer {
     }
     finish(checks)?;
     let holder = Holder::new(call, given.as_ref())?;
-    call.ask(&holder.target(call))?;
+    let may = call.ask(&holder.target(call))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     place(holder.keys(&mut iam)?, &id)?;
-    call.exchange.world.keys.set_active(&id, status.as_deref() == Some("Active"));
-    Ok(None)
+    call.exchange.world.keys.set_active(&may, &id, status.as_deref() == Some("Active"));
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
@@ -144,9 +144,9 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     let holder = Holder::new(call, given.as_ref())?;
-    call.ask(&holder.target(call))?;
+    let may = call.ask(&holder.target(call))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let name = holder.name(&iam);
     let ids = holder.keys(&mut iam)?.clone();
     drop(iam);
@@ -161,7 +161,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
             .text("Status", status(&key))
             .text("CreateDate", timestamp(key.created))
     };
-    Ok(Some(paging.cut(keys)?.write(call.result(), "AccessKeyMetadata", member)))
+    Ok(may.answer(Some(paging.cut(keys)?.write(call.result(), "AccessKeyMetadata", member))))
 }
 
 /// A key that does not exist, or is not of this account, is not admitted to.
@@ -170,9 +170,9 @@ pub(super) fn last_used(call: &Call<'_>) -> Answer {
     let id = checks.required("AccessKeyId", &ACCESS_KEY_ID);
     finish(checks)?;
     let holder = holder_of(call, &id)?;
-    call.ask(&holder.target(call))?;
+    let may = call.ask(&holder.target(call))?;
 
-    let name = holder.name(&call.account.iam.read());
+    let name = holder.name(&call.account.iam());
     let used = match call.exchange.world.keys.last_use(&id) {
         Some(last) => Element::new("AccessKeyLastUsed")
             .text("LastUsedDate", timestamp(last.at))
@@ -180,12 +180,12 @@ pub(super) fn last_used(call: &Call<'_>) -> Answer {
             .text("Region", last.region),
         None => Element::new("AccessKeyLastUsed").text("ServiceName", "N/A").text("Region", "N/A"),
     };
-    Ok(Some(call.result().maybe("UserName", name).child(used)))
+    Ok(may.answer(Some(call.result().maybe("UserName", name).child(used))))
 }
 
 fn holder_of(call: &Call<'_>, id: &str) -> Result<Holder, Refusal> {
     let key = call.exchange.world.keys.get(id);
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let holder = match key.map(|key| key.owner) {
         Some(KeyOwner::Root(account)) if account == call.account.id => Some(Holder::Root),
         Some(KeyOwner::User { account, user_id }) if account == call.account.id => {

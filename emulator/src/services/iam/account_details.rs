@@ -36,9 +36,9 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     if filter.iter().any(|name| !FILTERS.contains(&name.as_str())) {
         return Err(unknown_filter());
     }
-    call.ask(&Target::new("*".to_owned()))?;
+    let may = call.ask(&Target::new("*".to_owned()))?;
     let wanted = |name: &str| filter.is_empty() || filter.iter().any(|it| it == name);
-    let page = paging.cut(items(&call.account.iam.read(), &wanted))?;
+    let page = paging.cut(items(&call.account.iam(), &wanted))?;
     let mut lists = [const { Vec::new() }; 4];
     for item in &page.items {
         let (list, element) = element(call, item);
@@ -48,7 +48,7 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     }
     let names = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"];
     let lists = names.into_iter().zip(lists).map(|(name, members)| Element::new(name).children(members));
-    Ok(Some(page.end(call.result().children(lists))))
+    Ok(may.answer(Some(page.end(call.result().children(lists)))))
 }
 
 fn unknown_filter() -> Refusal {
@@ -106,7 +106,7 @@ fn element(call: &Call<'_>, item: &Item) -> (usize, Element) {
 }
 
 fn of_user(call: &Call<'_>, user: &User) -> Element {
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let groups = iam.groups_of(&user.id).map(|group| Element::of_text("member", &group.name));
     elements::user(elements::member(), user, elements::Detail::Listed)
         .child(inline("UserPolicyList", &user.permissions))
@@ -117,7 +117,7 @@ fn of_user(call: &Call<'_>, user: &User) -> Element {
 }
 
 fn of_group(call: &Call<'_>, group: &Group) -> Element {
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     elements::group(elements::member(), group)
         .child(inline("GroupPolicyList", &group.permissions))
         .child(attached(&iam, &group.permissions))
@@ -125,7 +125,7 @@ fn of_group(call: &Call<'_>, group: &Group) -> Element {
 
 fn of_role(call: &Call<'_>, role: &Role) -> Element {
     let trust = role.trust.shown(&|id| call.exchange.world.has_principal(id));
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     elements::member()
         .text("Path", &role.path)
         .text("RoleName", &role.name)

@@ -30,13 +30,15 @@ const QUOTAS: [(&str, usize); 17] = [
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     finish(call.checks())?;
-    call.ask(&Target::new("*".to_owned()))?;
+    let may = call.ask(&Target::new("*".to_owned()))?;
     let mut entries = QUOTAS.to_vec();
-    entries.extend(counts(&call.account.iam.read()));
+    entries.extend(counts(&call.account.iam()));
     entries.sort_unstable();
     let entry =
         |(key, value): (&str, usize)| Element::new("entry").text("key", key).text("value", value.to_string());
-    Ok(Some(call.result().child(Element::new("SummaryMap").children(entries.into_iter().map(entry)))))
+    Ok(may.answer(Some(
+        call.result().child(Element::new("SummaryMap").children(entries.into_iter().map(entry))),
+    )))
 }
 
 fn counts(iam: &Iam) -> [(&'static str, usize); 17] {

@@ -13,34 +13,35 @@ const ALIAS: Text = Text::of(3, 63, patterns::ACCOUNT_ALIAS);
 
 pub(super) fn create(call: &Call<'_>) -> Answer {
     let alias = read(call)?;
-    call.ask(&everything())?;
+    let may = call.ask(&everything())?;
     let others = call.exchange.world.aliases();
     if others.iter().any(|(account, other)| *account != call.account.id && *other == alias) {
         return Err(IamRefusal::AliasAlreadyExists { alias }.into());
     }
-    call.account.iam.write().alias = Some(alias);
-    Ok(None)
+    call.account.iam_mut(&may).alias = Some(alias);
+    Ok(may.answer(None))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let alias = read(call)?;
-    call.ask(&everything())?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&everything())?;
+    let mut iam = call.account.iam_mut(&may);
     if iam.alias.as_ref() != Some(&alias) {
         return Err(IamRefusal::NoSuchAlias { alias }.into());
     }
     iam.alias = None;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
     let mut checks = call.checks();
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
-    call.ask(&everything())?;
-    let alias = call.account.iam.read().alias.clone();
+    let may = call.ask(&everything())?;
+    let alias = call.account.iam().alias.clone();
     let page = paging.cut(alias.map(|alias| (alias.clone(), alias)))?;
-    Ok(Some(page.write(call.result(), "AccountAliases", |alias| Element::of_text("member", alias))))
+    Ok(may
+        .answer(Some(page.write(call.result(), "AccountAliases", |alias| Element::of_text("member", alias)))))
 }
 
 fn read(call: &Call<'_>) -> Result<String, Refusal> {

@@ -13,8 +13,8 @@ const MOST: usize = 10;
 
 pub(super) fn attach(call: &Call<'_>, kind: Kind) -> Answer {
     let (name, arn) = read(call, kind)?;
-    call.ask(&target(call, kind, &name, &arn))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&target(call, kind, &name, &arn))?;
+    let mut iam = call.account.iam_mut(&may);
     let exists = iam.policy(&arn).is_some();
     let permissions = kind.permissions_mut(&mut iam, &name)?;
     if !exists {
@@ -24,18 +24,18 @@ pub(super) fn attach(call: &Call<'_>, kind: Kind) -> Answer {
         return Err(IamRefusal::QuotaExceeded { quota: kind.attached_quota(), limit: MOST }.into());
     }
     permissions.attached.insert(arn);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn detach(call: &Call<'_>, kind: Kind) -> Answer {
     let (name, arn) = read(call, kind)?;
-    call.ask(&target(call, kind, &name, &arn))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&target(call, kind, &name, &arn))?;
+    let mut iam = call.account.iam_mut(&may);
     let permissions = kind.permissions_mut(&mut iam, &name)?;
     if !permissions.attached.remove(&arn) {
         return Err(IamRefusal::NoSuchPolicy { arn }.into());
     }
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>, kind: Kind) -> Answer {
@@ -46,9 +46,9 @@ pub(super) fn list(call: &Call<'_>, kind: Kind) -> Answer {
     finish(checks)?;
     names::check(&field(kind.parameter()), &name)?;
     let prefix = names::check_prefix(prefix)?;
-    call.ask(&call.entity(kind, &name))?;
+    let may = call.ask(&call.entity(kind, &name))?;
 
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let attached = kind.permissions(&iam, &name)?.attached.iter();
     let policies = attached.filter_map(|arn| iam.policy(arn));
     let policies = policies.filter(|policy| policy.path.starts_with(&prefix));
@@ -56,7 +56,7 @@ pub(super) fn list(call: &Call<'_>, kind: Kind) -> Answer {
     let member = |policy: &crate::world::ManagedPolicy| {
         elements::member().text("PolicyName", &policy.name).text("PolicyArn", &policy.arn)
     };
-    Ok(Some(page.write(call.result(), "AttachedPolicies", member)))
+    Ok(may.answer(Some(page.write(call.result(), "AttachedPolicies", member))))
 }
 
 fn read(call: &Call<'_>, kind: Kind) -> Result<(String, String), Refusal> {

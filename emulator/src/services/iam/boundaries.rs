@@ -15,21 +15,21 @@ pub(super) fn put(call: &Call<'_>, kind: Kind) -> Answer {
     let boundary = checks.required("PermissionsBoundary", &names::ARN);
     finish(checks)?;
     names::check(&field(kind.parameter()), &name)?;
-    call.ask(&call.entity(kind, &name).with("iam:PermissionsBoundary", &boundary))?;
+    let may = call.ask(&call.entity(kind, &name).with("iam:PermissionsBoundary", &boundary))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     kind.permissions(&iam, &name)?;
     check(&iam, Some(&boundary))?;
     kind.permissions_mut(&mut iam, &name)?.boundary = Some(boundary);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn delete(call: &Call<'_>, kind: Kind) -> Answer {
     let name = names::of(call, kind)?;
-    call.ask(&call.bounded(kind, &name))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.bounded(kind, &name))?;
+    let mut iam = call.account.iam_mut(&may);
     kind.permissions_mut(&mut iam, &name)?.boundary = None;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 /// A boundary must be a managed policy that exists.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::entity::Kind;
-use crate::access::{Question, Resource};
+use crate::access::Question;
 use crate::auth::Caller;
+use crate::leave::{Authorized, OnAccount};
 use crate::policy::Context;
 use crate::refusal::{IamRefusal, QueryAuthRefusal, Refusal};
 use crate::services::Exchange;
@@ -118,7 +119,7 @@ impl<'a> Call<'a> {
 
     /// A user, role or group. One that does not exist is judged by the ARN that it would have without a path.
     pub(super) fn entity(&self, kind: Kind, name: &str) -> Target {
-        let iam = self.account.iam.read();
+        let iam = self.account.iam();
         let found = kind.find(&iam, name);
         let arn =
             found.map_or_else(|| self.arn(&format!("{}/{name}", kind.noun())), |(arn, _)| arn.to_owned());
@@ -130,7 +131,7 @@ impl<'a> Call<'a> {
     /// A user, role or group whose policies are about to change, with the permissions boundary that it has.
     pub(super) fn bounded(&self, kind: Kind, name: &str) -> Target {
         let boundary = {
-            let iam = self.account.iam.read();
+            let iam = self.account.iam();
             kind.find(&iam, name).and_then(|(_, permissions)| permissions.boundary.clone())
         };
         self.entity(kind, name).maybe("iam:PermissionsBoundary", boundary.as_ref())
@@ -140,7 +141,7 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// As IAM says no.
-    pub(super) fn ask(&self, target: &Target) -> Result<(), Refusal> {
+    pub(super) fn ask(&self, target: &Target) -> Result<Authorized<OnAccount>, Refusal> {
         self.ask_for(self.operation, target)
     }
 
@@ -148,14 +149,11 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// As IAM says no.
-    pub(super) fn ask_for(&self, operation: &str, target: &Target) -> Result<(), Refusal> {
-        let question = Question {
-            action: &format!("iam:{operation}"),
-            resource: target.arn.clone(),
-            of: Resource::Account(&self.account.id),
-            context: target.context.clone(),
-        };
-        self.exchange.access.authorize(question).map(drop).map_err(|mut denied| {
+    pub(super) fn ask_for(&self, operation: &str, target: &Target) -> Result<Authorized<OnAccount>, Refusal> {
+        let action = format!("iam:{operation}");
+        let (resource, context) = (target.arn.clone(), target.context.clone());
+        let question = Question::on_account(&action, &self.account.id, resource, context);
+        self.exchange.access.authorize(question).map_err(|mut denied| {
             if let Some(shown) = &target.shown {
                 denied.resource.clone_from(shown);
             }

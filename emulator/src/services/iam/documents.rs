@@ -87,7 +87,7 @@ impl Named {
             return Self::Nobody;
         }
         let account = world.account(account);
-        let found = Self::in_account(&account.iam.read(), service, resource, principal);
+        let found = Self::in_account(&account.iam(), service, resource, principal);
         found.unwrap_or(Self::Nobody)
     }
 

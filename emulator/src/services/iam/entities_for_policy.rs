@@ -33,9 +33,9 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     finish(checks)?;
     names::check_policy_arn(&arn)?;
     let prefix = names::check_prefix(prefix)?;
-    call.ask(&target(call, &arn))?;
+    let may = call.ask(&target(call, &arn))?;
 
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     if iam.policy(&arn).is_none() {
         return Err(IamRefusal::NoSuchPolicy { arn }.into());
     }
@@ -47,7 +47,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let result = [Kind::Group, Kind::User, Kind::Role]
         .into_iter()
         .fold(call.result(), |result, kind| result.child(of_kind(&page.items, kind)));
-    Ok(Some(page.end(result)))
+    Ok(may.answer(Some(page.end(result))))
 }
 
 fn of_kind(entities: &[Entity<'_>], kind: Kind) -> Element {

@@ -24,8 +24,8 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let path = names::check_path("path", path)?;
 
     let arn = call.arn(&format!("group{path}{name}"));
-    call.ask(&Target::new(arn.clone()))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&Target::new(arn.clone()))?;
+    let mut iam = call.account.iam_mut(&may);
     if iam.group(&name).is_some() {
         return Err(Kind::Group.taken(&name).into());
     }
@@ -40,7 +40,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     };
     let element = elements::group(Element::new("Group"), &group);
     iam.groups.insert(group.name.to_ascii_lowercase(), group);
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
@@ -49,47 +49,49 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     names::check("groupName", &name)?;
-    call.ask(&call.entity(Kind::Group, &name))?;
+    let may = call.ask(&call.entity(Kind::Group, &name))?;
 
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
     let users = iam.users.iter().filter(|(_, user)| group.members.contains(&user.id));
     let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
     let result = call.result().child(elements::group(Element::new("Group"), group));
     let member = |user| elements::user(elements::member(), user, Detail::Listed);
-    Ok(Some(page.write(result, "Users", member)))
+    Ok(may.answer(Some(page.write(result, "Users", member))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let name = names::of(call, Kind::Group)?;
-    call.ask(&call.entity(Kind::Group, &name))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.entity(Kind::Group, &name))?;
+    let mut iam = call.account.iam_mut(&may);
     let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
     if !group.members.is_empty() {
         return Err(IamRefusal::MustRemoveUsers.into());
     }
     group.permissions.can_be_deleted()?;
     iam.groups.remove(&name.to_ascii_lowercase());
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 /// A group that moves needs leave for both ends.
 pub(super) fn update(call: &Call<'_>) -> Answer {
     let moved = Move::of(call, Kind::Group, &names::UP_TO_128)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&moved.may);
     moved.check_free(&iam)?;
     let group = iam.groups.remove(&moved.old_key()).ok_or_else(|| Kind::Group.missing(&moved.from))?;
     let key = moved.name.to_ascii_lowercase();
     iam.groups.insert(key, Group { name: moved.name, path: moved.path, arn: moved.arn, ..group });
-    Ok(None)
+    Ok(moved.may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let Listing { paging, prefix } = Listing::of(call, Kind::Group)?;
-    let iam = call.account.iam.read();
+    let Listing { paging, prefix, may } = Listing::of(call, Kind::Group)?;
+    let iam = call.account.iam();
     let groups = iam.groups.iter().filter(|(_, group)| group.path.starts_with(&prefix));
     let page = paging.cut(groups.map(|(key, group)| (key.clone(), group)))?;
-    Ok(Some(page.write(call.result(), "Groups", |group| elements::group(elements::member(), group))))
+    Ok(may.answer(Some(
+        page.write(call.result(), "Groups", |group| elements::group(elements::member(), group)),
+    )))
 }
 
 pub(super) fn list_of_user(call: &Call<'_>) -> Answer {
@@ -98,13 +100,15 @@ pub(super) fn list_of_user(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     names::check("userName", &name)?;
-    call.ask(&call.entity(Kind::User, &name))?;
+    let may = call.ask(&call.entity(Kind::User, &name))?;
 
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
     let groups = iam.groups_of(&user.id).map(|group| (group.name.to_ascii_lowercase(), group));
     let page = paging.cut(groups)?;
-    Ok(Some(page.write(call.result(), "Groups", |group| elements::group(elements::member(), group))))
+    Ok(may.answer(Some(
+        page.write(call.result(), "Groups", |group| elements::group(elements::member(), group)),
+    )))
 }
 
 pub(super) fn add_user(call: &Call<'_>) -> Answer {
@@ -128,13 +132,13 @@ fn membership(call: &Call<'_>, change: fn(&mut Group, String)) -> Answer {
     finish(checks)?;
     names::check("groupName", &name)?;
     names::check("userName", &user)?;
-    call.ask(&call.entity(Kind::Group, &name))?;
+    let may = call.ask(&call.entity(Kind::Group, &name))?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &user)?;
     let group = iam.groups.get_mut(&name.to_ascii_lowercase()).ok_or_else(|| Kind::Group.missing(&name))?;
     change(group, user_id);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 fn user_id(iam: &Iam, name: &str) -> Result<String, Refusal> {

@@ -19,11 +19,11 @@ pub(super) fn put(call: &Call<'_>, kind: Kind) -> Answer {
     finish(checks)?;
     names::check(&field(kind.parameter()), &name)?;
     names::check("policyName", &policy_name)?;
-    call.ask(&call.bounded(kind, &name))?;
+    let may = call.ask(&call.bounded(kind, &name))?;
 
-    Kind::permissions(kind, &call.account.iam.read(), &name)?;
+    Kind::permissions(kind, &call.account.iam(), &name)?;
     let policy = documents::identity(&document)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let permissions = kind.permissions_mut(&mut iam, &name)?;
     let others = permissions.inline.iter().filter(|(other, _)| **other != policy_name);
     let total: usize = others.map(|(_, other)| documents::size(other.text())).sum();
@@ -32,13 +32,13 @@ pub(super) fn put(call: &Call<'_>, kind: Kind) -> Answer {
         return Err(IamRefusal::InlineTooLong { limit, entity, name }.into());
     }
     permissions.inline.insert(policy_name, policy);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn get(call: &Call<'_>, kind: Kind) -> Answer {
     let (name, policy_name) = both_names(call, kind)?;
-    call.ask(&call.entity(kind, &name))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&call.entity(kind, &name))?;
+    let iam = call.account.iam();
     let permissions = kind.permissions(&iam, &name)?;
     let policy = permissions.inline.get(&policy_name).ok_or_else(|| missing(kind, &policy_name))?;
     let result = call
@@ -46,16 +46,16 @@ pub(super) fn get(call: &Call<'_>, kind: Kind) -> Answer {
         .text(kind.parameter(), name)
         .text("PolicyName", policy_name)
         .text("PolicyDocument", elements::document(policy.text()));
-    Ok(Some(result))
+    Ok(may.answer(Some(result)))
 }
 
 pub(super) fn delete(call: &Call<'_>, kind: Kind) -> Answer {
     let (name, policy_name) = both_names(call, kind)?;
-    call.ask(&call.bounded(kind, &name))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.bounded(kind, &name))?;
+    let mut iam = call.account.iam_mut(&may);
     let permissions: &mut Permissions = kind.permissions_mut(&mut iam, &name)?;
     permissions.inline.remove(&policy_name).ok_or_else(|| missing(kind, &policy_name))?;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>, kind: Kind) -> Answer {
@@ -64,11 +64,11 @@ pub(super) fn list(call: &Call<'_>, kind: Kind) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     names::check(&field(kind.parameter()), &name)?;
-    call.ask(&call.entity(kind, &name))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&call.entity(kind, &name))?;
+    let iam = call.account.iam();
     let names = kind.permissions(&iam, &name)?.inline.keys();
     let page = paging.cut(names.map(|name| (name.clone(), name.clone())))?;
-    Ok(Some(page.write(call.result(), "PolicyNames", |name| Element::of_text("member", name))))
+    Ok(may.answer(Some(page.write(call.result(), "PolicyNames", |name| Element::of_text("member", name)))))
 }
 
 fn both_names(call: &Call<'_>, kind: Kind) -> Result<(String, String), Refusal> {

@@ -16,7 +16,7 @@ const READING: [&str; 4] = ["Generate", "Get", "List", "Simulate"];
 pub(super) fn before(call: &Call<'_>) -> Option<Arc<Iam>> {
     let changes = !READING.iter().any(|reading| call.operation.starts_with(reading));
     let may = changes && call.exchange.world.faults.may_hold_back();
-    may.then(|| Arc::new(call.account.iam.read().clone()))
+    may.then(|| Arc::new(call.account.iam().clone()))
 }
 
 /// Holds back what an operation changed: what leave was asked for.

@@ -13,6 +13,7 @@ use super::entity::Kind;
 use super::page::Paging;
 use super::{Answer, Call, names, tags};
 use crate::auth::Caller;
+use crate::leave::{Authorized, OnAccount};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::query::{Text, patterns, timestamp};
 use crate::wire::Element;
@@ -39,8 +40,8 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         );
     }
     let serial_number = call.arn(&format!("mfa{path}{name}"));
-    call.ask(&Target::new(serial_number.clone()))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&Target::new(serial_number.clone()))?;
+    let mut iam = call.account.iam_mut(&may);
     if iam.mfa_devices.contains_key(&serial_number) {
         return Err(IamRefusal::MfaDeviceExists.into());
     }
@@ -49,26 +50,26 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         .text("SerialNumber", &serial_number)
         .text("Base32StringSeed", STANDARD.encode(device.base32_seed()));
     iam.mfa_devices.insert(serial_number, device);
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let mut checks = call.checks();
     let serial_number = checks.required("SerialNumber", &SERIAL_NUMBER);
     finish(checks)?;
-    call.ask(&Target::new(serial_number.clone()))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&Target::new(serial_number.clone()))?;
+    let mut iam = call.account.iam_mut(&may);
     let device = iam.mfa_devices.get(&serial_number).ok_or_else(|| missing(&serial_number))?;
     if device.enabled.is_some() {
         return Err(IamRefusal::MfaDeviceInUse.into());
     }
     iam.mfa_devices.remove(&serial_number);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn enable(call: &Call<'_>) -> Answer {
-    let codes = Codes::read(call)?;
-    let mut iam = call.account.iam.write();
+    let (codes, may) = Codes::read(call)?;
+    let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &codes.user)?;
     if iam.mfa_devices_of(&user_id).count() >= MOST {
         return Err(IamRefusal::QuotaExceeded { quota: "MFADevicesPerUser", limit: MOST }.into());
@@ -80,16 +81,16 @@ pub(super) fn enable(call: &Call<'_>) -> Answer {
     }
     codes.synchronize(call, device)?;
     device.enabled = Some((user_id, call.exchange.now));
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn resync(call: &Call<'_>) -> Answer {
-    let codes = Codes::read(call)?;
-    let mut iam = call.account.iam.write();
+    let (codes, may) = Codes::read(call)?;
+    let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &codes.user)?;
     let device = iam.mfa_devices.get_mut(&codes.serial_number).filter(|device| device.is_of(&user_id));
     codes.synchronize(call, device.ok_or_else(|| missing(&codes.serial_number))?)?;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn deactivate(call: &Call<'_>) -> Answer {
@@ -98,12 +99,12 @@ pub(super) fn deactivate(call: &Call<'_>) -> Answer {
     let serial_number = checks.required("SerialNumber", &SERIAL_NUMBER);
     finish(checks)?;
     let user = named_or_caller(call, user)?;
-    call.ask(&call.entity(Kind::User, &user))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.entity(Kind::User, &user))?;
+    let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &user)?;
     let device = iam.mfa_devices.get_mut(&serial_number).filter(|device| device.is_of(&user_id));
     device.ok_or_else(|| missing(&serial_number))?.enabled = None;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
@@ -112,8 +113,8 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     let name = named_or_caller(call, user)?;
-    call.ask(&call.entity(Kind::User, &name))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&call.entity(Kind::User, &name))?;
+    let iam = call.account.iam();
     let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
     let devices = iam.mfa_devices_of(&user.id);
     let page = paging.cut(devices.map(|device| (device.serial_number.clone(), device)))?;
@@ -123,7 +124,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
             .text("SerialNumber", &device.serial_number)
             .maybe("EnableDate", device.enabled.as_ref().map(|(_, at)| timestamp(*at)))
     };
-    Ok(Some(page.write(call.result(), "MFADevices", member)))
+    Ok(may.answer(Some(page.write(call.result(), "MFADevices", member))))
 }
 
 pub(super) fn list_virtual(call: &Call<'_>) -> Answer {
@@ -131,8 +132,8 @@ pub(super) fn list_virtual(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     let status = checks.word("AssignmentStatus", &["Assigned", "Unassigned", "Any"]);
     finish(checks)?;
-    call.ask(&Target::new(call.arn("mfa/")))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&Target::new(call.arn("mfa/")))?;
+    let iam = call.account.iam();
     let wanted = |device: &&MfaDevice| match status.as_deref() {
         Some("Assigned") => device.enabled.is_some(),
         Some("Unassigned") => device.enabled.is_none(),
@@ -147,7 +148,7 @@ pub(super) fn list_virtual(call: &Call<'_>) -> Answer {
             .children(user.map(|user| elements::user(Element::new("User"), user, Detail::Whole)))
             .maybe("EnableDate", device.enabled.as_ref().map(|(_, at)| timestamp(*at)))
     };
-    Ok(Some(page.write(call.result(), "VirtualMFADevices", member)))
+    Ok(may.answer(Some(page.write(call.result(), "VirtualMFADevices", member))))
 }
 
 /// Two consecutive codes of a user's device.
@@ -160,7 +161,7 @@ struct Codes {
 
 impl Codes {
     /// Reads them, and asks leave.
-    fn read(call: &Call<'_>) -> Result<Self, Refusal> {
+    fn read(call: &Call<'_>) -> Result<(Self, Authorized<OnAccount>), Refusal> {
         let mut checks = call.checks();
         let codes = Self {
             user: checks.required("UserName", &names::UP_TO_128),
@@ -170,8 +171,8 @@ impl Codes {
         };
         finish(checks)?;
         names::check("userName", &codes.user)?;
-        call.ask(&call.entity(Kind::User, &codes.user))?;
-        Ok(codes)
+        let may = call.ask(&call.entity(Kind::User, &codes.user))?;
+        Ok((codes, may))
     }
 
     fn synchronize(&self, call: &Call<'_>, device: &mut MfaDevice) -> Result<(), IamRefusal> {

@@ -35,6 +35,7 @@ mod tests;
 use super::Exchange;
 use super::query::{self, Api, Malformed, Wanted};
 use crate::http::Response;
+use crate::leave::Answered;
 use crate::refusal::{IamRefusal, Refusal, Violations, namespace};
 use crate::wire::{Element, Params};
 
@@ -44,7 +45,7 @@ use operations::{NOT_EMULATED, OPERATIONS, Operation};
 const API: Api<Operation> = Api { version: "2010-05-08", operations: OPERATIONS, not_emulated: NOT_EMULATED };
 
 /// What an operation answers: its result, where it has one.
-type Answer = Result<Option<Element>, Refusal>;
+type Answer = Result<Answered<Option<Element>>, Refusal>;
 
 /// Answers one request. The name of the operation is the parameter `Action`.
 ///
@@ -55,7 +56,7 @@ pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refus
         Wanted::Operation(name, operation) => {
             let call = Call::new(exchange, params, name)?;
             let before = late::before(&call);
-            let result = operation(&call)?;
+            let result = operation(&call)?.into_content();
             if let Some(before) = &before {
                 late::hold_back(&call, before);
             }

@@ -4,6 +4,7 @@ use super::call::{Target, finish};
 use super::entity::Kind;
 use super::page::Paging;
 use super::{Call, names};
+use crate::leave::{Authorized, OnAccount};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::query::{Text, field};
 use crate::world::Iam;
@@ -12,6 +13,7 @@ use crate::world::Iam;
 pub(super) struct Listing {
     pub(super) paging: Paging,
     pub(super) prefix: String,
+    pub(super) may: Authorized<OnAccount>,
 }
 
 impl Listing {
@@ -22,8 +24,8 @@ impl Listing {
         let prefix = names::prefix(&mut checks);
         finish(checks)?;
         let prefix = names::check_prefix(prefix)?;
-        call.ask(&Target::new(call.arn(&format!("{}{prefix}", kind.noun()))))?;
-        Ok(Self { paging, prefix })
+        let may = call.ask(&Target::new(call.arn(&format!("{}{prefix}", kind.noun()))))?;
+        Ok(Self { paging, prefix, may })
     }
 }
 
@@ -36,6 +38,8 @@ pub(super) struct Move {
     pub(super) name: String,
     pub(super) path: String,
     pub(super) arn: String,
+    /// Leave for the new end; there was leave for the old one.
+    pub(super) may: Authorized<OnAccount>,
 }
 
 impl Move {
@@ -54,13 +58,13 @@ impl Move {
 
         call.ask(&call.entity(kind, &from))?;
         let (path, name) = {
-            let iam = call.account.iam.read();
+            let iam = call.account.iam();
             let (path, name) = kind.place(&iam, &from).ok_or_else(|| kind.missing(&from))?;
             (new_path.unwrap_or_else(|| path.to_owned()), new_name.unwrap_or_else(|| name.to_owned()))
         };
         let arn = call.arn(&format!("{}{path}{name}", kind.noun()));
-        call.ask(&Target::new(arn.clone()))?;
-        Ok(Self { kind, from, name, path, arn })
+        let may = call.ask(&Target::new(arn.clone()))?;
+        Ok(Self { kind, from, name, path, arn, may })
     }
 
     pub(super) fn old_key(&self) -> String {

@@ -40,7 +40,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
 
     let arn = call.arn(&format!("policy{path}{name}"));
     let target = Target::new(arn.clone()).shown(format!("policy {name}")).request_tags(&sent);
-    call.ask(&target)?;
+    let may = call.ask(&target)?;
     if !sent.is_empty() {
         call.ask_for("TagPolicy", &target)?;
     }
@@ -60,28 +60,28 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         tags,
         name,
     };
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     if iam.policies.values().any(|other| other.name.eq_ignore_ascii_case(&policy.name)) {
         return Err(IamRefusal::PolicyAlreadyExists { name: policy.name }.into());
     }
     let element = element(&iam, Element::new("Policy"), &policy, Shown::Created);
     iam.policies.insert(policy.arn.clone(), policy);
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let arn = read_arn(call)?;
-    call.ask(&target(call, &arn))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&target(call, &arn))?;
+    let iam = call.account.iam();
     let policy = iam.policy(&arn).ok_or_else(|| IamRefusal::NoSuchPolicy { arn: arn.clone() })?;
-    Ok(Some(call.result().child(element(&iam, Element::new("Policy"), policy, Shown::Got))))
+    Ok(may.answer(Some(call.result().child(element(&iam, Element::new("Policy"), policy, Shown::Got)))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let arn = read_arn(call)?;
-    call.ask(&target(call, &arn))?;
+    let may = call.ask(&target(call, &arn))?;
     not_of_aws(call, &arn)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let policy = iam.policies.get(&arn).ok_or_else(|| IamRefusal::NoSuchPolicy { arn: arn.clone() })?;
     if attachments(&iam, &arn) + boundaries(&iam, &arn) > 0 {
         return Err(IamRefusal::PolicyAttached.into());
@@ -90,7 +90,7 @@ pub(super) fn delete(call: &Call<'_>) -> Answer {
         return Err(IamRefusal::PolicyHasVersions.into());
     }
     iam.policies.remove(&arn);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
@@ -104,8 +104,8 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let prefix = names::check_prefix(prefix)?;
 
     let target = Target::new(call.arn(&format!("policy{prefix}"))).shown(format!("policy path {prefix}"));
-    call.ask(&target)?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&target)?;
+    let iam = call.account.iam();
     let aws = Iam::aws_managed()
         .map(|policy| -> &ManagedPolicy { policy })
         .filter(|_| scope.as_deref() != Some("Local"));
@@ -120,7 +120,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
         policies.map(|policy| (policy.arn.clone(), policy)).collect();
     let page = paging.cut(sorted)?;
     let member = |policy: &ManagedPolicy| element(&iam, elements::member(), policy, Shown::Listed);
-    Ok(Some(page.write(call.result(), "Policies", member)))
+    Ok(may.answer(Some(page.write(call.result(), "Policies", member))))
 }
 
 /// Reads `PolicyArn`, where it is the only parameter.
@@ -137,7 +137,7 @@ pub(super) fn read_arn(call: &Call<'_>) -> Result<String, Refusal> {
 
 /// What leave is asked for.
 pub(super) fn target(call: &Call<'_>, arn: &str) -> Target {
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     let target = Target::new(arn.to_owned()).shown(format!("policy {arn}"));
     match iam.policy(arn) {
         Some(policy) => target.resource_tags(&policy.tags),

@@ -9,6 +9,7 @@ use super::entity::Kind;
 use super::page::Paging;
 use super::paths::Listing;
 use super::{Answer, Call, boundaries, documents, elements, names, tags};
+use crate::leave::{Authorized, OnAccount};
 use crate::refusal::Refusal;
 use crate::services::query::{Text, patterns, timestamp};
 use crate::wire::Element;
@@ -50,7 +51,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let arn = call.arn(&format!("role{path}{name}"));
     let target =
         Target::new(arn.clone()).request_tags(&sent).maybe("iam:PermissionsBoundary", boundary.as_ref());
-    call.ask(&target)?;
+    let may = call.ask(&target)?;
     if !sent.is_empty() {
         call.ask_for("TagRole", &target)?;
     }
@@ -67,12 +68,12 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         trust,
         permissions: Permissions { boundary, tags, ..Permissions::default() },
     };
-    store(call, &role)?;
-    Ok(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Created))))
+    store(call, &may, &role)?;
+    Ok(may.answer(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Created)))))
 }
 
-fn store(call: &Call<'_>, role: &Role) -> Result<(), Refusal> {
-    let mut iam = call.account.iam.write();
+fn store(call: &Call<'_>, may: &Authorized<OnAccount>, role: &Role) -> Result<(), Refusal> {
+    let mut iam = call.account.iam_mut(may);
     boundaries::check(&iam, role.permissions.boundary.as_ref())?;
     if iam.role(&role.name).is_some() {
         return Err(Kind::Role.taken(&role.name).into());
@@ -83,18 +84,18 @@ fn store(call: &Call<'_>, role: &Role) -> Result<(), Refusal> {
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let name = names::of(call, Kind::Role)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
     let role = find(call, &name)?;
-    Ok(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Got))))
+    Ok(may.answer(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Got)))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let name = names::of(call, Kind::Role)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
+    let mut iam = call.account.iam_mut(&may);
     Kind::Role.permissions(&iam, &name)?.can_be_deleted()?;
     iam.roles.remove(&name.to_ascii_lowercase());
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn update(call: &Call<'_>) -> Answer {
@@ -105,12 +106,12 @@ pub(super) fn update(call: &Call<'_>) -> Answer {
     let description = checks.optional("Description", &DESCRIPTION);
     finish(checks)?;
     names::check("roleName", &name)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
-    change(call, &name, |role| {
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
+    change(call, &may, &name, |role| {
         role.max_session_duration = max.unwrap_or(role.max_session_duration);
         describe(role, description);
     })?;
-    Ok(Some(call.result()))
+    Ok(may.answer(Some(call.result())))
 }
 
 pub(super) fn update_description(call: &Call<'_>) -> Answer {
@@ -119,9 +120,9 @@ pub(super) fn update_description(call: &Call<'_>) -> Answer {
     let description = checks.required("Description", &DESCRIPTION);
     finish(checks)?;
     names::check("roleName", &name)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
-    let role = change(call, &name, |role| describe(role, Some(description)))?;
-    Ok(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Described))))
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
+    let role = change(call, &may, &name, |role| describe(role, Some(description)))?;
+    Ok(may.answer(Some(call.result().child(element(call, Element::new("Role"), &role, Shown::Described)))))
 }
 
 fn describe(role: &mut Role, description: Option<String>) {
@@ -136,22 +137,22 @@ pub(super) fn update_trust(call: &Call<'_>) -> Answer {
     let document = checks.required("PolicyDocument", &documents::DOCUMENT);
     finish(checks)?;
     names::check("roleName", &name)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
     find(call, &name)?;
     let trust = documents::trust(call.exchange.world, &document)?;
-    change(call, &name, |role| role.trust = trust)?;
-    Ok(None)
+    change(call, &may, &name, |role| role.trust = trust)?;
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let Listing { paging, prefix } = Listing::of(call, Kind::Role)?;
+    let Listing { paging, prefix, may } = Listing::of(call, Kind::Role)?;
     let page = {
-        let iam = call.account.iam.read();
+        let iam = call.account.iam();
         let roles = iam.roles.iter().filter(|(_, role)| role.path.starts_with(&prefix));
         paging.cut(roles.map(|(key, role)| (key.clone(), role.clone())))?
     };
     let member = |role: Role| element(call, elements::member(), &role, Shown::Listed);
-    Ok(Some(page.write(call.result(), "Roles", member)))
+    Ok(may.answer(Some(page.write(call.result(), "Roles", member))))
 }
 
 /// Instance profiles are not emulated: no role has one.
@@ -161,20 +162,25 @@ pub(super) fn instance_profiles(call: &Call<'_>) -> Answer {
     let name = checks.required("RoleName", &names::UP_TO_64);
     finish(checks)?;
     names::check("roleName", &name)?;
-    call.ask(&call.entity(Kind::Role, &name))?;
+    let may = call.ask(&call.entity(Kind::Role, &name))?;
     find(call, &name)?;
     let none = std::iter::empty::<(String, Element)>();
-    Ok(Some(paging.cut(none)?.write(call.result(), "InstanceProfiles", |profile| profile)))
+    Ok(may.answer(Some(paging.cut(none)?.write(call.result(), "InstanceProfiles", |profile| profile))))
 }
 
 /// A copy, so that no lock is held while other accounts are looked into.
 fn find(call: &Call<'_>, name: &str) -> Result<Role, Refusal> {
-    let iam = call.account.iam.read();
+    let iam = call.account.iam();
     iam.role(name).cloned().ok_or_else(|| Kind::Role.missing(name).into())
 }
 
-fn change(call: &Call<'_>, name: &str, change: impl FnOnce(&mut Role)) -> Result<Role, Refusal> {
-    let mut iam = call.account.iam.write();
+fn change(
+    call: &Call<'_>,
+    may: &Authorized<OnAccount>,
+    name: &str,
+    change: impl FnOnce(&mut Role),
+) -> Result<Role, Refusal> {
+    let mut iam = call.account.iam_mut(may);
     let role = iam.roles.get_mut(&name.to_ascii_lowercase()).ok_or_else(|| Kind::Role.missing(name))?;
     change(role);
     Ok(role.clone())

@@ -98,10 +98,10 @@ pub(super) fn tag(call: &Call<'_>, tagged: Tagged) -> Answer {
     finish(checks)?;
     tagged.check(&name)?;
     let new = tagged.distinct(&sent)?;
-    call.ask(&tagged.target(call, &name).request_tags(&sent))?;
+    let may = call.ask(&tagged.target(call, &name).request_tags(&sent))?;
     tagged.not_of_aws(call, &name)?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let tags = tagged.tags_mut(&mut iam, &name)?;
     let kept = tags.keys().filter(|key| !new.keys().any(|other| tagged.same(key, other))).count();
     if kept + new.len() > MOST_TAGS {
@@ -109,7 +109,7 @@ pub(super) fn tag(call: &Call<'_>, tagged: Tagged) -> Answer {
     }
     tags.retain(|key, _| !new.keys().any(|other| tagged.same(key, other)));
     tags.extend(new);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn untag(call: &Call<'_>, tagged: Tagged) -> Answer {
@@ -121,13 +121,13 @@ pub(super) fn untag(call: &Call<'_>, tagged: Tagged) -> Answer {
     }
     finish(checks)?;
     tagged.check(&name)?;
-    call.ask(&tagged.target(call, &name).tag_keys(keys.clone()))?;
+    let may = call.ask(&tagged.target(call, &name).tag_keys(keys.clone()))?;
     tagged.not_of_aws(call, &name)?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let tags = tagged.tags_mut(&mut iam, &name)?;
     tags.retain(|key, _| !keys.iter().any(|other| tagged.same(key, other)));
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>, tagged: Tagged) -> Answer {
@@ -136,11 +136,11 @@ pub(super) fn list(call: &Call<'_>, tagged: Tagged) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     tagged.check(&name)?;
-    call.ask(&tagged.target(call, &name))?;
+    let may = call.ask(&tagged.target(call, &name))?;
 
-    let tags = tagged.tags(&call.account.iam.read(), &name).map_err(Refusal::from)?;
+    let tags = tagged.tags(&call.account.iam(), &name).map_err(Refusal::from)?;
     let page = paging.cut(tags.into_iter().map(|tag| (tag.0.clone(), tag)))?;
-    Ok(Some(page.write(call.result(), "Tags", |(key, value)| elements::tag(&key, &value))))
+    Ok(may.answer(Some(page.write(call.result(), "Tags", |(key, value)| elements::tag(&key, &value)))))
 }
 
 /// The tags of a user or role.

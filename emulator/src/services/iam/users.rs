@@ -29,12 +29,12 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let arn = call.arn(&format!("user{path}{name}"));
     let target =
         Target::new(arn.clone()).request_tags(&sent).maybe("iam:PermissionsBoundary", boundary.as_ref());
-    call.ask(&target)?;
+    let may = call.ask(&target)?;
     if !sent.is_empty() {
         call.ask_for("TagUser", &target)?;
     }
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     boundaries::check(&iam, boundary.as_ref())?;
     if iam.user(&name).is_some() {
         return Err(Kind::User.taken(&name).into());
@@ -50,7 +50,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     };
     let element = elements::user(Element::new("User"), &user, Detail::Whole);
     iam.users.insert(user.name.to_ascii_lowercase(), user);
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
@@ -61,33 +61,34 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
 
     let name = match (given.as_ref(), call.caller()) {
         (Some(name), _) | (None, Caller::User { name, .. }) => name.clone(),
-        (None, Caller::Root { account }) => return Ok(Some(call.result().child(root(call, account)?))),
+        (None, Caller::Root { account }) => return root(call, account),
         (None, _) => return Err(IamRefusal::UserNameNeeded.into()),
     };
-    call.ask(&call.entity(Kind::User, &name))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&call.entity(Kind::User, &name))?;
+    let iam = call.account.iam();
     let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
-    Ok(Some(call.result().child(elements::user(Element::new("User"), user, Detail::Whole))))
+    Ok(may.answer(Some(call.result().child(elements::user(Element::new("User"), user, Detail::Whole)))))
 }
 
 /// The root user has neither path nor name.
-fn root(call: &Call<'_>, account: &str) -> Result<Element, crate::refusal::Refusal> {
+fn root(call: &Call<'_>, account: &str) -> Answer {
     let arn = call.arn("root");
-    call.ask(&Target::new(arn.clone()))?;
-    Ok(Element::new("User")
+    let may = call.ask(&Target::new(arn.clone()))?;
+    let user = Element::new("User")
         .text("UserId", account)
         .text("Arn", arn)
-        .text("CreateDate", timestamp(DateTime::UNIX_EPOCH)))
+        .text("CreateDate", timestamp(DateTime::UNIX_EPOCH));
+    Ok(may.answer(Some(call.result().child(user))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let name = names::of(call, Kind::User)?;
-    call.ask(&call.entity(Kind::User, &name))?;
-    let mut iam = call.account.iam.write();
+    let may = call.ask(&call.entity(Kind::User, &name))?;
+    let mut iam = call.account.iam_mut(&may);
     let user = iam.user(&name).ok_or_else(|| Kind::User.missing(&name))?;
     can_be_deleted(&iam, user)?;
     iam.users.remove(&name.to_ascii_lowercase());
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 fn can_be_deleted(iam: &Iam, user: &User) -> Result<(), IamRefusal> {
@@ -107,19 +108,19 @@ fn can_be_deleted(iam: &Iam, user: &User) -> Result<(), IamRefusal> {
 /// A user that moves needs leave for both ends.
 pub(super) fn update(call: &Call<'_>) -> Answer {
     let moved = Move::of(call, Kind::User, &names::UP_TO_64)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&moved.may);
     moved.check_free(&iam)?;
     let user = iam.users.remove(&moved.old_key()).ok_or_else(|| Kind::User.missing(&moved.from))?;
     let key = moved.name.to_ascii_lowercase();
     iam.users.insert(key, User { name: moved.name, path: moved.path, arn: moved.arn, ..user });
-    Ok(None)
+    Ok(moved.may.answer(None))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Answer {
-    let Listing { paging, prefix } = Listing::of(call, Kind::User)?;
-    let iam = call.account.iam.read();
+    let Listing { paging, prefix, may } = Listing::of(call, Kind::User)?;
+    let iam = call.account.iam();
     let users = iam.users.iter().filter(|(_, user)| user.path.starts_with(&prefix));
     let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
     let member = |user| elements::user(elements::member(), user, Detail::Listed);
-    Ok(Some(page.write(call.result(), "Users", member)))
+    Ok(may.answer(Some(page.write(call.result(), "Users", member))))
 }

@@ -22,10 +22,10 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
     let document = checks.required("PolicyDocument", &documents::DOCUMENT);
     finish(checks)?;
     names::check_policy_arn(&arn)?;
-    call.ask(&target(call, &arn))?;
+    let may = call.ask(&target(call, &arn))?;
     not_of_aws(call, &arn)?;
 
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let stored = iam.policies.get_mut(&arn).ok_or(IamRefusal::NoSuchPolicy { arn })?;
     let policy = documents::managed(&document)?;
     if stored.versions.len() >= MOST {
@@ -42,13 +42,13 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         .text("VersionId", format!("v{number}"))
         .text("IsDefaultVersion", set_default.to_string())
         .text("CreateDate", timestamp(created));
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Answer {
     let (arn, id) = read(call)?;
-    call.ask(&target(call, &arn).shown(format!("policy {arn} version {id}")))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&target(call, &arn).shown(format!("policy {arn} version {id}")))?;
+    let iam = call.account.iam();
     let policy = iam.policy(&arn).ok_or_else(|| missing(&arn, &id))?;
     let (number, version) = find(policy, &id)?;
     let element = Element::new("PolicyVersion")
@@ -56,7 +56,7 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
         .text("VersionId", id)
         .text("IsDefaultVersion", (number == policy.default_version).to_string())
         .text("CreateDate", timestamp(version.created));
-    Ok(Some(call.result().child(element)))
+    Ok(may.answer(Some(call.result().child(element))))
 }
 
 /// The newest first.
@@ -65,8 +65,8 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let paging = Paging::read(&mut checks)?;
     finish(checks)?;
     let arn = read_arn(call)?;
-    call.ask(&target(call, &arn))?;
-    let iam = call.account.iam.read();
+    let may = call.ask(&target(call, &arn))?;
+    let iam = call.account.iam();
     let policy = iam.policy(&arn).ok_or_else(|| IamRefusal::NoSuchPolicy { arn: arn.clone() })?;
     let newest_first = policy.versions.iter().rev();
     let page = paging.cut(newest_first.map(|version| (format!("{:010}", u32::MAX - version.0), version)))?;
@@ -76,33 +76,33 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
             .text("IsDefaultVersion", (*number == policy.default_version).to_string())
             .text("CreateDate", timestamp(version.created))
     };
-    Ok(Some(page.write(call.result(), "Versions", member)))
+    Ok(may.answer(Some(page.write(call.result(), "Versions", member))))
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Answer {
     let (arn, id) = read(call)?;
-    call.ask(&target(call, &arn))?;
+    let may = call.ask(&target(call, &arn))?;
     not_of_aws(call, &arn)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let policy = iam.policies.get_mut(&arn).ok_or_else(|| missing(&arn, &id))?;
     let (number, _) = find(policy, &id)?;
     if number == policy.default_version {
         return Err(IamRefusal::DefaultVersion.into());
     }
     policy.versions.remove(&number);
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 pub(super) fn set_default(call: &Call<'_>) -> Answer {
     let (arn, id) = read(call)?;
-    call.ask(&target(call, &arn))?;
+    let may = call.ask(&target(call, &arn))?;
     not_of_aws(call, &arn)?;
-    let mut iam = call.account.iam.write();
+    let mut iam = call.account.iam_mut(&may);
     let policy = iam.policies.get_mut(&arn).ok_or_else(|| missing(&arn, &id))?;
     let (number, _) = find(policy, &id)?;
     policy.default_version = number;
     policy.updated = call.exchange.now;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
 fn read(call: &Call<'_>) -> Result<(String, String), Refusal> {

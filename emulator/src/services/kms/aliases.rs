@@ -2,13 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html>
 
+use super::Answer;
 use serde_json::{Value, json};
 
 use super::call::{Call, find};
-use crate::refusal::{KmsRefusal, Refusal};
+use crate::refusal::KmsRefusal;
 use crate::world::kms::Alias;
 
-pub(super) fn create(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+pub(super) fn create(call: &Call<'_>) -> Answer {
     let name = call.needed("AliasName")?;
     let is_plain = |name: &str| {
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-'))
@@ -21,18 +22,18 @@ pub(super) fn create(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
     }
     let arn = call.place().alias_arn(name);
     call.on("kms:CreateAlias", arn.clone())?;
-    let (key, _may) = call.key("TargetKeyId", "kms:CreateAlias")?;
+    let (key, may) = call.key("TargetKeyId", "kms:CreateAlias")?;
     let alias = Alias { name: name.to_owned(), key: key.arn(), created: call.exchange.now };
-    let added = call.exchange.world.kms.write().add_alias(&arn, alias);
+    let added = call.exchange.world.kms_mut(&may).add_alias(&arn, alias);
     added.map_err(|_| KmsRefusal::AliasExists { arn })?;
-    Ok(None)
+    Ok(may.answer(None))
 }
 
-pub(super) fn list(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    call.on("kms:ListAliases", "*".to_owned())?;
+pub(super) fn list(call: &Call<'_>) -> Answer {
+    let may = call.on("kms:ListAliases", "*".to_owned())?;
     let key = call.text("KeyId")?.map(|id| find(call.exchange.world, call.place(), id)).transpose()?;
     let all: Vec<(String, Alias)> = {
-        let kms = call.exchange.world.kms.read();
+        let kms = call.exchange.world.kms();
         let of_key = |alias: &Alias| key.as_ref().is_none_or(|key| key.arn() == alias.key);
         let aliases = kms.aliases(call.place()).filter(|(_, alias)| of_key(alias));
         aliases.map(|(arn, alias)| (arn.to_owned(), alias.clone())).collect()
@@ -43,7 +44,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
     if let (Some(answer), Some(marker)) = (answer.as_object_mut(), marker) {
         answer.insert("NextMarker".to_owned(), marker.into());
     }
-    Ok(Some(answer))
+    Ok(may.answer(Some(answer)))
 }
 
 fn shown(arn: &str, alias: &Alias) -> Value {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::access::{Authorized, Question, Resource};
+use crate::access::Question;
+use crate::leave::{Authorized, OnAccount, OnKey};
 use crate::policy::Context;
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::Exchange;
@@ -76,24 +77,27 @@ impl<'a> Call<'a> {
     }
 
     /// The key that KeyId names, if the caller may do this to it.
-    pub(super) fn key(&self, member: &str, action: &str) -> Result<(Arc<Key>, Authorized), Refusal> {
+    pub(super) fn key(&self, member: &str, action: &str) -> Result<(Arc<Key>, Authorized<OnKey>), Refusal> {
         let key = find(self.exchange.world, self.place(), self.needed(member)?)?;
         let may = self.on_key(&key, action)?;
         Ok((key, may))
     }
 
-    pub(super) fn on_key(&self, key: &Key, action: &str) -> Result<Authorized, Refusal> {
-        self.ask(action, key.arn(), Resource::Key(key))
+    pub(super) fn on_key(&self, key: &Key, action: &str) -> Result<Authorized<OnKey>, Refusal> {
+        self.ask(Question::on_key(action, key, self.context()))
     }
 
-    pub(super) fn on(&self, action: &str, resource: String) -> Result<Authorized, Refusal> {
-        self.ask(action, resource, Resource::Account(&self.account))
+    pub(super) fn on(&self, action: &str, resource: String) -> Result<Authorized<OnAccount>, Refusal> {
+        self.ask(Question::on_account(action, &self.account, resource, self.context()))
     }
 
-    fn ask(&self, action: &str, resource: String, of: Resource<'_>) -> Result<Authorized, Refusal> {
+    fn context(&self) -> Context {
         let mut context = Context::default();
         context.set("kms:CallerAccount", &self.account);
-        let question = Question { action, resource, of, context };
+        context
+    }
+
+    fn ask<On>(&self, question: Question<'_, On>) -> Result<Authorized<On>, Refusal> {
         self.exchange.access.authorize(question).map_err(|denied| denied.in_kms())
     }
 
@@ -126,7 +130,7 @@ pub(in crate::services) fn find(world: &World, place: Place<'_>, name: &str) -> 
     if region != Some(place.region) {
         return Err(KmsRefusal::InvalidArn { region: region.unwrap_or_default().to_owned() });
     }
-    if let Some(key) = world.kms.read().find(&arn) {
+    if let Some(key) = world.kms().find(&arn) {
         return Ok(key);
     }
     Err(match resource.split_once('/') {

@@ -1,12 +1,12 @@
 //! CreateKey, DescribeKey, ListKeys.
 
+use super::Answer;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use super::call::Call;
 use super::policies;
-use crate::refusal::Refusal;
 use crate::world::kms::{Key, KeyManager, KeyState};
 
 /// Members whose only emulated value is AWS's default.
@@ -17,8 +17,8 @@ const DEFAULTS: [(&str, &str); 4] = [
     ("Origin", "AWS_KMS"),
 ];
 
-pub(super) fn create(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    call.on("kms:CreateKey", "*".to_owned())?;
+pub(super) fn create(call: &Call<'_>) -> Answer {
+    let may = call.on("kms:CreateKey", "*".to_owned())?;
     for (member, default) in DEFAULTS {
         if let Some(value) = call.text(member)?.filter(|value| *value != default) {
             return Err(call.not_emulated(&format!("CreateKey with {member} {value}")));
@@ -39,25 +39,25 @@ pub(super) fn create(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
     if call.has("Policy") {
         policies::refuse_lockout(call, &key)?;
     }
-    let key = call.exchange.world.kms.write().put(key);
-    Ok(Some(json!({ "KeyMetadata": metadata(&key) })))
+    let key = call.exchange.world.kms_mut(&may).put(key);
+    Ok(may.answer(Some(json!({ "KeyMetadata": metadata(&key) }))))
 }
 
-pub(super) fn describe(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    let (key, _) = call.key("KeyId", "kms:DescribeKey")?;
-    Ok(Some(json!({ "KeyMetadata": metadata(&key) })))
+pub(super) fn describe(call: &Call<'_>) -> Answer {
+    let (key, may) = call.key("KeyId", "kms:DescribeKey")?;
+    Ok(may.answer(Some(json!({ "KeyMetadata": metadata(&key) }))))
 }
 
-pub(super) fn list(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    call.on("kms:ListKeys", "*".to_owned())?;
-    let all: Vec<Arc<Key>> = call.exchange.world.kms.read().keys(call.place()).cloned().collect();
+pub(super) fn list(call: &Call<'_>) -> Answer {
+    let may = call.on("kms:ListKeys", "*".to_owned())?;
+    let all: Vec<Arc<Key>> = call.exchange.world.kms().keys(call.place()).cloned().collect();
     let (page, marker) = call.page(&all, |key| key.arn())?;
     let keys: Vec<Value> = page.iter().map(|key| json!({ "KeyId": key.id, "KeyArn": key.arn() })).collect();
     let mut answer = json!({ "Keys": keys, "Truncated": marker.is_some() });
     if let (Some(answer), Some(marker)) = (answer.as_object_mut(), marker) {
         answer.insert("NextMarker".to_owned(), marker.into());
     }
-    Ok(Some(answer))
+    Ok(may.answer(Some(answer)))
 }
 
 fn metadata(key: &Key) -> Value {

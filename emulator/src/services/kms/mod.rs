@@ -12,6 +12,7 @@ mod states;
 use serde_json::Value;
 
 use super::Exchange;
+use crate::leave::Answered;
 use crate::refusal::{KmsRefusal, Refusal};
 use call::Call;
 
@@ -27,13 +28,16 @@ pub(crate) const TARGET: &str = "TrentService.";
 pub fn serve(exchange: &Exchange<'_>, operation: &str, body: &[u8]) -> Result<Option<Value>, Refusal> {
     let call = Call::new(exchange, body)?;
     match OPERATIONS.iter().find(|(name, _)| *name == operation) {
-        Some((_, answer)) => answer(&call),
+        Some((_, answer)) => answer(&call).map(Answered::into_content),
         None if OTHERS.contains(&operation) => Err(call.not_emulated(operation)),
         None => Err(KmsRefusal::UnknownOperation.into()),
     }
 }
 
-type Operation = fn(&Call<'_>) -> Result<Option<Value>, Refusal>;
+/// What an operation answers.
+type Answer = Result<Answered<Option<Value>>, Refusal>;
+
+type Operation = fn(&Call<'_>) -> Answer;
 
 /// The operations, by what X-Amz-Target names.
 const OPERATIONS: [(&str, Operation); 10] = [

@@ -2,9 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html>
 
+use super::Answer;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::call::Call;
 use crate::policy::{DocumentKind, Policy};
@@ -28,21 +29,21 @@ pub(super) fn default(account: &str) -> String {
     format!("{policy:#}")
 }
 
-pub(super) fn get(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    let (key, _) = call.key("KeyId", "kms:GetKeyPolicy")?;
+pub(super) fn get(call: &Call<'_>) -> Answer {
+    let (key, may) = call.key("KeyId", "kms:GetKeyPolicy")?;
     of_this_name(call)?;
     let world = call.exchange.world;
     let text = key.policy.shown(&|id| principals::exists(world, id));
-    Ok(Some(json!({ "Policy": text, "PolicyName": "default" })))
+    Ok(may.answer(Some(json!({ "Policy": text, "PolicyName": "default" }))))
 }
 
-pub(super) fn put(call: &Call<'_>) -> Result<Option<Value>, Refusal> {
-    let (key, _) = call.key("KeyId", "kms:PutKeyPolicy")?;
+pub(super) fn put(call: &Call<'_>) -> Answer {
+    let (key, may) = call.key("KeyId", "kms:PutKeyPolicy")?;
     of_this_name(call)?;
     let changed = Key { policy: parse(call, call.needed("Policy")?)?, ..(*key).clone() };
     refuse_lockout(call, &changed)?;
-    call.exchange.world.kms.write().put(changed);
-    Ok(None)
+    call.exchange.world.kms_mut(&may).put(changed);
+    Ok(may.answer(None))
 }
 
 fn of_this_name(call: &Call<'_>) -> Result<(), Refusal> {

@@ -165,6 +165,10 @@ impl<'p> Checks<'p> {
         let params = self.params;
         let keys: Vec<String> = params.members("Tags", ".Key").into_iter().map(Into::into).collect();
         self.length("Tags", &keys, MOST_TAGS);
+        // So many are refused, whatever they are: their values are not looked for.
+        if keys.len() > MOST_TAGS {
+            return keys.into_iter().map(|key| (key, String::new())).collect();
+        }
         let mut tags = Vec::with_capacity(keys.len());
         for (index, key) in (1..).zip(keys) {
             self.text(&format!("tags.{index}.member.key"), &key, &TAG_KEY);

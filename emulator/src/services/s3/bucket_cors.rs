@@ -8,40 +8,41 @@ mod tests;
 
 pub(super) use document::is_header_name;
 
+use super::Answer;
 use std::sync::Arc;
 
 use super::input::{self, CONFIGURATION, Protection};
 use super::{gate, output};
-use crate::http::{Body, Response};
+use crate::http::Body;
 use crate::policy::Context;
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::S3Refusal;
 use crate::services::Exchange;
 
 /// Answers GetBucketCors.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketCORS", Context::default())?;
-    let cors = bucket.settings.read().cors.clone();
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketCORS", Context::default())?;
+    let cors = bucket.settings().cors.clone();
     let cors = cors.ok_or_else(|| S3Refusal::NoSuchCorsConfiguration { bucket: bucket.name.clone() })?;
-    Ok(output::untyped_xml(&document::write(&cors)))
+    Ok(may.answer(output::untyped_xml(&document::write(&cors))))
 }
 
 /// Answers PutBucketCors.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketCORS", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketCORS", Context::default())?;
     let bytes = input::read(exchange.request, body, CONFIGURATION, Protection::Needed).await?;
     if bytes.is_empty() {
         return Err(S3Refusal::MissingRequestBody.into());
     }
-    bucket.settings.write().cors = Some(Arc::new(document::read(&bytes)?));
-    Ok(output::ok())
+    bucket.settings_mut(&may).cors = Some(Arc::new(document::read(&bytes)?));
+    Ok(may.answer(output::ok()))
 }
 
 /// Answers DeleteBucketCors. It has no action of its own.
-pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn delete(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketCORS", Context::default())?;
-    bucket.settings.write().cors = None;
-    Ok(output::no_content())
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketCORS", Context::default())?;
+    bucket.settings_mut(&may).cors = None;
+    Ok(may.answer(output::no_content()))
 }

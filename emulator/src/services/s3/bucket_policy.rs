@@ -2,14 +2,15 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html>
 
+use super::Answer;
 use std::sync::Arc;
 
 use super::input::{self, Protection};
 use super::output::{self, root, set};
 use super::{gate, principals};
-use crate::access::Authorized;
+use crate::http::Body;
 use crate::http::response::with_body;
-use crate::http::{Body, Response};
+use crate::leave::{Authorized, OnBucket};
 use crate::policy::{Context, DocumentError, DocumentKind, Policy};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -19,53 +20,57 @@ use crate::world::Bucket;
 const LARGEST: usize = 20 * 1024;
 
 /// Answers GetBucketPolicy.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    authorize(exchange, &bucket, "s3:GetBucketPolicy")?;
+    let may = authorize(exchange, &bucket, "s3:GetBucketPolicy")?;
     of_owners_account(exchange, &bucket)?;
     let policy = stored(&bucket)?;
     let text = policy.shown(&|id| principals::exists(exchange.world, id));
     let mut response = with_body(http::StatusCode::OK, text.into());
     set(&mut response, "content-type", "application/json");
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// Answers PutBucketPolicy.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    authorize(exchange, &bucket, "s3:PutBucketPolicy")?;
+    let may = authorize(exchange, &bucket, "s3:PutBucketPolicy")?;
     of_owners_account(exchange, &bucket)?;
     let text = input::read(exchange.request, body, LARGEST, Protection::Optional).await?;
     let policy = parse(exchange, &bucket, &String::from_utf8_lossy(&text))?;
-    let mut settings = bucket.settings.write();
+    let mut settings = bucket.settings_mut(&may);
     if policy.is_public() && settings.public_access_block.is_some_and(|block| block.block_public_policy) {
         let user = exchange.authenticated.caller.arn().unwrap_or_default();
         return Err(S3Refusal::PublicPolicyBlocked { user, bucket: bucket.name.clone() }.into());
     }
     settings.policy = Some(Arc::new(policy));
-    Ok(output::no_content())
+    Ok(may.answer(output::no_content()))
 }
 
 /// Answers DeleteBucketPolicy.
-pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn delete(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    authorize(exchange, &bucket, "s3:DeleteBucketPolicy")?;
+    let may = authorize(exchange, &bucket, "s3:DeleteBucketPolicy")?;
     of_owners_account(exchange, &bucket)?;
-    bucket.settings.write().policy = None;
-    Ok(output::no_content())
+    bucket.settings_mut(&may).policy = None;
+    Ok(may.answer(output::no_content()))
 }
 
 /// Answers GetBucketPolicyStatus.
-pub(super) fn status(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn status(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketPolicyStatus", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketPolicyStatus", Context::default())?;
     let public = stored(&bucket)?.is_public();
-    Ok(output::xml(&root("PolicyStatus").text("IsPublic", public.to_string())))
+    Ok(may.answer(output::xml(&root("PolicyStatus").text("IsPublic", public.to_string()))))
 }
 
 /// No Deny of the bucket's own policy stops the owner's root user, so that nobody can be locked out of a bucket by it;
 /// an organization's policies do.
-fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, action: &str) -> Result<Authorized, Refusal> {
+fn authorize(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    action: &str,
+) -> Result<Authorized<OnBucket>, Refusal> {
     gate::on_bucket(exchange, bucket, action, Context::default())
 }
 
@@ -79,7 +84,7 @@ fn of_owners_account(exchange: &Exchange<'_>, bucket: &Bucket) -> Result<(), Ref
 }
 
 fn stored(bucket: &Bucket) -> Result<Arc<Policy>, Refusal> {
-    let policy = bucket.settings.read().policy.clone();
+    let policy = bucket.settings().policy.clone();
     policy.ok_or_else(|| S3Refusal::NoSuchBucketPolicy { bucket: bucket.name.clone() }.into())
 }
 

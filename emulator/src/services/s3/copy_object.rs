@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>
 
+use super::Answer;
 use bytes::Bytes;
 
 use super::attributes::Attributes;
@@ -26,7 +27,7 @@ enum Directive {
 }
 
 /// Answers.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
     let may = put_object::authorize(exchange, &bucket, key)?;
@@ -45,12 +46,12 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         may_copy_tags(exchange, &source, &bucket, key)?;
     }
     source.decrypt(exchange)?;
-    let encryption = sse::for_writing(exchange, &bucket, key)?;
+    let encryption = sse::for_writing(exchange, &bucket, key, &may)?;
     let object = Object { encryption, ..copied(exchange, &source, attributes, metadata, tagging)? };
     let object = Object { etag: etag(&object, &source), ..object };
     let (result, encryption) = (result(&object), object.encryption.clone());
-    let version = put_object::store(&may, &bucket, key, &condition, object)?;
-    Ok(answered(&result, &source, &encryption, version.as_deref()))
+    let version = put_object::store(&may, &bucket, &condition, object)?;
+    Ok(may.answer(answered(&result, &source, &encryption, version.as_deref())))
 }
 
 fn directive(request: &Request, header: &str) -> Result<Directive, String> {
@@ -123,7 +124,7 @@ fn copied(
         storage_class: attributes.storage_class,
         encryption: Encryption::S3,
         tags: if tagging == Directive::Replace { attributes.tags } else { from.tags.clone() },
-        checksum: checksum_of(exchange.request, from)?,
+        checksum: checksum_of(exchange.request, source)?,
         parts: Vec::new(),
         upload: None,
         acl: attributes.acl,
@@ -137,11 +138,13 @@ fn etag(object: &Object, source: &Source) -> String {
     if from.parts.is_empty() && from.encryption == Encryption::S3 && object.encryption == Encryption::S3 {
         return from.etag.clone();
     }
-    let digest = from.data.iter().fold(Md5::new(), |digest, piece| digest.chain_update(piece));
+    let digest =
+        from.data.read(&source.may).iter().fold(Md5::new(), |digest, piece| digest.chain_update(piece));
     put_object::etag(&object.encryption, &digest.finalize())
 }
 
-fn checksum_of(request: &Request, from: &Object) -> Result<Checksum, Refusal> {
+fn checksum_of(request: &Request, source: &Source) -> Result<Checksum, Refusal> {
+    let from = &source.stored.object;
     let wanted = match request.header("x-amz-checksum-algorithm") {
         None => from.checksum.algorithm,
         Some(name) => Algorithm::named(name).ok_or(S3Refusal::UnsupportedChecksumAlgorithm)?,
@@ -149,7 +152,7 @@ fn checksum_of(request: &Request, from: &Object) -> Result<Checksum, Refusal> {
     if wanted == from.checksum.algorithm && from.checksum.of == ChecksumType::FullObject {
         return Ok(from.checksum.clone());
     }
-    let value = checksum::of(wanted, from.data.iter().map(Bytes::as_ref));
+    let value = checksum::of(wanted, from.data.read(&source.may).iter().map(Bytes::as_ref));
     Ok(Checksum { algorithm: wanted, value, of: ChecksumType::FullObject })
 }
 

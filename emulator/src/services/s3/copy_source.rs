@@ -8,6 +8,7 @@ use super::conditions::Conditions;
 use super::lookup::{self, Found, Stored};
 use super::{gate, get_object, naming, sse};
 use crate::http::request::query_pairs;
+use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -21,11 +22,13 @@ pub(super) struct Named {
 }
 
 /// The source, which the caller may read, and for which the conditions hold.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Source {
     pub(super) bucket: Arc<Bucket>,
     pub(super) named: Named,
     pub(super) stored: Stored,
+    /// Leave to read it.
+    pub(super) may: Authorized<OnObject>,
 }
 
 impl Source {
@@ -36,13 +39,14 @@ impl Source {
         gate::of_expected_owner(exchange, "x-amz-source-expected-bucket-owner", &bucket)?;
         let version = named.version.as_deref();
         let found = lookup::find(&bucket, &named.key, version);
-        get_object::authorize(exchange, &bucket, &named.key, version, found.object().map(AsRef::as_ref))?;
+        let object = found.object().map(AsRef::as_ref);
+        let may = get_object::authorize(exchange, &bucket, &named.key, version, object)?;
         if matches!((&found, version), (Found::DeleteMarker { .. }, Some(_))) {
             return Err(S3Refusal::DeleteMarkerAsSource.into());
         }
         let stored = lookup::object(exchange, &bucket, &named.key, version, found)?;
         Conditions::of_copy_source(exchange.request).check_source(&stored.object)?;
-        Ok(Self { bucket, named, stored })
+        Ok(Self { bucket, named, stored, may })
     }
 
     /// Asks leave to use its key.

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html>
 
+use super::Answer;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -9,8 +10,9 @@ use serde::Deserialize;
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, set};
 use super::{acl, gate, keys, naming, regions};
-use crate::access::{Authorized, Denied, Question, Resource};
+use crate::access::{Denied, Question};
 use crate::http::{Body, Response};
+use crate::leave::{Authorized, OnAccount};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -35,7 +37,7 @@ enum Document {
 struct Unread {}
 
 /// Answers.
-pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let name = gate::bucket_name(exchange);
     if !naming::is_valid(name) {
         return Err(S3Refusal::InvalidBucketName { bucket: name.to_owned() }.into());
@@ -68,7 +70,11 @@ fn constraint(bytes: &[u8]) -> Result<Option<String>, Refusal> {
     }
 }
 
-fn authorize(exchange: &Exchange<'_>, name: &str, constraint: Option<&str>) -> Result<Authorized, Refusal> {
+fn authorize(
+    exchange: &Exchange<'_>,
+    name: &str,
+    constraint: Option<&str>,
+) -> Result<Authorized<OnAccount>, Refusal> {
     let mut context = keys::of_request(exchange);
     if let Some(constraint) = constraint {
         context.set("s3:LocationConstraint", constraint);
@@ -76,8 +82,8 @@ fn authorize(exchange: &Exchange<'_>, name: &str, constraint: Option<&str>) -> R
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
     let resource = format!("arn:aws:s3:::{name}");
     let ask = |action| {
-        let (resource, of, context) = (resource.clone(), Resource::Account(account), context.clone());
-        exchange.access.authorize(Question { action, resource, of, context }).map_err(Denied::in_s3)
+        let question = Question::on_account(action, account, resource.clone(), context.clone());
+        exchange.access.authorize(question).map_err(Denied::in_s3)
     };
     let may = ask("s3:CreateBucket")?;
     let acl = exchange.request.header("x-amz-acl");
@@ -114,29 +120,26 @@ fn endpoint_region(exchange: &Exchange<'_>) -> String {
 }
 
 fn create(
-    _may: &Authorized,
+    may: &Authorized<OnAccount>,
     exchange: &Exchange<'_>,
     name: &str,
     region: &str,
     (ownership, acl): (Ownership, Option<Arc<Acl>>),
-) -> Result<Response, Refusal> {
+) -> Answer {
     let owner = exchange.authenticated.caller.account().unwrap_or_default();
-    let bucket = Bucket::new(name, owner, region, exchange.now);
-    {
-        let mut settings = bucket.settings.write();
-        settings.ownership = Some(ownership);
-        settings.acl = acl;
-    }
-    if let Err(taken) = exchange.world.add_bucket(bucket) {
+    let bucket = Bucket::new(name, owner, region, exchange.now).with(ownership, acl);
+    if let Err(taken) = exchange.world.add_bucket(may, bucket) {
         let bucket = name.to_owned();
         return match taken.owner == owner {
             // In us-east-1 alone, making one's own bucket again succeeds.
-            true if region == regions::HOME && taken.region == regions::HOME => Ok(created(name, region)),
+            true if region == regions::HOME && taken.region == regions::HOME => {
+                Ok(may.answer(created(name, region)))
+            }
             true => Err(S3Refusal::BucketAlreadyOwnedByYou { bucket }.into()),
             false => Err(S3Refusal::BucketAlreadyExists { bucket }.into()),
         };
     }
-    Ok(created(name, region))
+    Ok(may.answer(created(name, region)))
 }
 
 fn created(name: &str, region: &str) -> Response {

@@ -2,8 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html>
 
-use super::{gate, output};
-use crate::http::Response;
+use super::{Answer, gate, output};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -11,26 +10,21 @@ use crate::world::Bucket;
 use crate::world::bucket::Versioning;
 
 /// Answers.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:DeleteBucket", Context::default())?;
-    match exchange.world.remove_bucket(&bucket.name, close)? {
-        true => Ok(output::no_content()),
-        false => Err(gate::gone(&bucket)),
+    let may = gate::on_bucket(exchange, &bucket, "s3:DeleteBucket", Context::default())?;
+    match exchange.world.remove_bucket(&may) {
+        Ok(true) => Ok(may.answer(output::no_content())),
+        Ok(false) => Err(gate::gone(&bucket)),
+        Err(_) => Err(not_empty(&bucket)),
     }
 }
 
-/// Lets nothing more into an empty bucket.
-fn close(bucket: &Bucket) -> Result<(), Refusal> {
-    let mut objects = bucket.objects.write();
-    if objects.is_empty() {
-        objects.close();
-        return Ok(());
-    }
+fn not_empty(bucket: &Bucket) -> Refusal {
     let name = bucket.name.clone();
-    Err(match bucket.settings.read().versioning {
+    match bucket.settings().versioning {
         Versioning::Unversioned => S3Refusal::BucketNotEmpty { bucket: name },
         _ => S3Refusal::VersionedBucketNotEmpty { bucket: name },
     }
-    .into())
+    .into()
 }

@@ -2,29 +2,29 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html>
 
+use super::Answer;
 use chrono::{DateTime, Utc};
 
 use super::conditions::{compares, names};
 use super::output::{self, set};
 use super::{gate, get_object, keys, lookup};
-use crate::access::Authorized;
-use crate::http::Response;
+use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
 use crate::world::bucket::{Deleted, Version, Versioning};
 
 /// Answers.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let expected = exchange.request.header("if-match");
     let may = authorize(exchange, &bucket, key, version.as_deref(), expected)?;
     lookup::check_version_id(version.as_deref())?;
     let condition = condition(exchange, version.as_deref())?;
-    let deleted = delete(&may, &bucket, key, version.as_deref(), condition, exchange.now)?;
+    let deleted = delete(&may, &bucket, version.as_deref(), condition, exchange.now)?;
     let mut response = output::no_content();
-    if bucket.settings.read().versioning != Versioning::Unversioned
+    if bucket.settings().versioning != Versioning::Unversioned
         && let Some(version) = &deleted.version_id
     {
         set(&mut response, "x-amz-version-id", version);
@@ -32,7 +32,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     if deleted.delete_marker {
         set(&mut response, "x-amz-delete-marker", "true");
     }
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// Asks leave to delete an object, or a version of it. Who compares its ETag needs leave to read it; `*`, which asks
@@ -45,7 +45,7 @@ pub(super) fn authorize(
     key: &str,
     version: Option<&str>,
     expected: Option<&str>,
-) -> Result<Authorized, Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
     let mut context = keys::of_version(version);
     if let Some(expected) = expected {
@@ -60,24 +60,23 @@ pub(super) fn authorize(
 
 /// Deletes a key, or a version of it, if the ETag is the one that is expected.
 pub(super) fn delete(
-    _may: &Authorized,
+    may: &Authorized<OnObject>,
     bucket: &Bucket,
-    key: &str,
     version: Option<&str>,
     expected: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Deleted, Refusal> {
-    let versioning = bucket.settings.read().versioning;
-    let mut objects = bucket.objects.write();
-    let current = objects.current(key).and_then(Version::object);
+    let versioning = bucket.settings().versioning;
+    let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
+    let current = objects.current().and_then(Version::object);
     if let (Some(expected), Some(current)) = (expected, current)
         && !names(expected, &current.etag)
     {
         return Err(S3Refusal::PreconditionFailed { condition: "If-Match".to_owned() }.into());
     }
     match version {
-        Some(version) => Ok(objects.delete_version(key, version)),
-        None => objects.delete(key, now, versioning).map_err(|_| gate::gone(bucket)),
+        Some(version) => Ok(objects.delete_version(version)),
+        None => objects.delete(now, versioning).map_err(|_| gate::gone(bucket)),
     }
 }
 

@@ -2,12 +2,15 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html>
 
+use super::Answer;
 use serde::Deserialize;
 
 use super::input::{self, Protection};
 use super::output::{self, root};
 use super::{delete_object, gate, lookup};
-use crate::http::{Body, Response};
+use crate::access::{Access, Everybody};
+use crate::http::Body;
+use crate::heavy::heavy;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
@@ -39,19 +42,22 @@ struct Target {
 }
 
 /// Answers.
-pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let document = input::document(exchange.request, body, LARGEST, Protection::Needed).await?;
     let Document::Delete { objects, quiet } = document;
     if objects.is_empty() || objects.len() > MOST_KEYS {
         return Err(S3Refusal::MalformedXml.into());
     }
-    let results = objects.iter().filter_map(|target| match delete(exchange, &bucket, target) {
+    let result = |target| match delete(exchange, &bucket, target) {
         Ok(_) if quiet => None,
         Ok(deleted) => Some(deleted_element(target, &deleted)),
         Err(refusal) => Some(error_element(target, &refusal)),
-    });
-    Ok(output::xml(&root("DeleteResult").children(results)))
+    };
+    // Each key is a decision of its own.
+    let results: Vec<Element> = heavy(|| objects.iter().filter_map(result).collect()).await;
+    Ok(Access::everybody(Everybody::DeleteObjects)
+        .answer(output::xml(&root("DeleteResult").children(results))))
 }
 
 fn delete(exchange: &Exchange<'_>, bucket: &Bucket, target: &Target) -> Result<Deleted, Refusal> {
@@ -59,7 +65,7 @@ fn delete(exchange: &Exchange<'_>, bucket: &Bucket, target: &Target) -> Result<D
     let expected = target.etag.as_deref();
     let may = delete_object::authorize(exchange, bucket, &target.key, version, expected)?;
     lookup::check_version_id(version)?;
-    delete_object::delete(&may, bucket, &target.key, version, expected, exchange.now)
+    delete_object::delete(&may, bucket, version, expected, exchange.now)
 }
 
 fn deleted_element(target: &Target, deleted: &Deleted) -> Element {

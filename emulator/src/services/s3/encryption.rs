@@ -3,6 +3,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html>
 
+use super::Answer;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -10,7 +11,8 @@ use serde::Deserialize;
 use super::gate;
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, root};
-use crate::http::{Body, Response};
+use crate::http::Body;
+use crate::leave::{Authorized, OnBucket};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -44,9 +46,9 @@ struct Default {
 }
 
 /// Answers GetBucketEncryption.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let bucket = authorized(exchange, "s3:GetEncryptionConfiguration")?;
-    let encryption = bucket.settings.read().encryption.clone().unwrap_or_default();
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
+    let (bucket, may) = authorized(exchange, "s3:GetEncryptionConfiguration")?;
+    let encryption = bucket.settings().encryption.clone().unwrap_or_default();
     let (algorithm, key) = match encryption.with {
         DefaultKey::S3 => ("AES256", None),
         DefaultKey::Kms(key) => ("aws:kms", key),
@@ -55,28 +57,28 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         .text("SSEAlgorithm", algorithm)
         .maybe("KMSMasterKeyID", key);
     let rule = Element::new("Rule").child(default).text("BucketKeyEnabled", encryption.bucket_key.name());
-    Ok(output::xml(&root("ServerSideEncryptionConfiguration").child(rule)))
+    Ok(may.answer(output::xml(&root("ServerSideEncryptionConfiguration").child(rule))))
 }
 
 /// Answers PutBucketEncryption.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
-    let bucket = authorized(exchange, "s3:PutEncryptionConfiguration")?;
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
+    let (bucket, may) = authorized(exchange, "s3:PutEncryptionConfiguration")?;
     let document = input::document(exchange.request, body, CONFIGURATION, Protection::Optional).await?;
-    bucket.settings.write().encryption = Some(checked(document)?);
-    Ok(output::ok())
+    bucket.settings_mut(&may).encryption = Some(checked(document)?);
+    Ok(may.answer(output::ok()))
 }
 
 /// Answers DeleteBucketEncryption.
-pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let bucket = authorized(exchange, "s3:PutEncryptionConfiguration")?;
-    bucket.settings.write().encryption = None;
-    Ok(output::no_content())
+pub(super) fn delete(exchange: &Exchange<'_>) -> Answer {
+    let (bucket, may) = authorized(exchange, "s3:PutEncryptionConfiguration")?;
+    bucket.settings_mut(&may).encryption = None;
+    Ok(may.answer(output::no_content()))
 }
 
-fn authorized(exchange: &Exchange<'_>, action: &str) -> Result<Arc<Bucket>, Refusal> {
+fn authorized(exchange: &Exchange<'_>, action: &str) -> Result<(Arc<Bucket>, Authorized<OnBucket>), Refusal> {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, action, Context::default())?;
-    Ok(bucket)
+    let may = gate::on_bucket(exchange, &bucket, action, Context::default())?;
+    Ok((bucket, may))
 }
 
 fn checked(document: Document) -> Result<DefaultEncryption, Refusal> {

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-use crate::access::{Authorized, Denied, Question, Resource};
+use crate::access::{Acl, Denied, Question};
 use crate::http::{Address, Service, Style};
+use crate::leave::{Authorized, OnBucket, OnObject};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -106,9 +107,14 @@ pub(super) fn on_bucket(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     action: &str,
-    context: Context,
-) -> Result<Authorized, Refusal> {
-    ask(exchange, bucket, action, bucket.arn(), context, acl::of_bucket(bucket).as_ref())
+    own: Context,
+) -> Result<Authorized<OnBucket>, Refusal> {
+    let say = acl::of_bucket(bucket);
+    let context = own.under(keys::source(exchange));
+    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context);
+    exchange
+        .access
+        .authorize(question)
         .map_err(|denied| denied.in_s3().with_header(BUCKET_REGION, &bucket.region))
 }
 
@@ -119,9 +125,9 @@ pub(super) fn on_object(
     key: &str,
     action: &str,
     context: Context,
-) -> Result<Authorized, Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     let say = acl::of_key(bucket, key, exchange.authenticated.caller.account());
-    ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
+    ask(exchange, bucket, key, action, context, say.as_ref()).map_err(Denied::in_s3)
 }
 
 /// Asks leave for something on an upload to a key. The caller says the refusal: it may ask for something else instead.
@@ -130,9 +136,9 @@ pub(super) fn on_upload(
     bucket: &Bucket,
     key: &str,
     action: &str,
-) -> Result<Authorized, Denied> {
+) -> Result<Authorized<OnObject>, Denied> {
     let say = acl::of_key(bucket, key, exchange.authenticated.caller.account());
-    ask(exchange, bucket, action, bucket.object_arn(key), Context::default(), say.as_ref())
+    ask(exchange, bucket, key, action, Context::default(), say.as_ref())
 }
 
 /// Asks leave for something on an object that is there, or that was looked for: that is its owner's business. The tags
@@ -144,12 +150,12 @@ pub(super) fn on_found(
     object: Option<&Object>,
     action: &str,
     mut context: Context,
-) -> Result<Authorized, Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     if let Some(object) = object {
         keys::of_existing_tags(&object.tags, &mut context);
     }
     let say = acl::of_object(bucket, key, object);
-    ask(exchange, bucket, action, bucket.object_arn(key), context, say.as_ref()).map_err(Denied::in_s3)
+    ask(exchange, bucket, key, action, context, say.as_ref()).map_err(Denied::in_s3)
 }
 
 /// Asks leave for something on the object that the caller is about to write. To a caller of another account the
@@ -160,19 +166,21 @@ pub(super) fn on_own_object(
     key: &str,
     action: &str,
     context: Context,
-) -> Result<Authorized, Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     let writer = exchange.authenticated.caller.account();
     let Some(writer) = writer.filter(|writer| *writer != bucket.owner) else {
         return on_object(exchange, bucket, key, action, context);
     };
     let say = acl::of_own(bucket, key, writer);
-    ask(exchange, bucket, action, bucket.object_arn(key), context, Some(&say)).map_err(Denied::in_s3)
+    ask(exchange, bucket, key, action, context, Some(&say)).map_err(Denied::in_s3)
 }
 
 /// The refusal for a key that is not there: only those who may list the bucket are told so.
 pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refusal) -> Refusal {
     let say = acl::of_bucket(bucket);
-    match ask(exchange, bucket, "s3:ListBucket", bucket.arn(), Context::default(), say.as_ref()) {
+    let context = Context::default().under(keys::source(exchange));
+    let question = Question::on_bucket("s3:ListBucket", bucket, list(say.as_ref()), context);
+    match exchange.access.authorize(question) {
         Ok(_) => refusal.into(),
         Err(denied) => denied.in_s3(),
     }
@@ -181,15 +189,15 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
 fn ask(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
+    key: &str,
     action: &str,
-    resource: String,
     own: Context,
     say: Option<&Say>,
-) -> Result<Authorized, Denied> {
+) -> Result<Authorized<OnObject>, Denied> {
     let context = own.under(keys::source(exchange));
-    let of = match say {
-        None => Resource::Bucket(bucket),
-        Some(Say { acl, owner }) => Resource::WithAcl { bucket, acl, owner },
-    };
-    exchange.access.authorize(Question { action, resource, of, context })
+    exchange.access.authorize(Question::on_object(action, (bucket, key), list(say), context))
+}
+
+fn list(say: Option<&Say>) -> Option<Acl<'_>> {
+    say.map(|Say { acl, owner }| Acl { list: acl, owner })
 }

@@ -2,23 +2,22 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html>
 
+use super::Answer;
 use super::output::root;
 use super::{gate, output, regions};
-use crate::http::Response;
 use crate::policy::Context;
-use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::wire::Element;
 
 const ELEMENT: &str = "LocationConstraint";
 
 /// Answers. us-east-1 has no name here.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketLocation", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketLocation", Context::default())?;
     let empty = root(ELEMENT);
-    Ok(output::xml(&match bucket.region.as_str() {
+    Ok(may.answer(output::xml(&match bucket.region.as_str() {
         regions::HOME => empty,
         region => Element::of_text(ELEMENT, region).attribute("xmlns", output::NAMESPACE),
-    }))
+    })))
 }

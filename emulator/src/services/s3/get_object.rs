@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
+use super::Answer;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
@@ -13,6 +14,7 @@ use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
 use crate::http::response::{Content, empty, with_body};
 use crate::http::{Request, Response};
+use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -38,24 +40,24 @@ enum Selection {
 }
 
 /// Answers.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let found = lookup::find(&bucket, key, version.as_deref());
-    authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
+    let may = authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
     let overrides = overrides(exchange)?;
     let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
     let object = &stored.object;
     if Conditions::of_read(exchange.request).check(object)? == Verdict::NotModified {
-        return Ok(not_modified(&stored));
+        return Ok(may.answer(not_modified(&stored)));
     }
     decrypt(exchange, &bucket, key, object)?;
     let selection = select(exchange.request, object)?;
-    let mut response = body(object, selection);
+    let mut response = body(&may, object, selection);
     describe(exchange.request, &stored, selection, &mut response);
     tagging_count(exchange, &bucket, key, &stored, &mut response);
     response.headers_mut().extend(overrides);
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// Asks leave to read an object, or a version of it.
@@ -65,15 +67,15 @@ pub(super) fn authorize(
     key: &str,
     version: Option<&str>,
     object: Option<&Object>,
-) -> Result<(), Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     let action = if version.is_some() { "s3:GetObjectVersion" } else { "s3:GetObject" };
-    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version)).map(|_| ())
+    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version))
 }
 
 /// Asks leave to read what is under a key now, for an ETag that is compared before something is written or deleted.
 pub(super) fn authorize_current(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<(), Refusal> {
     let found = lookup::find(bucket, key, None);
-    authorize(exchange, bucket, key, None, found.object().map(AsRef::as_ref))
+    authorize(exchange, bucket, key, None, found.object().map(AsRef::as_ref)).map(drop)
 }
 
 /// Asks leave to use the object's key. HeadObject reads no bytes, and needs it for the checksum only.
@@ -121,9 +123,9 @@ fn part(requested: u32, object: &Object) -> Result<Selection, Refusal> {
     Ok(Selection::Part { range: last.map(|last| Range { first, last }), of: object.parts.len() })
 }
 
-fn body(object: &Object, selection: Selection) -> Response {
-    let pieces =
-        |range| with_body(StatusCode::PARTIAL_CONTENT, Content::of(range::slices(&object.data, range)));
+fn body(may: &Authorized<OnObject>, object: &Object, selection: Selection) -> Response {
+    let data = object.data.read(may);
+    let pieces = |range| with_body(StatusCode::PARTIAL_CONTENT, Content::of(range::slices(data, range)));
     match selection {
         Selection::Range(range) | Selection::Part { range: Some(range), .. } => {
             let mut response = pieces(range);
@@ -131,7 +133,7 @@ fn body(object: &Object, selection: Selection) -> Response {
             response
         }
         Selection::Part { range: None, .. } => empty(StatusCode::PARTIAL_CONTENT),
-        Selection::Whole => with_body(StatusCode::OK, Content::of(object.data.iter().map(Bytes::clone))),
+        Selection::Whole => with_body(StatusCode::OK, Content::of(data.iter().map(Bytes::clone))),
     }
 }
 

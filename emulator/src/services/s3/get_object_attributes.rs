@@ -2,9 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html>
 
+use super::Answer;
 use super::output::{self, http_date, root, set};
 use super::{gate, get_object, keys, lookup};
-use crate::http::{Request, Response};
+use crate::http::Request;
+use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
@@ -21,11 +23,11 @@ enum Attribute {
 }
 
 /// Answers. The attributes come in S3's order, whatever was asked first.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let found = lookup::find(&bucket, key, version.as_deref());
-    authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
+    let may = authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
     let wanted = wanted(exchange.request)?;
     let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
     let object = &stored.object;
@@ -45,7 +47,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
     if let Some(version) = stored.shown_version() {
         set(&mut response, "x-amz-version-id", version);
     }
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// It needs leave to read the object, and leave to read its attributes.
@@ -55,10 +57,10 @@ fn authorize(
     key: &str,
     version: Option<&str>,
     object: Option<&Object>,
-) -> Result<(), Refusal> {
+) -> Result<Authorized<OnObject>, Refusal> {
     get_object::authorize(exchange, bucket, key, version, object)?;
     let action = if version.is_some() { "s3:GetObjectVersionAttributes" } else { "s3:GetObjectAttributes" };
-    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version)).map(|_| ())
+    gate::on_found(exchange, bucket, key, object, action, keys::of_version(version))
 }
 
 fn wanted(request: &Request) -> Result<Vec<Attribute>, Refusal> {

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html>
 
+use super::Answer;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -9,8 +10,8 @@ use base64::engine::general_purpose::URL_SAFE;
 
 use super::keys;
 use super::output::{self, document_date, owner, root};
-use crate::access::{Denied, Question, Resource};
-use crate::http::{Request, Response};
+use crate::access::{Denied, Question};
+use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
@@ -19,15 +20,11 @@ use crate::world::Bucket;
 const MOST: usize = 10_000;
 
 /// Answers.
-pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
-    let question = Question {
-        action: "s3:ListAllMyBuckets",
-        resource: "*".to_owned(),
-        of: Resource::Account(account),
-        context: keys::of_request(exchange),
-    };
-    exchange.access.authorize(question).map_err(Denied::in_s3)?;
+    let context = keys::of_request(exchange);
+    let question = Question::on_account("s3:ListAllMyBuckets", account, "*".to_owned(), context);
+    let may = exchange.access.authorize(question).map_err(Denied::in_s3)?;
     let request = exchange.request;
     let max = max_buckets(request)?;
     let after = request.parameter("continuation-token").map(|token| read_token(&token)).transpose()?;
@@ -42,7 +39,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         .child(Element::new("Buckets").children(entries))
         .maybe("ContinuationToken", next)
         .maybe("Prefix", prefix);
-    Ok(output::xml(&result))
+    Ok(may.answer(output::xml(&result)))
 }
 
 /// The caller's buckets, by name.

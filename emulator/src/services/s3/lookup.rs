@@ -52,8 +52,8 @@ impl Found {
 
 /// What is under a key: the newest version, or the one that is asked for.
 pub(super) fn find(bucket: &Bucket, key: &str, version: Option<&str>) -> Found {
-    let versioned = bucket.settings.read().versioning != Versioning::Unversioned;
-    let objects = bucket.objects.read();
+    let versioned = bucket.settings().versioning != Versioning::Unversioned;
+    let objects = bucket.objects();
     let found = match version {
         Some(version) => objects.version(key, version),
         None => objects.current(key),

@@ -50,18 +50,33 @@ mod tests;
 mod versioning;
 
 use super::Exchange;
-use crate::http::{Address, Body, Request, Response, Service, form};
+use crate::heavy::heavy;
+use crate::http::{Address, Body, Form, Request, Response, Service, form};
+use crate::leave::Answered;
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::route::s3::{Operation, operation};
 use crate::world::World;
-
-pub use post_object::answer as serve_form;
 
 /// Answers one request for S3.
 ///
 /// # Errors
 /// As S3 refuses.
 pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+    answer(exchange, body).await.map(Answered::into_content)
+}
+
+/// Answers a browser's form.
+///
+/// # Errors
+/// As S3 refuses.
+pub async fn serve_form(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
+    post_object::answer(exchange, form).await.map(Answered::into_content)
+}
+
+/// What an operation answers.
+type Answer = Result<Answered<Response>, Refusal>;
+
+async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let (bucket, key) = match &exchange.address.service {
         Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
         _ => (None, None),
@@ -104,7 +119,8 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::PutObject => put_object::answer(exchange, body).await,
         // A form goes its own way before this; what comes here is none.
         Operation::PostObject => Err(S3FormRefusal::NotMultipart.into()),
-        Operation::CopyObject => copy_object::answer(exchange),
+        // Both hash what they copy.
+        Operation::CopyObject => heavy(|| copy_object::answer(exchange)).await,
         Operation::DeleteObject => delete_object::answer(exchange),
         Operation::GetObjectAttributes => get_object_attributes::answer(exchange),
         Operation::GetObjectTagging => object_tagging::get(exchange),
@@ -114,7 +130,7 @@ pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refu
         Operation::PutObjectAcl => acl::put_of_object(exchange, body).await,
         Operation::CreateMultipartUpload => multipart::create::answer(exchange),
         Operation::UploadPart => multipart::upload_part::answer(exchange, body).await,
-        Operation::UploadPartCopy => multipart::upload_part_copy::answer(exchange),
+        Operation::UploadPartCopy => heavy(|| multipart::upload_part_copy::answer(exchange)).await,
         Operation::CompleteMultipartUpload => multipart::complete::answer(exchange, body).await,
         Operation::AbortMultipartUpload => multipart::abort::answer(exchange),
         Operation::ListParts => multipart::list_parts::answer(exchange),

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html>
 
+use super::Answer;
 use std::sync::Arc;
 
 use super::input::{self, CONFIGURATION, Protection};
@@ -9,8 +10,8 @@ use super::lookup::{self, Stored};
 use super::output::set;
 use super::tags::{self, Document, Tagged, Tags};
 use super::{gate, keys, output};
-use crate::access::Authorized;
 use crate::http::{Body, Response};
+use crate::leave::{Authorized, OnObject};
 use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -20,31 +21,31 @@ use crate::world::bucket::Object;
 struct Subject {
     bucket: Arc<Bucket>,
     stored: Stored,
-    may: Authorized,
+    may: Authorized<OnObject>,
 }
 
 /// Answers GetObjectTagging.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let subject = subject(exchange, "s3:GetObject", &Tags::new())?;
-    Ok(with_version(output::xml(&tags::document(&subject.stored.object.tags)), &subject))
+    Ok(subject.may.answer(with_version(output::xml(&tags::document(&subject.stored.object.tags)), &subject)))
 }
 
 /// Answers PutObjectTagging.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     // The tags are condition keys, and so they are read before anybody is asked.
     let document =
         input::document::<Document>(exchange.request, body, CONFIGURATION, Protection::Optional).await;
     let tags = document.and_then(|document| document.tags(Tagged::Object));
     let subject = subject(exchange, "s3:PutObject", tags.as_ref().unwrap_or(&Tags::new()))?;
-    replace(&subject, gate::key(exchange), tags?);
-    Ok(with_version(output::ok(), &subject))
+    replace(&subject, tags?)?;
+    Ok(subject.may.answer(with_version(output::ok(), &subject)))
 }
 
 /// Answers DeleteObjectTagging.
-pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn delete(exchange: &Exchange<'_>) -> Answer {
     let subject = subject(exchange, "s3:DeleteObject", &Tags::new())?;
-    replace(&subject, gate::key(exchange), Tags::new());
-    Ok(with_version(output::no_content(), &subject))
+    replace(&subject, Tags::new())?;
+    Ok(subject.may.answer(with_version(output::no_content(), &subject)))
 }
 
 /// Finds the object, and asks for `{action}Tagging`, or `{action}VersionTagging` where a version is named.
@@ -64,10 +65,11 @@ fn subject(exchange: &Exchange<'_>, action: &str, tags: &Tags) -> Result<Subject
     Ok(Subject { bucket, stored, may })
 }
 
-fn replace(subject: &Subject, key: &str, tags: Tags) {
-    let Subject { bucket, stored, may: Authorized { .. } } = subject;
-    let mut objects = bucket.objects.write();
-    objects.replace(key, &stored.version_id, |object| Object { tags, ..object.clone() });
+fn replace(subject: &Subject, tags: Tags) -> Result<(), Refusal> {
+    let Subject { bucket, stored, may } = subject;
+    let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
+    objects.replace(&stored.version_id, |object| Object { tags, ..object.clone() });
+    Ok(())
 }
 
 fn with_version(mut response: Response, subject: &Subject) -> Response {

@@ -2,14 +2,15 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html>
 
+use super::Answer;
 use serde::Deserialize;
 
 use super::gate;
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, root};
-use crate::http::{Body, Response};
+use crate::http::Body;
 use crate::policy::Context;
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::S3Refusal;
 use crate::services::Exchange;
 use crate::wire::Element;
 use crate::world::bucket::Ownership;
@@ -29,35 +30,35 @@ struct Rule {
 }
 
 /// Answers GetBucketOwnershipControls.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketOwnershipControls", Context::default())?;
-    let ownership = bucket.settings.read().ownership;
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketOwnershipControls", Context::default())?;
+    let ownership = bucket.settings().ownership;
     let none = || S3Refusal::OwnershipControlsNotFound { bucket: bucket.name.clone() };
     let rule = Element::new("Rule").text("ObjectOwnership", ownership.ok_or_else(none)?.name());
-    Ok(output::xml(&root("OwnershipControls").child(rule)))
+    Ok(may.answer(output::xml(&root("OwnershipControls").child(rule))))
 }
 
 /// Answers PutBucketOwnershipControls. ACLs cannot be switched off while the bucket's grants anything to others.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
     let document = input::document(exchange.request, body, CONFIGURATION, Protection::Optional).await?;
     let Document::OwnershipControls { rule } = document;
     let ownership = Ownership::named(&rule.ownership).ok_or(S3Refusal::MalformedXml)?;
-    let mut settings = bucket.settings.write();
+    let mut settings = bucket.settings_mut(&may);
     let shared = settings.acl.as_ref().is_some_and(|acl| !acl.is_private_to(&bucket.owner));
     if ownership == Ownership::BucketOwnerEnforced && shared {
         return Err(S3Refusal::InvalidBucketAclWithObjectOwnership.into());
     }
     settings.ownership = Some(ownership);
-    Ok(output::ok())
+    Ok(may.answer(output::ok()))
 }
 
 /// Answers DeleteBucketOwnershipControls. Without them ACLs are on, and whoever writes an object owns it.
-pub(super) fn delete(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn delete(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
-    bucket.settings.write().ownership = None;
-    Ok(output::no_content())
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
+    bucket.settings_mut(&may).ownership = None;
+    Ok(may.answer(output::no_content()))
 }

@@ -46,7 +46,7 @@ pub(in crate::services) fn account_of(world: &World, canonical_id: &str) -> Opti
 /// Whether the user or role with this unique ID still exists.
 pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
     world.accounts().iter().any(|account| {
-        let iam = account.iam.read();
+        let iam = account.iam();
         iam.user_by_id(id).is_some() || iam.roles.values().any(|role| role.id == id)
     })
 }
@@ -69,7 +69,7 @@ fn kind(arn: &str) -> Kind {
 fn unique_id(world: &World, arn: &str) -> Option<String> {
     let account = world.account(arn.split(':').nth(4)?);
     let name = arn.rsplit('/').next()?;
-    let iam = account.iam.read();
+    let iam = account.iam();
     match kind(arn) {
         Kind::User => iam.user(name).filter(|user| user.arn == arn).map(|user| user.id.clone()),
         Kind::Role => iam.role(name).filter(|role| role.arn == arn).map(|role| role.id.clone()),

@@ -2,23 +2,24 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
 
+use super::Answer;
 use super::attributes::{self, Attributes};
 use super::conditions::{WriteCondition, compares};
 use super::input::{self, Received};
 use super::integrity::Integrity;
 use super::output::{self, hex, quoted, set};
 use super::{acl, gate, get_object, keys, sse};
-use crate::access::Authorized;
 use crate::http::{Body, Response};
+use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Algorithm, Checksum, Encryption, Object};
+use crate::world::bucket::{Algorithm, Checksum, Data, Encryption, Object};
 use crate::world::ids;
 
 /// Answers.
-pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
     let may = authorize(exchange, &bucket, key)?;
@@ -28,19 +29,23 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Result<Respon
     let attributes = Attributes::of(exchange, &bucket, "PutObject")?;
     let condition = WriteCondition::of(exchange.request)?;
     let integrity = Integrity::of(exchange.request, Algorithm::Crc64Nvme)?;
-    let encryption = sse::for_writing(exchange, &bucket, key)?;
+    let encryption = sse::for_writing(exchange, &bucket, key, &may)?;
     let received = input::receive(exchange.request, body, integrity).await?;
     let object = object(exchange, attributes, encryption, received);
     let stored = Stored::of(&object);
-    let version = store(&may, &bucket, key, &condition, object)?;
-    Ok(stored.response(version.as_deref()))
+    let version = store(&may, &bucket, &condition, object)?;
+    Ok(may.answer(stored.response(version.as_deref())))
 }
 
 /// Asks leave to write an object, with the tags and the ACL that the request brings. Who compares the ETag of the one
 /// that is there needs leave to read it.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html>
-pub(super) fn authorize(exchange: &Exchange<'_>, bucket: &Bucket, key: &str) -> Result<Authorized, Refusal> {
+pub(super) fn authorize(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+) -> Result<Authorized<OnObject>, Refusal> {
     let tags = attributes::requested_tags(exchange.request);
     let mut context = Context::default();
     keys::of_request_tags(&tags, &mut context);
@@ -70,7 +75,7 @@ pub(super) fn object(
     Object {
         etag: etag(&encryption, &received.digests.md5),
         checksum: received.digests.checksum,
-        data: received.data,
+        data: Data::new(received.data),
         size: received.size,
         modified: exchange.now,
         headers,
@@ -94,16 +99,15 @@ pub(super) fn etag(encryption: &Encryption, md5: &[u8]) -> String {
 /// Stores an object, if the condition holds for what is there now; answers with the new version's ID where the bucket
 /// keeps versions.
 pub(super) fn store(
-    _may: &Authorized,
+    may: &Authorized<OnObject>,
     bucket: &Bucket,
-    key: &str,
     condition: &WriteCondition,
     object: Object,
 ) -> Result<Option<String>, Refusal> {
-    let versioning = bucket.settings.read().versioning;
-    let mut objects = bucket.objects.write();
-    condition.check(key, objects.current(key))?;
-    objects.put(key, object, versioning).map_err(|_| gate::gone(bucket))
+    let versioning = bucket.settings().versioning;
+    let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
+    condition.check(may.key_in(&bucket.name).unwrap_or_default(), objects.current())?;
+    objects.put(object, versioning).map_err(|_| gate::gone(bucket))
 }
 
 /// What the answer tells of an object that was stored.

@@ -10,9 +10,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::output::set;
-use crate::access::{Question, Resource};
+use crate::access::Question;
 use crate::auth::SignatureVersion;
 use crate::http::{Request, Response};
+use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
 use crate::refusal::{KmsRefusal, Refusal, S3Refusal};
 use crate::services::{Exchange, kms};
@@ -70,8 +71,9 @@ pub(super) fn for_writing(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
+    may: &Authorized<OnObject>,
 ) -> Result<Encryption, Refusal> {
-    let default = bucket.settings.read().encryption.clone().unwrap_or_default();
+    let default = bucket.settings().encryption.clone().unwrap_or_default();
     let (name, context) = match (Wanted::of(exchange.request, "PutObject")?, default.with) {
         (Wanted::S3, _) | (Wanted::Default, DefaultKey::S3) => return Ok(Encryption::S3),
         (Wanted::Default, DefaultKey::Kms(name)) => (name, BTreeMap::new()),
@@ -80,7 +82,7 @@ pub(super) fn for_writing(
         (Wanted::Kms { key, context }, _) => (key, context),
     };
     refuse_other_signatures(exchange)?;
-    let used = named(exchange, bucket, name.as_deref())?;
+    let used = named(exchange, bucket, name.as_deref(), may)?;
     let bucket_key = match exchange.request.header(BUCKET_KEY) {
         Some(value) => BucketKey::of(value.eq_ignore_ascii_case("true")),
         None => default.bucket_key,
@@ -129,14 +131,19 @@ fn refuse_other_signatures(exchange: &Exchange<'_>) -> Result<(), Refusal> {
 
 /// The key that a name stands for: an ID or an alias is one of the requester's account, no name the bucket owner's
 /// `aws/s3`.
-fn named(exchange: &Exchange<'_>, bucket: &Bucket, name: Option<&str>) -> Result<Arc<Key>, Refusal> {
+fn named(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    name: Option<&str>,
+    may: &Authorized<OnObject>,
+) -> Result<Arc<Key>, Refusal> {
     let region = &bucket.region;
     let callers = Place { account: exchange.authenticated.caller.account().unwrap_or_default(), region };
     let own = match name {
         None => Some(Place { account: &bucket.owner, region }),
         Some(name) => (callers.arn_of(name) == callers.alias_arn(S3_ALIAS)).then_some(callers),
     };
-    if let Some(key) = own.and_then(|place| exchange.world.kms.write().of_s3(place, exchange.now)) {
+    if let Some(key) = own.and_then(|place| exchange.world.kms_mut(may).of_s3(place, exchange.now)) {
         return Ok(key);
     }
     kms::find(exchange.world, callers, name.unwrap_or(S3_ALIAS)).map_err(in_s3)
@@ -163,7 +170,7 @@ fn ask(
 ) -> Result<(), Refusal> {
     let arn = used.arn();
     let context = condition_keys(exchange, bucket, key, encryption);
-    let question = Question { action, resource: arn.clone(), of: Resource::Key(used), context };
+    let question = Question::on_key(action, used, context);
     exchange.access.authorize(question).map_err(|denied| denied.in_s3_by_kms())?;
     match used.state {
         KeyState::Enabled => Ok(()),

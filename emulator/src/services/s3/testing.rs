@@ -13,7 +13,7 @@ use crate::http::{Address, Body, BodyPlan, Request, RequestId, Response, address
 use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::world::World;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object, StorageClass};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, Object, StorageClass};
 
 /// The owner of what the tests make.
 pub(crate) const OWNER: &str = "111122223333";
@@ -42,7 +42,7 @@ pub(crate) fn request(method: &str, path_and_query: &str) -> Request {
 /// An object.
 pub(crate) fn object(text: &'static str, modified: DateTime<Utc>) -> Object {
     Object {
-        data: vec![Bytes::from_static(text.as_bytes())],
+        data: Data::new(vec![Bytes::from_static(text.as_bytes())]),
         size: text.len() as u64,
         etag: "900150983cd24fb0d6963f7d28e17f72".to_owned(),
         modified,

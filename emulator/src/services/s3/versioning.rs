@@ -2,14 +2,15 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html>
 
+use super::Answer;
 use serde::Deserialize;
 
 use super::gate;
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, root};
-use crate::http::{Body, Response};
+use crate::http::Body;
 use crate::policy::Context;
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::S3Refusal;
 use crate::services::Exchange;
 use crate::world::bucket::Versioning;
 
@@ -36,21 +37,21 @@ enum MfaDelete {
 }
 
 /// Answers GetBucketVersioning.
-pub(super) fn get(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketVersioning", Context::default())?;
-    let status = match bucket.settings.read().versioning {
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketVersioning", Context::default())?;
+    let status = match bucket.settings().versioning {
         Versioning::Unversioned => None,
         Versioning::Enabled => Some("Enabled"),
         Versioning::Suspended => Some("Suspended"),
     };
-    Ok(output::untyped_xml(&root("VersioningConfiguration").maybe("Status", status)))
+    Ok(may.answer(output::untyped_xml(&root("VersioningConfiguration").maybe("Status", status))))
 }
 
 /// Answers PutBucketVersioning.
-pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketVersioning", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketVersioning", Context::default())?;
     let document = input::document(exchange.request, body, CONFIGURATION, Protection::Optional).await?;
     let versioning = match document {
         Document::VersioningConfiguration { mfa_delete: Some(MfaDelete::Enabled), .. } => {
@@ -63,6 +64,6 @@ pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Result<Response,
         Document::VersioningConfiguration { status: Some(Status::Enabled), .. } => Versioning::Enabled,
         Document::VersioningConfiguration { status: Some(Status::Suspended), .. } => Versioning::Suspended,
     };
-    bucket.settings.write().versioning = versioning;
-    Ok(output::ok())
+    bucket.settings_mut(&may).versioning = versioning;
+    Ok(may.answer(output::ok()))
 }

@@ -2,9 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetAccessKeyInfo.html>
 
-use crate::access::{Question, Resource};
+use super::Answer;
+use crate::access::Question;
 use crate::policy::Context;
-use crate::refusal::{QueryAuthRefusal, Refusal, StsRefusal};
+use crate::refusal::{QueryAuthRefusal, StsRefusal};
 use crate::services::Exchange;
 use crate::services::query::{Checks, Style, Text, patterns};
 use crate::wire::{Element, Params};
@@ -12,7 +13,7 @@ use crate::world::KeyOwner;
 
 const ACCESS_KEY_ID: Text = Text::of(16, 128, patterns::ACCESS_KEY_ID_STS);
 
-pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
+pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let mut checks = Checks::new(params, Style::Values);
     let id = checks.required("AccessKeyId", &ACCESS_KEY_ID);
     checks.finish().map_err(StsRefusal::from)?;
@@ -20,13 +21,8 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
     let Some(account) = exchange.authenticated.caller.account() else {
         return Err(QueryAuthRefusal::MissingAuthenticationToken.into());
     };
-    let question = Question {
-        action: "sts:GetAccessKeyInfo",
-        resource: "*".to_owned(),
-        of: Resource::Account(account),
-        context: Context::default(),
-    };
-    exchange.access.authorize(question).map_err(|denied| denied.in_sts())?;
+    let question = Question::on_account("sts:GetAccessKeyInfo", account, "*".to_owned(), Context::default());
+    let may = exchange.access.authorize(question).map_err(|denied| denied.in_sts())?;
 
     let key = exchange.world.keys.get(&id).ok_or(StsRefusal::UnknownAccessKey)?;
     let account = match &key.owner {
@@ -34,5 +30,5 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
         KeyOwner::Session(session) => &session.account,
         KeyOwner::UserSession(session) => &session.account,
     };
-    Ok(Element::new("GetAccessKeyInfoResult").text("Account", account))
+    Ok(may.answer(Element::new("GetAccessKeyInfoResult").text("Account", account)))
 }

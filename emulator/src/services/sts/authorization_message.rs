@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::access::Judgement;
+use crate::http::secrets::Secrets;
 use crate::policy::{
     self, Budget, Effect, Element, ElementEvidence, Request, StatementEffect, StatementEvidence,
 };
@@ -17,12 +18,14 @@ pub(super) const LONGEST: usize = 10_240;
 /// What the explanation of a refusal may cost that is to be put into a message.
 const MOST: usize = 20_000;
 
-/// The encoded message of a refusal: from the very question that was refused. Nothing where nobody had signed, since
-/// nobody could decode it, and where it would be longer than STS takes.
+/// The encoded message of a refusal: from the very question that was refused, without the request's secrets. Nothing
+/// where nobody had signed, since nobody could decode it, and where it would be longer than STS takes.
 #[must_use]
-pub fn encoded(world: &World, judgement: &Judgement) -> Option<String> {
+pub fn encoded(world: &World, judgement: &Judgement, secrets: &Secrets) -> Option<String> {
     let account = &judgement.request.principal.account;
-    let text = format!("{account}{}", message(judgement)?);
+    let mut message = message(judgement)?;
+    secrets.hide(&mut message);
+    let text = format!("{account}{message}");
     let sealed = world.seal.seal(&text);
     (!account.is_empty() && sealed.len() <= LONGEST).then_some(sealed)
 }

@@ -2,18 +2,21 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
 
-use crate::refusal::{QueryAuthRefusal, Refusal};
+use super::Answer;
+use crate::access::{Access, Everybody};
+use crate::refusal::QueryAuthRefusal;
 use crate::services::Exchange;
 use crate::wire::{Element, Params};
 
-pub(super) fn serve(exchange: &Exchange<'_>, _: &Params) -> Result<Element, Refusal> {
-    let _authorized = exchange.access.needs_no_permission();
+pub(super) fn serve(exchange: &Exchange<'_>, _: &Params) -> Answer {
+    let may = Access::everybody(Everybody::GetCallerIdentity);
     let caller = &exchange.authenticated.caller;
     let (Some(arn), Some(user_id), Some(account)) = (caller.arn(), caller.user_id(), caller.account()) else {
         return Err(QueryAuthRefusal::MissingAuthenticationToken.into());
     };
-    Ok(Element::new("GetCallerIdentityResult")
+    let result = Element::new("GetCallerIdentityResult")
         .text("Arn", arn)
         .text("UserId", user_id)
-        .text("Account", account))
+        .text("Account", account);
+    Ok(may.answer(result))
 }

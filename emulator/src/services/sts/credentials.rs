@@ -4,24 +4,26 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use crate::leave::{Authorized, OnRole};
 use crate::services::query::timestamp;
 use crate::wire::Element;
 use crate::world::{AccessKey, KeyOwner, Session, UserSession, World, ids};
 
 /// Stores a session under a new access key, and writes its credentials down.
-pub(super) fn issue(world: &World, session: Session) -> Element {
+pub(super) fn issue(world: &World, may: &Authorized<OnRole>, session: Session) -> Element {
     let (token, issued, expires) = (session.token.clone(), session.issued, session.expires);
-    store(world, KeyOwner::Session(Arc::new(session)), token, issued, expires)
+    store(world, may, KeyOwner::Session(Arc::new(session)), token, issued, expires)
 }
 
 /// The same for a session of a user or a federated user.
-pub(super) fn issue_to_user(world: &World, session: UserSession) -> Element {
+pub(super) fn issue_to_user<On>(world: &World, may: &Authorized<On>, session: UserSession) -> Element {
     let (token, issued, expires) = (session.token.clone(), session.issued, session.expires);
-    store(world, KeyOwner::UserSession(Arc::new(session)), token, issued, expires)
+    store(world, may, KeyOwner::UserSession(Arc::new(session)), token, issued, expires)
 }
 
-fn store(
+fn store<On>(
     world: &World,
+    may: &Authorized<On>,
     owner: KeyOwner,
     token: String,
     issued: DateTime<Utc>,
@@ -39,6 +41,6 @@ fn store(
         .text("SecretAccessKey", &*key.secret)
         .text("SessionToken", token)
         .text("Expiration", timestamp(expires));
-    world.keys.insert(key);
+    world.keys.insert(may, key);
     credentials
 }

@@ -2,9 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html>
 
-use crate::access::{Question, Resource};
+use super::Answer;
+use crate::access::Question;
 use crate::policy::Context;
-use crate::refusal::{QueryAuthRefusal, Refusal, StsRefusal};
+use crate::refusal::{QueryAuthRefusal, StsRefusal};
 use crate::services::Exchange;
 use crate::services::query::{Checks, Style, Text};
 use crate::wire::{Element, Params};
@@ -13,7 +14,7 @@ use super::authorization_message::{self, LONGEST};
 
 const ENCODED_MESSAGE: Text = Text::new(1, LONGEST);
 
-pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
+pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let mut checks = Checks::new(params, Style::Values);
     let encoded = checks.required("EncodedMessage", &ENCODED_MESSAGE);
     checks.finish().map_err(StsRefusal::from)?;
@@ -21,15 +22,11 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
     let Some(account) = exchange.authenticated.caller.account() else {
         return Err(QueryAuthRefusal::MissingAuthenticationToken.into());
     };
-    let question = Question {
-        action: "sts:DecodeAuthorizationMessage",
-        resource: "*".to_owned(),
-        of: Resource::Account(account),
-        context: Context::default(),
-    };
-    exchange.access.authorize(question).map_err(|denied| denied.in_sts_on_nothing())?;
+    let question =
+        Question::on_account("sts:DecodeAuthorizationMessage", account, "*".to_owned(), Context::default());
+    let may = exchange.access.authorize(question).map_err(|denied| denied.in_sts_on_nothing())?;
 
     let decoded = authorization_message::decoded(exchange.world, account, &encoded);
     let decoded = decoded.ok_or(StsRefusal::InvalidAuthorizationMessage)?;
-    Ok(Element::new("DecodeAuthorizationMessageResult").text("DecodedMessage", decoded))
+    Ok(may.answer(Element::new("DecodeAuthorizationMessageResult").text("DecodedMessage", decoded)))
 }

@@ -2,12 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html>
 
+use super::Answer;
 use std::collections::BTreeMap;
 
 use super::assume_role::{chain, packed, request, session_policies};
 use super::{credentials, session_token};
-use crate::access::{Question, Resource};
+use crate::access::Question;
 use crate::auth::token;
+use crate::leave::{Authorized, OnAccount};
 use crate::policy::Context;
 use crate::refusal::{Refusal, StsRefusal};
 use crate::services::Exchange;
@@ -17,7 +19,7 @@ use crate::world::{Federation, UserSession};
 
 const NAME: Text = Text::of(2, 32, patterns::NAME);
 
-pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
+pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let mut checks = Checks::new(params, Style::Values);
     let duration = checks.number("DurationSeconds", 900, session_token::LONGEST).map_err(StsRefusal::from)?;
     let name = checks.required("Name", &NAME);
@@ -31,7 +33,7 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
     let tags: BTreeMap<String, String> = sent.into_iter().collect();
     let federation = Federation { name, policies: None, tags };
     let arn = federation.arn(&account);
-    authorize(exchange, &account, &arn, &federation.tags)?;
+    let may = authorize(exchange, &account, &arn, &federation.tags)?;
     let policies = session_policies::given(exchange.world, policy.as_ref(), &policy_arns, &account, &arn)?;
     let texts = policy.iter().chain(&policy_arns).map(String::as_str);
     let packed = packed::of(texts, &federation.tags)?;
@@ -48,10 +50,11 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
         expires: exchange.now + session_token::lifetime(duration, user_id.as_ref()),
         user_id,
     };
-    Ok(Element::new("GetFederationTokenResult")
-        .child(credentials::issue_to_user(exchange.world, session))
+    let result = Element::new("GetFederationTokenResult")
+        .child(credentials::issue_to_user(exchange.world, &may, session))
         .child(federated_user)
-        .maybe("PackedPolicySize", packed.map(|percent| percent.to_string())))
+        .maybe("PackedPolicySize", packed.map(|percent| percent.to_string()));
+    Ok(may.answer(result))
 }
 
 fn authorize(
@@ -59,17 +62,18 @@ fn authorize(
     account: &str,
     arn: &str,
     tags: &BTreeMap<String, String>,
-) -> Result<(), Refusal> {
+) -> Result<Authorized<OnAccount>, Refusal> {
     let mut context = Context::default();
     if !tags.is_empty() {
         context.set_all("aws:TagKeys", tags.keys().cloned().collect());
     }
     tags.iter().for_each(|(key, value)| context.set(&format!("aws:RequestTag/{key}"), value));
-    let tagging = (!tags.is_empty()).then_some("sts:TagSession");
-    for action in tagging.into_iter().chain(["sts:GetFederationToken"]) {
-        let of = Resource::Account(account);
-        let question = Question { action, resource: arn.to_owned(), of, context: context.clone() };
-        exchange.access.authorize(question).map_err(|denied| denied.in_sts())?;
+    let ask = |action| {
+        let question = Question::on_account(action, account, arn.to_owned(), context.clone());
+        exchange.access.authorize(question).map_err(|denied| denied.in_sts())
+    };
+    if !tags.is_empty() {
+        ask("sts:TagSession")?;
     }
-    Ok(())
+    ask("sts:GetFederationToken")
 }

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html>
 
+use crate::access::{Access, Everybody};
 use crate::auth::Caller;
 use crate::refusal::StsRefusal;
 use crate::services::Exchange;
@@ -54,9 +55,11 @@ impl OneTimeCode {
             return Err(StsRefusal::MfaNotAssociated);
         };
         let account = exchange.world.account(account);
-        let mut iam = account.iam.write();
-        let device = iam.mfa_devices.get_mut(&self.serial_number).filter(|device| device.is_of(id));
-        let device = device.ok_or(StsRefusal::MfaNotAssociated)?;
-        if device.take(&self.code, exchange.now) { Ok(()) } else { Err(StsRefusal::MfaWrongCode) }
+        let may = Access::everybody(Everybody::UseOneTimeCode);
+        match account.take_code(&may, (id, &self.serial_number), &self.code, exchange.now) {
+            Some(true) => Ok(()),
+            Some(false) => Err(StsRefusal::MfaWrongCode),
+            None => Err(StsRefusal::MfaNotAssociated),
+        }
     }
 }

@@ -19,10 +19,14 @@ use super::Exchange;
 use super::query::{self, Api, Malformed, Wanted};
 use crate::auth::Caller;
 use crate::http::Response;
+use crate::leave::Answered;
 use crate::refusal::{Refusal, StsRefusal, Violations, namespace};
 use crate::wire::{Element, Params};
 
-type Operation = fn(&Exchange<'_>, &Params) -> Result<Element, Refusal>;
+/// What an operation answers.
+type Answer = Result<Answered<Element>, Refusal>;
+
+type Operation = fn(&Exchange<'_>, &Params) -> Answer;
 
 const API: Api<Operation> = Api {
     version: "2011-06-15",
@@ -51,7 +55,7 @@ pub fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Response, Refus
     match API.wanted(params) {
         Wanted::Operation(name, operation) => {
             refuse_sessions(exchange, params, name)?;
-            let result = operation(exchange, params)?;
+            let result = operation(exchange, params)?.into_content();
             Ok(query::answer(exchange, name, namespace::STS, Some(result)))
         }
         Wanted::NotEmulated(operation) => {

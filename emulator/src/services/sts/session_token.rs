@@ -3,9 +3,11 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html>
 
+use super::Answer;
 use chrono::TimeDelta;
 
 use super::{credentials, mfa};
+use crate::access::{Access, Everybody};
 use crate::auth::{Caller, token};
 use crate::refusal::{QueryAuthRefusal, Refusal, StsRefusal};
 use crate::services::Exchange;
@@ -18,13 +20,13 @@ pub(super) const LONGEST: i32 = 129_600;
 const TWELVE_HOURS: i32 = 43_200;
 const ONE_HOUR: i32 = 3600;
 
-pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
+pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let mut checks = Checks::new(params, Style::Values);
     let duration = checks.number("DurationSeconds", 900, LONGEST).map_err(StsRefusal::from)?;
     let sent = mfa::Sent::read(&mut checks);
     checks.finish().map_err(StsRefusal::from)?;
     let code = sent.whole()?;
-    let _authorized = exchange.access.needs_no_permission();
+    let may = Access::everybody(Everybody::GetSessionToken);
     let (account, user_id) = holder(exchange)?;
     code.as_ref().map_or(Ok(()), |code| code.check(exchange))?;
 
@@ -37,7 +39,8 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
         expires: exchange.now + lifetime(duration, user_id.as_ref()),
         user_id,
     };
-    Ok(Element::new("GetSessionTokenResult").child(credentials::issue_to_user(exchange.world, session)))
+    let credentials = credentials::issue_to_user(exchange.world, &may, session);
+    Ok(may.answer(Element::new("GetSessionTokenResult").child(credentials)))
 }
 
 /// The account, and the user's unique ID; a root user has none.

@@ -1,8 +1,10 @@
 //! A refusal, as the gateway hands it over.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::access::Judgement;
+use crate::http::secrets::Secrets;
 
 /// What was refused under an authorization ID.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub struct Denial {
     pub region: String,
     /// Every question that the engine was asked, with its answer.
     pub judgements: Vec<Judgement>,
+    /// What of the request must not be told.
+    pub secrets: Arc<Secrets>,
 }
 
 impl Denial {

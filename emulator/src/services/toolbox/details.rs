@@ -38,6 +38,7 @@ pub(super) fn answer(denial: &Denial, from: usize) -> Result<Value, ToolboxRefus
     if let (true, Some(members)) = (next < judgements.len(), answer.as_object_mut()) {
         members.insert("nextToken".to_owned(), write_token(next).into());
     }
+    denial.secrets.hide(&mut answer);
     Ok(answer)
 }
 

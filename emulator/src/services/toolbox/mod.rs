@@ -19,8 +19,9 @@ mod tests;
 use serde_json::Value;
 
 use super::Exchange;
-use crate::access::{Denied, Question, Resource};
+use crate::access::{Denied, Question};
 use crate::http::Request;
+use crate::leave::{Answered, Authorized, OnAccount};
 use crate::policy::Context;
 use crate::refusal::{Refusal, ToolboxRefusal};
 
@@ -42,14 +43,21 @@ pub fn operation_name(request: &Request) -> Option<&'static str> {
 /// # Errors
 /// As IAM Toolbox refuses.
 pub fn serve(exchange: &Exchange<'_>, find: &dyn Fn(&str) -> Option<Denial>) -> Result<Value, Refusal> {
+    answer(exchange, find).map(Answered::into_content)
+}
+
+fn answer(
+    exchange: &Exchange<'_>,
+    find: &dyn Fn(&str) -> Option<Denial>,
+) -> Result<Answered<Value>, Refusal> {
     let input = Input::read(exchange.request)?;
-    authorize(exchange, input.operation())?;
+    let may = authorize(exchange, input.operation())?;
     let here = exchange.authenticated.region.as_ref();
     let denial = find(input.id()).filter(|denial| here == Some(&denial.region) && may_know(exchange, denial));
     let denial = denial.ok_or(ToolboxRefusal::NotFound)?;
     match &input {
-        Input::Details { token, .. } => Ok(details::answer(&denial, *token)?),
-        Input::Policy { uri, .. } => Ok(policies::answer(&denial, uri)?),
+        Input::Details { token, .. } => Ok(may.answer(details::answer(&denial, *token)?)),
+        Input::Policy { uri, .. } => Ok(may.answer(policies::answer(&denial, uri)?)),
     }
 }
 
@@ -64,15 +72,11 @@ fn may_know(exchange: &Exchange<'_>, denial: &Denial) -> bool {
 }
 
 /// Neither operation has a resource of its own, as far as is known.
-fn authorize(exchange: &Exchange<'_>, operation: &str) -> Result<(), Refusal> {
+fn authorize(exchange: &Exchange<'_>, operation: &str) -> Result<Authorized<OnAccount>, Refusal> {
     let account = exchange.authenticated.caller.account().unwrap_or_default();
-    let question = Question {
-        action: &format!("iam:{operation}"),
-        resource: "*".to_owned(),
-        of: Resource::Account(account),
-        context: Context::default(),
-    };
-    exchange.access.authorize(question).map(drop).map_err(Denied::in_toolbox)
+    let action = format!("iam:{operation}");
+    let question = Question::on_account(&action, account, "*".to_owned(), Context::default());
+    exchange.access.authorize(question).map_err(Denied::in_toolbox)
 }
 
 /// The names of the operations, for the test that compares them with the table.

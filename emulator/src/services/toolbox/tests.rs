@@ -33,6 +33,7 @@ fn judgement(number: usize) -> Judgement {
 #[test]
 fn a_page_ends_with_a_token_for_the_next() {
     let denial = Denial {
+        secrets: Default::default(),
         account: "111122223333".to_owned(),
         region: "us-east-1".to_owned(),
         judgements: (0..120).map(judgement).collect(),

@@ -3,6 +3,7 @@
 pub mod acl;
 pub mod checksum;
 pub mod cors;
+pub mod data;
 pub mod encryption;
 pub mod object;
 pub mod objects;
@@ -12,17 +13,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::leave::{Authorized, OnBucket, OnObject};
 use crate::policy::Policy;
 
 pub use acl::{Acl, Grant, Grantee, Group, Permission};
 pub use checksum::{Algorithm, Checksum, ChecksumType};
 pub use cors::{CorsConfiguration, CorsRule};
+pub use data::Data;
 pub use encryption::{DefaultEncryption, Encryption};
 pub use object::{Object, StorageClass};
-pub use objects::{Content, Deleted, Objects, Version, Versioning};
-pub use uploads::{End, Ended, Part, Upload, Uploads};
+pub use objects::{Content, Deleted, Gone, Objects, ObjectsMut, Version, Versioning};
+pub use uploads::{End, Ended, Part, Upload, Uploads, UploadsMut};
 
 /// A bucket.
 #[derive(Debug)]
@@ -35,13 +38,15 @@ pub struct Bucket {
     pub region: String,
     /// When it was made.
     pub created: DateTime<Utc>,
-    /// Its configuration.
-    pub settings: RwLock<Settings>,
-    /// Its objects, by key.
-    pub objects: RwLock<Objects>,
-    /// Its multipart uploads.
-    pub uploads: Mutex<Uploads>,
+    settings: RwLock<Settings>,
+    objects: RwLock<Objects>,
+    uploads: RwLock<Uploads>,
 }
+
+/// There are objects or delete markers in a bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the bucket is not empty")]
+pub struct NotEmpty;
 
 /// A bucket's configuration.
 #[derive(Clone, Debug, Default)]
@@ -139,8 +144,60 @@ impl Bucket {
             created,
             settings: RwLock::new(settings),
             objects: RwLock::default(),
-            uploads: Mutex::default(),
+            uploads: RwLock::default(),
         }
+    }
+
+    /// The same with another Object Ownership and ACL.
+    #[must_use]
+    pub fn with(mut self, ownership: Ownership, acl: Option<Arc<Acl>>) -> Self {
+        let settings = self.settings.get_mut();
+        settings.ownership = Some(ownership);
+        settings.acl = acl;
+        self
+    }
+
+    /// Its configuration.
+    pub fn settings(&self) -> RwLockReadGuard<'_, Settings> {
+        self.settings.read()
+    }
+
+    /// Its configuration, to be changed.
+    pub fn settings_mut(&self, _leave: &Authorized<OnBucket>) -> RwLockWriteGuard<'_, Settings> {
+        self.settings.write()
+    }
+
+    /// Its objects: what there is under a key. Their bytes take leave to read.
+    pub fn objects(&self) -> RwLockReadGuard<'_, Objects> {
+        self.objects.read()
+    }
+
+    /// The object that there is leave for, to be changed.
+    ///
+    /// # Errors
+    /// Where the leave is for another bucket's.
+    pub fn objects_mut<'a>(&'a self, leave: &'a Authorized<OnObject>) -> Result<ObjectsMut<'a>, Gone> {
+        let key = leave.key_in(&self.name).ok_or(Gone)?;
+        Ok(ObjectsMut::new(self.objects.write(), key))
+    }
+
+    /// Its multipart uploads.
+    pub fn uploads(&self) -> RwLockReadGuard<'_, Uploads> {
+        self.uploads.read()
+    }
+
+    /// The uploads to the key that there is leave for, to be changed.
+    ///
+    /// # Errors
+    /// Where the leave is for another bucket's.
+    pub fn uploads_mut<'a>(&'a self, leave: &'a Authorized<OnObject>) -> Result<UploadsMut<'a>, Gone> {
+        let key = leave.key_in(&self.name).ok_or(Gone)?;
+        Ok(UploadsMut::new(self.uploads.write(), key))
+    }
+
+    /// Lets nothing more in, if there is nothing in it.
+    pub(super) fn close(&self) -> Result<(), NotEmpty> {
+        self.objects.write().close()
     }
 
     /// `arn:aws:s3:::BUCKET`.

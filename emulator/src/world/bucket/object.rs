@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 
-use super::{Acl, Bucket, Checksum, Encryption};
+use super::{Acl, Bucket, Checksum, Data, Encryption};
 
 /// An object: immutable once it is stored. A change swaps it for another one, which shares its bytes.
 #[derive(Clone, Debug)]
 pub struct Object {
-    /// Its bytes, in the pieces in which they were kept.
-    pub data: Vec<Bytes>,
+    /// Its bytes.
+    pub data: Data,
     /// How many there are.
     pub size: u64,
     /// Without its quotes.

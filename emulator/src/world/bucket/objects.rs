@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::Object;
+use parking_lot::RwLockWriteGuard;
+
+use super::{NotEmpty, Object};
 use crate::world::ids;
 
 /// Whether a bucket keeps versions.
@@ -87,6 +89,51 @@ impl Version {
     }
 }
 
+/// The object under one key, to be changed: the key is the one that there is leave for.
+#[derive(Debug)]
+pub struct ObjectsMut<'a> {
+    objects: RwLockWriteGuard<'a, Objects>,
+    key: &'a str,
+}
+
+impl<'a> ObjectsMut<'a> {
+    pub(super) const fn new(objects: RwLockWriteGuard<'a, Objects>, key: &'a str) -> Self {
+        Self { objects, key }
+    }
+
+    /// The newest version, which may be a delete marker.
+    #[must_use]
+    pub fn current(&self) -> Option<&Version> {
+        self.objects.current(self.key)
+    }
+
+    /// Stores an object, and answers with its version's ID.
+    ///
+    /// # Errors
+    /// When the bucket was deleted meanwhile.
+    pub fn put(&mut self, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
+        self.objects.put(self.key, object, versioning)
+    }
+
+    /// Deletes the object, or where there are versions puts a delete marker on top.
+    ///
+    /// # Errors
+    /// When the bucket was deleted meanwhile.
+    pub fn delete(&mut self, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
+        self.objects.delete(self.key, now, versioning)
+    }
+
+    /// Deletes one version for good. One that is not there is no mistake.
+    pub fn delete_version(&mut self, id: &str) -> Deleted {
+        self.objects.delete_version(self.key, id)
+    }
+
+    /// Swaps a version's object for a changed one; the version stays the same.
+    pub fn replace(&mut self, id: &str, change: impl FnOnce(&Object) -> Object) {
+        self.objects.replace(self.key, id, change);
+    }
+}
+
 impl Objects {
     /// The newest version of a key, which may be a delete marker.
     #[must_use]
@@ -122,25 +169,21 @@ impl Objects {
         self.keys.is_empty()
     }
 
-    /// Lets nothing more in.
-    pub fn close(&mut self) {
+    /// Lets nothing more in, if there is nothing in it.
+    pub(super) fn close(&mut self) -> Result<(), NotEmpty> {
+        if !self.is_empty() {
+            return Err(NotEmpty);
+        }
         self.door = Door::Closed;
+        Ok(())
     }
 
-    /// Stores an object, and answers with its version's ID.
-    ///
-    /// # Errors
-    /// When the bucket was deleted meanwhile.
-    pub fn put(&mut self, key: &str, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
+    fn put(&mut self, key: &str, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
         let modified = object.modified;
         self.push(key, Content::Object(Arc::new(object)), modified, versioning)
     }
 
-    /// Deletes a key: the object, or where there are versions puts a delete marker on top.
-    ///
-    /// # Errors
-    /// When the bucket was deleted meanwhile.
-    pub fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
+    fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
             self.keys.remove(key);
             return Ok(Deleted::default());
@@ -149,8 +192,7 @@ impl Objects {
         Ok(Deleted { version_id: Some(id.unwrap_or_else(|| "null".to_owned())), delete_marker: true })
     }
 
-    /// Deletes one version for good. One that is not there is no mistake.
-    pub fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
+    fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
         let version_id = Some(id.to_owned());
         let Some(versions) = self.keys.get_mut(key) else {
             return Deleted { version_id, delete_marker: false };
@@ -163,8 +205,7 @@ impl Objects {
         Deleted { version_id, delete_marker: removed.is_some_and(|version| version.object().is_none()) }
     }
 
-    /// Swaps a version's object for a changed one; the version stays the same.
-    pub fn replace(&mut self, key: &str, id: &str, change: impl FnOnce(&Object) -> Object) {
+    fn replace(&mut self, key: &str, id: &str, change: impl FnOnce(&Object) -> Object) {
         let versions = self.keys.get_mut(key).map(Vec::as_mut_slice).unwrap_or_default();
         if let Some(version) = versions.iter_mut().find(|version| version.shown_id() == id)
             && let Content::Object(object) = &version.content

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
+use parking_lot::RwLockWriteGuard;
 
-use super::{Acl, Algorithm, Checksum, ChecksumType, Encryption, StorageClass};
+use super::{Acl, Algorithm, Checksum, ChecksumType, Data, Encryption, StorageClass};
 
 /// How many uploads that ended a bucket remembers. Of one that it forgot a client is told that it never was. How long
 /// AWS remembers is not documented.
@@ -75,7 +75,7 @@ pub enum End {
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Its bytes.
-    pub data: Vec<Bytes>,
+    pub data: Data,
     /// How many there are.
     pub size: u64,
     /// The MD5 of its bytes.
@@ -84,6 +84,44 @@ pub struct Part {
     pub checksum: Checksum,
     /// When it came.
     pub modified: DateTime<Utc>,
+}
+
+/// The uploads to one key, to be changed: the key is the one that there is leave for.
+#[derive(Debug)]
+pub struct UploadsMut<'a> {
+    uploads: RwLockWriteGuard<'a, Uploads>,
+    key: &'a str,
+}
+
+impl<'a> UploadsMut<'a> {
+    pub(super) const fn new(uploads: RwLockWriteGuard<'a, Uploads>, key: &'a str) -> Self {
+        Self { uploads, key }
+    }
+
+    /// One in progress.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Upload> {
+        self.uploads.get(id, self.key)
+    }
+
+    /// Begins one, to the key that there is leave for.
+    pub fn begin(&mut self, id: String, upload: Upload) {
+        let upload = Upload { key: self.key.to_owned(), ..upload };
+        self.uploads.begin(id, upload);
+    }
+
+    /// Stores a part of one in progress, over the one of the same number; answers whether there is such an upload.
+    pub fn put_part(&mut self, id: &str, number: u32, part: Part) -> bool {
+        let upload = self.uploads.open.get_mut(id).filter(|upload| upload.key == self.key);
+        upload.map(|upload| upload.parts.insert(number, Arc::new(part))).is_some()
+    }
+
+    /// Ends one that is in progress, and remembers how.
+    pub fn end(&mut self, id: &str, end: End) {
+        if self.get(id).is_some() {
+            self.uploads.end(id, end);
+        }
+    }
 }
 
 impl Uploads {
@@ -98,24 +136,17 @@ impl Uploads {
         self.open.get(id).filter(|upload| upload.key == key)
     }
 
-    /// One in progress, to be changed.
-    pub fn get_mut(&mut self, id: &str, key: &str) -> Option<&mut Upload> {
-        self.open.get_mut(id).filter(|upload| upload.key == key)
-    }
-
     /// One that ended and is remembered.
     #[must_use]
     pub fn ended(&self, id: &str, key: &str) -> Option<&Ended> {
         self.ended.get(id).filter(|upload| upload.key == key)
     }
 
-    /// Begins one.
-    pub fn begin(&mut self, id: String, upload: Upload) {
+    fn begin(&mut self, id: String, upload: Upload) {
         self.open.insert(id, upload);
     }
 
-    /// Ends one that is in progress, and remembers how.
-    pub fn end(&mut self, id: &str, end: End) {
+    fn end(&mut self, id: &str, end: End) {
         let Some(upload) = self.open.remove(id) else { return };
         let (initiator, _) = upload.initiator;
         if self.order.len() >= REMEMBERED

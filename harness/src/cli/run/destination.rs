@@ -9,6 +9,7 @@ use rolecall::call::Parties;
 use rolecall::report::Shown;
 use rolecall::scenario::{Ground, Keep, Plan, Removal, RunMark, Scenario, Site};
 use rolecall::target::Target;
+use rolecall_emulator::policy::quoted_for_a_shell;
 use tokio::sync::watch;
 
 use crate::cli::journals;
@@ -112,7 +113,7 @@ impl Ready {
             }
         }
         if exit != Exit::AsExpected {
-            let path = journal.path().display();
+            let path = quoted_for_a_shell(&journal.path().to_string_lossy());
             anstream::eprintln!("`rolecall clean --journal {path}` tries again");
         }
         if let Err(error) = journal.close() {

@@ -48,12 +48,15 @@ pub struct SetUp {
     pub vendor_key: Option<AccessKey>,
 }
 
-/// Carries out a setup page against an endpoint, with rolecall's own hands.
+/// Carries out a setup page against an endpoint, with rolecall's own hands and the parties' credentials.
 ///
 /// # Errors
 /// Where a command fails.
-pub async fn set_up(setup: &Setup, endpoint: &str) -> Result<SetUp, Stopped> {
-    let world = World::set_up(setup, endpoint, None).await?;
+pub async fn set_up(setup: &Setup, endpoint: &str, parties: Parties) -> Result<SetUp, Stopped> {
+    let region = describe(&setup.files)?.region;
+    let target = Target::endpoint(endpoint)?;
+    let commands = Commands::Own(OwnClient::new(target.clone(), parties, &region));
+    let world = World::new(target, commands, None).after(setup).await?;
     Ok(SetUp { integration: describe(&setup.files)?, vendor_key: world.vendor_key })
 }
 

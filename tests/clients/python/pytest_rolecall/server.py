@@ -9,7 +9,6 @@ import tempfile
 import urllib.request
 
 CUSTOMER, VENDOR = "111122223333", "340636424752"
-ROOT_SECRET = "test"
 REGION = "us-east-1"
 
 
@@ -65,13 +64,18 @@ class Rolecall:
             self._variables[name.format("SECRET_ACCESS_KEY")],
         )
 
-    def environment(self, account=CUSTOMER, secret=ROOT_SECRET, token=None):
+    @property
+    def root_secret(self):
+        """The secret of every account's root user: `test`, unless ROLECALL_ROOT_SECRET is another."""
+        return self._variables["AWS_SECRET_ACCESS_KEY"]
+
+    def environment(self, account=CUSTOMER, secret=None, token=None):
         """The environment of this process, for one whose AWS is this server; an account's root user unless given a key."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         given = {
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_ACCESS_KEY_ID": account,
-            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_SECRET_ACCESS_KEY": secret or self.root_secret,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             # What stands in the files of whoever runs the tests is not for them.
@@ -81,19 +85,27 @@ class Rolecall:
         }
         return kept | given | ({"AWS_SESSION_TOKEN": token} if token else {})
 
-    def boto3(self, account=CUSTOMER, secret=ROOT_SECRET, token=None):
+    def boto3(self, account=CUSTOMER, secret=None, token=None):
         """Arguments for boto3's clients and resources: `boto3.client("s3", **rolecall.boto3())`."""
         return {
             "endpoint_url": self.endpoint,
             "region_name": self.region,
             "aws_access_key_id": account,
-            "aws_secret_access_key": secret,
+            "aws_secret_access_key": secret or self.root_secret,
             "aws_session_token": token,
         }
 
-    def explain(self, request_id):
-        """Why a request was answered as it was, by the ID in its answer."""
-        with urllib.request.urlopen(f"{self.endpoint}/_rolecall/explain/{request_id}") as answer:
+    def explain(self, request_id=None):
+        """Why a request was answered as it was, by the ID in its answer; without one, the last that was refused."""
+        if request_id is None:
+            refused = (request["requestId"] for request in self._get("requests") if request["code"])
+            request_id = next(refused, None)
+            if request_id is None:
+                raise LookupError(f"{self.endpoint} has refused no request")
+        return self._get(f"explain/{request_id}")
+
+    def _get(self, path):
+        with urllib.request.urlopen(f"{self.endpoint}/_rolecall/{path}") as answer:
             return json.load(answer)
 
     def reset(self):
@@ -110,9 +122,9 @@ class Rolecall:
 
 
 def exports(text):
-    """The variables of `export NAME=VALUE` lines."""
-    for line in text.splitlines():
-        words = shlex.split(line, comments=True)
-        if len(words) == 2 and words[0] == "export":
-            name, _, value = words[1].partition("=")
+    """The variables of `export NAME=VALUE` lines; a quoted value may go over several."""
+    words = iter(shlex.split(text, comments=True))
+    for word in words:
+        if word == "export":
+            name, _, value = next(words).partition("=")
             yield name, value

@@ -34,6 +34,11 @@ def test_a_refusal_is_explained(rolecall):
         nobody.list_buckets()
     request_id = refused.value.response["ResponseMetadata"]["RequestId"]
     assert rolecall.explain(request_id)["because"]["key"] == "no policy"
+    iam.list_users()
+    assert rolecall.explain()["requestId"] == request_id
+    rolecall.reset()
+    with pytest.raises(LookupError, match="has refused no request"):
+        rolecall.explain()
 
 
 def test_a_process_finds_its_aws_in_the_environment(rolecall):

@@ -15,8 +15,8 @@ pub(in crate::services::iam) fn of_custom(call: &Call<'_>) -> Answer {
     let policies = input::policies(&mut checks, "PolicyInputList");
     input::needed(&mut checks, "PolicyInputList", &policies);
     finish(checks)?;
-    call.ask(&Target::new("*".to_owned()))?;
-    Ok(Some(answer(call, &Source::custom(&policies)?)))
+    let may = call.ask(&Target::new("*".to_owned()))?;
+    Ok(may.answer(Some(answer(call, &Source::custom(&policies)?))))
 }
 
 pub(in crate::services::iam) fn of_principal(call: &Call<'_>) -> Answer {
@@ -24,10 +24,10 @@ pub(in crate::services::iam) fn of_principal(call: &Call<'_>) -> Answer {
     let arn = checks.required("PolicySourceArn", &names::ARN);
     let policies = input::policies(&mut checks, "PolicyInputList");
     finish(checks)?;
-    call.ask(&Target::new(arn.clone()))?;
+    let may = call.ask(&Target::new(arn.clone()))?;
     let mut source = Source::of(call, &arn)?;
     source.add(&policies)?;
-    Ok(Some(answer(call, &source)))
+    Ok(may.answer(Some(answer(call, &source))))
 }
 
 fn answer(call: &Call<'_>, source: &Source) -> Element {

@@ -12,6 +12,7 @@ mod source;
 use super::call::{Target, finish};
 use super::page::{PageEnd, Paging};
 use super::{Answer, Call};
+use crate::leave::{Authorized, OnAccount};
 use crate::policy::Budget;
 use crate::refusal::Refusal;
 
@@ -28,9 +29,9 @@ pub(super) fn custom(call: &Call<'_>) -> Answer {
     input::needed(&mut checks, "PolicyInputList", &policies);
     let input = Input::read(&mut checks);
     finish(checks)?;
-    call.ask(&Target::new("*".to_owned()))?;
+    let may = call.ask(&Target::new("*".to_owned()))?;
     let scenario = Scenario::new(call, &input, Source::custom(&policies)?)?;
-    answer(call, &scenario, &input, &paging)
+    answer(call, &may, &scenario, &input, &paging)
 }
 
 pub(super) fn principal(call: &Call<'_>) -> Answer {
@@ -40,11 +41,11 @@ pub(super) fn principal(call: &Call<'_>) -> Answer {
     let policies = input::policies(&mut checks, "PolicyInputList");
     let input = Input::read(&mut checks);
     finish(checks)?;
-    call.ask(&Target::new(arn.clone()))?;
+    let may = call.ask(&Target::new(arn.clone()))?;
     let mut source = Source::of(call, &arn)?;
     source.add(&policies)?;
     let scenario = Scenario::new(call, &input, source)?;
-    answer(call, &scenario, &input, &paging)
+    answer(call, &may, &scenario, &input, &paging)
 }
 
 /// How many steps a page of results takes: about two kilobytes each while it is written. AWS's pages, too, may have fewer
@@ -52,7 +53,13 @@ pub(super) fn principal(call: &Call<'_>) -> Answer {
 const PAGE: usize = 16_000;
 
 /// One result for each action and resource.
-fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) -> Answer {
+fn answer(
+    call: &Call<'_>,
+    may: &Authorized<OnAccount>,
+    scenario: &Scenario,
+    input: &Input,
+    paging: &Paging,
+) -> Answer {
     let pairs = input.actions.iter().flat_map(|action| {
         let resources = input.resources.iter().map(Some);
         let none = input.resources.is_empty().then_some(None);
@@ -64,7 +71,7 @@ fn answer(call: &Call<'_>, scenario: &Scenario, input: &Input, paging: &Paging) 
         let element = result::element(scenario, action, resource.map(String::as_str), &mut budget);
         (element, if budget.is_spent() { PageEnd::Here } else { PageEnd::Later })
     })?;
-    Ok(Some(page.write(call.result(), "EvaluationResults", |element| element)))
+    Ok(may.answer(Some(page.write(call.result(), "EvaluationResults", |element| element))))
 }
 
 /// What the simulator cannot work with.

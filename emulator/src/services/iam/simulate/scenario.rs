@@ -182,7 +182,7 @@ fn caller(call: &Call<'_>, input: &Input) -> Result<Option<Principal>, Refusal> 
         return Err(invalid(format!("Invalid Caller Arn: {arn}")));
     };
     let account = call.exchange.world.account(account);
-    let unique_id = account.iam.read().user(name).filter(|user| user.arn == *arn).map(|user| user.id.clone());
+    let unique_id = account.iam().user(name).filter(|user| user.arn == *arn).map(|user| user.id.clone());
     Ok(Some(Principal { arn: arn.clone(), account: account.id.clone(), unique_id, ..nobody(call) }))
 }
 

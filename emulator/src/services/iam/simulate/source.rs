@@ -38,7 +38,7 @@ impl Source {
         let (kind, name) = entity(arn).ok_or_else(|| {
             invalid(format!("Invalid Entity Arn: {arn} does not clearly define entity type and name."))
         })?;
-        let iam = call.account.iam.read();
+        let iam = call.account.iam();
         let (found, permissions) =
             kind.find(&iam, name).filter(|(found, _)| *found == arn).ok_or_else(|| {
                 Refusal::from(IamRefusal::NoSuchEntity {

@@ -10,12 +10,14 @@ mod grants;
 mod new;
 mod say;
 
+use super::Answer;
 use std::sync::Arc;
 
 use super::input::{self, CONFIGURATION, Protection};
 use super::output::{self, canonical_user_id};
 use super::{gate, keys, lookup};
-use crate::http::{Body, Response};
+use crate::http::Body;
+use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -29,34 +31,34 @@ pub(super) use say::{Say, of_bucket, of_key, of_object, of_own};
 use asked::Asked;
 
 /// Answers GetBucketAcl.
-pub(super) fn get_of_bucket(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(super) fn get_of_bucket(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:GetBucketAcl", Context::default())?;
-    let acl = bucket.settings.read().acl.clone();
-    Ok(output::xml(&document::written(&counting(&bucket, acl))))
+    let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketAcl", Context::default())?;
+    let acl = bucket.settings().acl.clone();
+    Ok(may.answer(output::xml(&document::written(&counting(&bucket, acl)))))
 }
 
 /// Answers PutBucketAcl.
-pub(super) async fn put_of_bucket(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
+pub(super) async fn put_of_bucket(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:PutBucketAcl", Context::default())?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketAcl", Context::default())?;
     let asked = replacement(exchange, body, &bucket.owner).await?;
     let acl = asked.acl(&bucket.owner, &bucket.owner);
     if may_be_put(exchange, &bucket, &acl, &asked, "s3:PutBucketAcl", &bucket.arn())? {
-        bucket.settings.write().acl = Some(Arc::new(acl));
+        bucket.settings_mut(&may).acl = Some(Arc::new(acl));
     }
-    Ok(output::ok())
+    Ok(may.answer(output::ok()))
 }
 
 /// Answers GetObjectAcl.
-pub(super) fn get_of_object(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
-    let (bucket, stored) = subject(exchange, "s3:GetObjectAcl", "s3:GetObjectVersionAcl")?;
-    Ok(output::xml(&document::written(&counting(&bucket, stored.object.acl.clone()))))
+pub(super) fn get_of_object(exchange: &Exchange<'_>) -> Answer {
+    let (bucket, stored, may) = subject(exchange, "s3:GetObjectAcl", "s3:GetObjectVersionAcl")?;
+    Ok(may.answer(output::xml(&document::written(&counting(&bucket, stored.object.acl.clone())))))
 }
 
 /// Answers PutObjectAcl.
-pub(super) async fn put_of_object(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
-    let (bucket, stored) = subject(exchange, "s3:PutObjectAcl", "s3:PutObjectVersionAcl")?;
+pub(super) async fn put_of_object(exchange: &Exchange<'_>, body: Body) -> Answer {
+    let (bucket, stored, may) = subject(exchange, "s3:PutObjectAcl", "s3:PutObjectVersionAcl")?;
     let key = gate::key(exchange);
     let owner = stored.object.owner(&bucket).to_owned();
     let asked = replacement(exchange, body, &owner).await?;
@@ -64,13 +66,14 @@ pub(super) async fn put_of_object(exchange: &Exchange<'_>, body: Body) -> Result
     if may_be_put(exchange, &bucket, &acl, &asked, "s3:PutObjectAcl", &bucket.object_arn(key))? {
         let acl = Some(Arc::new(acl));
         let change = |object: &Object| Object { acl, ..object.clone() };
-        bucket.objects.write().replace(key, &stored.version_id, change);
+        let mut objects = bucket.objects_mut(&may).map_err(|_| gate::gone(&bucket))?;
+        objects.replace(&stored.version_id, change);
     }
     let mut response = output::ok();
     if let Some(version) = stored.shown_version() {
         output::set(&mut response, "x-amz-version-id", version);
     }
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// The object whose ACL is spoken of.
@@ -78,20 +81,20 @@ fn subject(
     exchange: &Exchange<'_>,
     action: &str,
     action_on_version: &str,
-) -> Result<(Arc<Bucket>, lookup::Stored), Refusal> {
+) -> Result<(Arc<Bucket>, lookup::Stored, Authorized<OnObject>), Refusal> {
     let bucket = gate::bucket(exchange)?;
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let action = if version.is_some() { action_on_version } else { action };
     let found = lookup::find(&bucket, key, version.as_deref());
     let object = found.object().map(AsRef::as_ref);
-    gate::on_found(exchange, &bucket, key, object, action, keys::of_version(version.as_deref()))?;
+    let may = gate::on_found(exchange, &bucket, key, object, action, keys::of_version(version.as_deref()))?;
     let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
-    Ok((bucket, stored))
+    Ok((bucket, stored, may))
 }
 
 /// The ACL that counts: with ACLs off, the bucket's owner has full control.
 fn counting(bucket: &Bucket, acl: Option<Arc<Acl>>) -> Arc<Acl> {
-    let off = !bucket.settings.read().acls_are_on();
+    let off = !bucket.settings().acls_are_on();
     acl.filter(|_| !off).unwrap_or_else(|| Arc::new(private(&bucket.owner)))
 }
 
@@ -119,7 +122,7 @@ fn may_be_put(
     resource: &str,
 ) -> Result<bool, Refusal> {
     new::refuse_public(exchange, bucket, acl, action, resource)?;
-    let on = bucket.settings.read().acls_are_on();
+    let on = bucket.settings().acls_are_on();
     if !on && !asked.is_full_control_of_bucket_owner(&bucket.owner) {
         return Err(S3Refusal::AccessControlListNotSupported.into());
     }

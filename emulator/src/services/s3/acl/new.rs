@@ -25,7 +25,7 @@ pub(in crate::services::s3) fn of_new_object(
     }
     let writer = exchange.authenticated.caller.account();
     let acl = asked.acl(writer.unwrap_or(&bucket.owner), &bucket.owner);
-    let ownership = bucket.settings.read().ownership;
+    let ownership = bucket.settings().ownership;
     if ownership == Some(Ownership::BucketOwnerEnforced) {
         return match asked.may_come_with_object(writer, &bucket.owner) {
             true => Ok(None),
@@ -70,7 +70,7 @@ pub(super) fn refuse_public(
     action: &str,
     resource: &str,
 ) -> Result<(), Refusal> {
-    let blocked = bucket.settings.read().public_access_block.is_some_and(|block| block.block_public_acls);
+    let blocked = bucket.settings().public_access_block.is_some_and(|block| block.block_public_acls);
     if !blocked || !acl.is_public() {
         return Ok(());
     }

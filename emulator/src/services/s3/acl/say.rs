@@ -32,7 +32,7 @@ enum Under {
 
 /// About the bucket itself.
 pub(in crate::services::s3) fn of_bucket(bucket: &Bucket) -> Option<Say> {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     settings
         .acls_are_on()
         .then(|| from_bucket(bucket, &settings, |permission| of_bucket_acl(permission, Under::Nothing)))
@@ -40,11 +40,11 @@ pub(in crate::services::s3) fn of_bucket(bucket: &Bucket) -> Option<Say> {
 
 /// About writing or deleting under a key, which the bucket's ACL decides.
 pub(in crate::services::s3) fn of_key(bucket: &Bucket, key: &str, caller: Option<&str>) -> Option<Say> {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     if !settings.acls_are_on() {
         return None;
     }
-    let objects = bucket.objects.read();
+    let objects = bucket.objects();
     let object = objects.current(key).and_then(|version| version.object().map(|object| object.owner(bucket)));
     let under = match object {
         None => Under::Nothing,
@@ -56,7 +56,7 @@ pub(in crate::services::s3) fn of_key(bucket: &Bucket, key: &str, caller: Option
 
 /// About an object that is read, or whose ACL or tags are. Of one that is not there, the bucket's readers may know.
 pub(in crate::services::s3) fn of_object(bucket: &Bucket, key: &str, object: Option<&Object>) -> Option<Say> {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     if !settings.acls_are_on() {
         return None;
     }
@@ -76,7 +76,7 @@ pub(in crate::services::s3) fn of_object(bucket: &Bucket, key: &str, object: Opt
 
 /// About an object that this account is about to write: it is its own.
 pub(in crate::services::s3) fn of_own(bucket: &Bucket, key: &str, writer: &str) -> Say {
-    let settings = bucket.settings.read();
+    let settings = bucket.settings();
     said("object ACL", bucket.object_arn(key), &private(writer), &settings, of_object_acl)
 }
 

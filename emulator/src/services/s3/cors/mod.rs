@@ -18,8 +18,10 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::bucket_cors::is_header_name;
+use crate::access::{Access, Everybody};
 use crate::http::response::empty;
 use crate::http::{Address, Request, Response, Service};
+use crate::leave::Answered;
 use crate::refusal::{CorsRefusal, Refusal};
 use crate::world::World;
 use crate::world::bucket::CorsConfiguration;
@@ -46,7 +48,9 @@ pub fn preflight(
     let (bucket, resource_type) = addressed(address);
     let stance = stance(world, bucket);
     let evidence = evidence_of(&stance, bucket, &asked);
-    (decide(&stance, &asked, resource_type), evidence)
+    let may = Access::everybody(Everybody::Preflight);
+    let answer = decide(&stance, &asked, resource_type).map(|response| may.answer(response));
+    (answer.map(Answered::into_content), evidence)
 }
 
 /// The headers that an actual request's answer carries, be it a success or a refusal; none where no rule matches.
@@ -76,7 +80,7 @@ fn addressed(address: &Address) -> (&str, &'static str) {
 }
 
 fn stance(world: &World, bucket: &str) -> Stance {
-    match world.bucket(bucket).map(|bucket| bucket.settings.read().cors.clone()) {
+    match world.bucket(bucket).map(|bucket| bucket.settings().cors.clone()) {
         None => Stance::NoBucket,
         Some(None) => Stance::NoConfiguration,
         Some(Some(cors)) => Stance::Rules(cors),

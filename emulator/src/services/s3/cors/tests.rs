@@ -1,4 +1,5 @@
 use super::*;
+use crate::leave::{Authorized, OnAccount};
 use crate::services::s3::testing;
 use crate::world::Bucket;
 use crate::world::bucket::CorsRule;
@@ -10,8 +11,9 @@ fn texts(texts: &[&str]) -> Vec<String> {
 fn world(rules: Option<Vec<CorsRule>>) -> World {
     let world = World::default();
     let bucket = Bucket::new("bucket", testing::OWNER, "us-east-1", testing::now());
-    bucket.settings.write().cors = rules.map(|rules| Arc::new(CorsConfiguration { rules }));
-    world.add_bucket(bucket).unwrap();
+    bucket.settings_mut(&crate::leave::Authorized::for_tests("*")).cors =
+        rules.map(|rules| Arc::new(CorsConfiguration { rules }));
+    world.add_bucket(&Authorized::<OnAccount>::for_tests("*"), bucket).unwrap();
     world
 }
 

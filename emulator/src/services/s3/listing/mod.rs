@@ -43,7 +43,7 @@ fn contents(key: &str, object: &Object, bucket: &Bucket, encoding: Encoding, sho
 
 /// With ACLs off every object is the bucket's owner's.
 fn owner_of<'a>(object: &'a Object, bucket: &'a Bucket) -> &'a str {
-    if bucket.settings.read().acls_are_on() { object.owner(bucket) } else { &bucket.owner }
+    if bucket.settings().acls_are_on() { object.owner(bucket) } else { &bucket.owner }
 }
 
 /// What every listing tells of an object, up to its size.

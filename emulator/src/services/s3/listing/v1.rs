@@ -2,20 +2,19 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html>
 
+use super::super::Answer;
 use super::{Owner, Parameters, entries, walk};
-use crate::http::Response;
-use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::services::s3::output::{self, root, set};
 use crate::services::s3::{gate, keys};
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:ListBucket", keys::of_listing(exchange.request))?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:ListBucket", keys::of_listing(exchange.request))?;
     let parameters = Parameters::of(exchange.request)?;
     let marker = exchange.request.parameter("marker").unwrap_or_default();
-    let page = walk::walk(&bucket.objects.read(), &parameters, &marker);
+    let page = walk::walk(&bucket.objects(), &parameters, &marker);
     let encoding = parameters.encoding;
     // Without a delimiter the last key serves, and S3 sends no NextMarker.
     let next = page.next().filter(|_| parameters.delimiter.is_some());
@@ -31,5 +30,5 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .children(entries(&page, &bucket, encoding, Owner::Shown));
     let mut response = output::xml(&result);
     set(&mut response, "x-amz-bucket-region", &bucket.region);
-    Ok(response)
+    Ok(may.answer(response))
 }

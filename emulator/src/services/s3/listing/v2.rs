@@ -2,11 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>
 
+use super::super::Answer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 
 use super::{Owner, Parameters, entries, walk};
-use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::services::s3::output::{self, root, set};
@@ -16,10 +16,10 @@ use crate::services::s3::{gate, keys};
 const TOKEN: &str = "after:";
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let request = exchange.request;
-    gate::on_bucket(exchange, &bucket, "s3:ListBucket", keys::of_listing(request))?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:ListBucket", keys::of_listing(request))?;
     let parameters = Parameters::of(request)?;
     let start_after = request.parameter("start-after").filter(|key| !key.is_empty());
     let token = request.parameter("continuation-token");
@@ -27,7 +27,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         Some(token) => read_token(token)?,
         None => start_after.clone().unwrap_or_default(),
     };
-    let page = walk::walk(&bucket.objects.read(), &parameters, &after);
+    let page = walk::walk(&bucket.objects(), &parameters, &after);
     let owner = match request.parameter("fetch-owner").as_deref() {
         Some("true") => Owner::Shown,
         _ => Owner::Hidden,
@@ -47,7 +47,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .children(entries(&page, &bucket, encoding, owner));
     let mut response = output::xml(&result);
     set(&mut response, "x-amz-bucket-region", &bucket.region);
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 fn write_token(after: &str) -> String {

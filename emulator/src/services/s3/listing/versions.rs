@@ -2,11 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html>
 
+use super::super::Answer;
 use std::ops::Bound;
 
 use super::walk::common_prefix;
 use super::{Parameters, common_prefixes, described, owner_of};
-use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::services::s3::output::{self, document_date, owner, root, set};
@@ -35,16 +35,17 @@ struct Page {
 }
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    gate::on_bucket(exchange, &bucket, "s3:ListBucketVersions", keys::of_listing(exchange.request))?;
+    let may =
+        gate::on_bucket(exchange, &bucket, "s3:ListBucketVersions", keys::of_listing(exchange.request))?;
     let parameters = Parameters::of(exchange.request)?;
     let marker = marker(exchange)?;
-    let page = walk(&bucket.objects.read(), &parameters, &marker);
+    let page = walk(&bucket.objects(), &parameters, &marker);
     let result = result(&bucket, &parameters, &marker, &page);
     let mut response = output::xml(&result);
     set(&mut response, "x-amz-bucket-region", &bucket.region);
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 fn marker(exchange: &Exchange<'_>) -> Result<Marker, Refusal> {

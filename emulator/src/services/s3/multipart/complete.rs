@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>
 
+use super::super::Answer;
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
@@ -10,14 +11,15 @@ use serde::Deserialize;
 use super::super::conditions::WriteCondition;
 use super::super::input::{self, Protection};
 use super::super::output::{self, hex, quoted, root, set};
-use super::super::{checksum, put_object, sse};
+use super::super::{checksum, gate, put_object, sse};
 use super::{Subject, Which};
-use crate::access::Authorized;
 use crate::digest::sha256;
+use crate::heavy::heavy;
 use crate::http::{Body, Request, Response};
+use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, End, Object, Part, Upload};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, End, Object, Part, Upload};
 
 /// Ten thousand parts, each with an ETag and a checksum, fit in.
 const LARGEST: usize = 4 * 1024 * 1024;
@@ -69,23 +71,21 @@ impl Named {
 }
 
 /// Answers. A completion that is repeated with the same parts is answered again while its object is there.
-pub(in crate::services::s3) async fn answer(
-    exchange: &Exchange<'_>,
-    body: Body,
-) -> Result<Response, Refusal> {
+pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let subject = Subject::find(exchange, Which::Any)?;
     let may = subject.write(exchange)?;
     let bytes = whole_body(exchange, body).await?;
     let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
     let completed = match subject.with_upload(|upload| upload.clone()) {
-        Ok(upload) => complete(exchange, &subject, &may, upload, &parts)?,
+        // The checksum is that of all its bytes.
+        Ok(upload) => heavy(|| complete(exchange, &subject, &may, upload, &parts)).await?,
         Err(missing) => {
             let completed = subject.completed(&parts).ok_or(missing)?;
             sse::for_reading(exchange, &subject.bucket, subject.key, &completed.object.encryption)?;
             completed
         }
     };
-    Ok(completed.response(exchange, &subject))
+    Ok(may.answer(completed.response(exchange, &subject)))
 }
 
 /// What a completion made.
@@ -99,21 +99,21 @@ struct Completed {
 fn complete(
     exchange: &Exchange<'_>,
     subject: &Subject<'_>,
-    may: &Authorized,
+    may: &Authorized<OnObject>,
     upload: Upload,
     named: &[Named],
 ) -> Result<Completed, Refusal> {
     let condition = WriteCondition::of(exchange.request)?;
     let parts = chosen(subject, &upload, named)?;
     subject.decrypt(exchange)?;
-    let object = assemble(exchange, subject, upload, &parts)?;
-    let mut uploads = subject.bucket.uploads.lock();
-    let Some(upload) = uploads.get(&subject.upload_id, subject.key) else {
+    let object = assemble(exchange, subject, may, upload, &parts)?;
+    let mut uploads = subject.bucket.uploads_mut(may).map_err(|_| gate::gone(&subject.bucket))?;
+    let Some(upload) = uploads.get(&subject.upload_id) else {
         drop(uploads);
         return subject.completed(named).ok_or_else(|| subject.missing());
     };
     chosen(subject, upload, named)?;
-    put_object::store(may, &subject.bucket, subject.key, &condition, object)?;
+    put_object::store(may, &subject.bucket, &condition, object)?;
     uploads.end(&subject.upload_id, End::Completed(manifest(named)));
     drop(uploads);
     subject.completed(named).ok_or_else(|| subject.missing())
@@ -128,11 +128,11 @@ fn manifest(named: &[Named]) -> [u8; 32] {
 impl Subject<'_> {
     /// What the upload was completed to with these parts, as long as it is there.
     fn completed(&self, named: &[Named]) -> Option<Completed> {
-        let ended = self.bucket.uploads.lock().ended(&self.upload_id, self.key)?.end;
+        let ended = self.bucket.uploads().ended(&self.upload_id, self.key)?.end;
         if ended != End::Completed(manifest(named)) {
             return None;
         }
-        let objects = self.bucket.objects.read();
+        let objects = self.bucket.objects();
         let made = objects.made_by(self.key, &self.upload_id)?;
         Some(Completed { object: Arc::clone(made.object()?), version: made.id.clone() })
     }
@@ -186,14 +186,15 @@ fn check_numbers(upload: &Upload, named: &[Named]) -> Result<(), Refusal> {
 fn assemble(
     exchange: &Exchange<'_>,
     subject: &Subject<'_>,
+    may: &Authorized<OnObject>,
     upload: Upload,
     parts: &[Arc<Part>],
 ) -> Result<Object, Refusal> {
     let digest = parts.iter().fold(Md5::new(), |digest, part| digest.chain_update(part.md5)).finalize();
-    let checksum = checksum_of(&upload, parts);
+    let checksum = checksum_of(may, &upload, parts);
     check_claim(exchange.request, &checksum)?;
     Ok(Object {
-        data: parts.iter().flat_map(|part| part.data.iter().cloned()).collect(),
+        data: Data::joined(parts.iter().map(|part| &part.data)),
         size: parts.iter().map(|part| part.size).sum(),
         etag: format!("{}-{}", hex(&digest), parts.len()),
         modified: exchange.now,
@@ -209,12 +210,13 @@ fn assemble(
 }
 
 /// The object's checksum: of its bytes, or of its parts' checksums.
-fn checksum_of(upload: &Upload, parts: &[Arc<Part>]) -> Checksum {
+fn checksum_of(may: &Authorized<OnObject>, upload: &Upload, parts: &[Arc<Part>]) -> Checksum {
     let algorithm = upload.algorithm.unwrap_or(Algorithm::Crc64Nvme);
     let value = match upload.checksum_type {
-        ChecksumType::FullObject => {
-            checksum::of(algorithm, parts.iter().flat_map(|part| part.data.iter().map(AsRef::as_ref)))
-        }
+        ChecksumType::FullObject => checksum::of(
+            algorithm,
+            parts.iter().flat_map(|part| part.data.read(may).iter().map(AsRef::as_ref)),
+        ),
         ChecksumType::Composite => {
             let sums: Vec<Vec<u8>> =
                 parts.iter().filter_map(|part| checksum::decode(algorithm, &part.checksum.value)).collect();

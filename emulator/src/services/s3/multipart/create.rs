@@ -2,29 +2,30 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html>
 
+use super::super::Answer;
 use std::collections::BTreeMap;
 
 use super::super::attributes::Attributes;
 use super::super::output::{self, root, set};
 use super::super::{gate, put_object, sse};
 use crate::auth::Caller;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::bucket::{Algorithm, ChecksumType, Upload};
 use crate::world::ids;
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
-    let _may = put_object::authorize(exchange, &bucket, key)?;
+    let may = put_object::authorize(exchange, &bucket, key)?;
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousMultipartUpload.into());
     }
     let attributes = Attributes::of(exchange, &bucket, "CreateMultipartUpload")?;
     let algorithm = algorithm(exchange.request)?;
     let checksum_type = checksum_type(exchange.request, algorithm)?;
-    let encryption = sse::for_writing(exchange, &bucket, key)?;
+    let encryption = sse::for_writing(exchange, &bucket, key, &may)?;
     let caller = &exchange.authenticated.caller;
     let upload = Upload {
         key: key.to_owned(),
@@ -40,7 +41,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         parts: BTreeMap::new(),
     };
     let id = ids::upload_id();
-    bucket.uploads.lock().begin(id.clone(), upload);
+    bucket.uploads_mut(&may).map_err(|_| gate::gone(&bucket))?.begin(id.clone(), upload);
     let result = root("InitiateMultipartUploadResult")
         .text("Bucket", &bucket.name)
         .text("Key", key)
@@ -51,7 +52,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         set(&mut response, "x-amz-checksum-algorithm", algorithm.name());
         set(&mut response, "x-amz-checksum-type", checksum_type.name());
     }
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 fn algorithm(request: &Request) -> Result<Option<Algorithm>, Refusal> {

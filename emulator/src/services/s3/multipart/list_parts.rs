@@ -2,11 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html>
 
+use super::super::Answer;
 use super::super::listing::{Encoding, number};
 use super::super::output::{self, canonical_user_id, document_date, hex, owner, quoted, root};
 use super::{Subject, Which};
-use crate::http::Response;
-use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::wire::Element;
 use crate::world::bucket::{Part, Upload};
@@ -14,9 +13,9 @@ use crate::world::bucket::{Part, Upload};
 const MOST: usize = 1000;
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let subject = Subject::find(exchange, Which::Open)?;
-    let _may = subject.manage(exchange, "s3:ListMultipartUploadParts")?;
+    let may = subject.manage(exchange, "s3:ListMultipartUploadParts")?;
     let upload = subject.with_upload(|upload| upload.clone())?;
     let max = number(exchange.request, "max-parts", "max-parts", MOST)?;
     let marker = number(exchange.request, "part-number-marker", "partNumberMarker", 10_000)
@@ -46,7 +45,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
         .maybe("EncodingType", encoding.name())
         .text("IsTruncated", truncated.to_string())
         .children(parts.into_iter().map(|(number, part)| element(*number, part)));
-    Ok(output::xml(&result))
+    Ok(may.answer(output::xml(&result)))
 }
 
 fn element(number: u32, part: &Part) -> Element {

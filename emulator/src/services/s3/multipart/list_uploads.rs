@@ -2,11 +2,12 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html>
 
+use super::super::Answer;
 use super::super::listing::{Encoding, number};
 use super::super::output::{self, document_date, owner, root};
 use super::super::{gate, keys};
 use super::list_parts::initiator;
-use crate::http::{Request, Response};
+use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
@@ -25,15 +26,15 @@ struct Wanted {
 }
 
 /// Answers. Uploads come by key, and those of one key in the order in which they began.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let context = keys::of_listing(exchange.request);
-    gate::on_bucket(exchange, &bucket, "s3:ListBucketMultipartUploads", context)?;
+    let may = gate::on_bucket(exchange, &bucket, "s3:ListBucketMultipartUploads", context)?;
     let wanted = Wanted::of(exchange.request)?;
     let mut uploads = found(&bucket, &wanted);
     let truncated = wanted.max > 0 && uploads.len() > wanted.max;
     uploads.truncate(wanted.max);
-    Ok(output::xml(&result(&bucket, &wanted, &uploads, truncated)))
+    Ok(may.answer(output::xml(&result(&bucket, &wanted, &uploads, truncated))))
 }
 
 impl Wanted {
@@ -63,7 +64,7 @@ impl Wanted {
 
 fn found(bucket: &Bucket, wanted: &Wanted) -> Vec<(String, Upload)> {
     let mut uploads: Vec<(String, Upload)> =
-        bucket.uploads.lock().iter().map(|(id, upload)| (id.clone(), upload.clone())).collect();
+        bucket.uploads().iter().map(|(id, upload)| (id.clone(), upload.clone())).collect();
     uploads.retain(|(_, upload)| upload.key.starts_with(&wanted.prefix));
     uploads.sort_by(|(a_id, a), (b_id, b)| (&a.key, a.initiated, a_id).cmp(&(&b.key, b.initiated, b_id)));
     let marker = uploads.iter().position(|(id, upload)| {

@@ -15,8 +15,8 @@ pub(super) mod upload_part_copy;
 use std::sync::Arc;
 
 use super::{gate, put_object, sse};
-use crate::access::Authorized;
 use crate::http::Request;
+use crate::leave::{Authorized, OnObject};
 use crate::policy::Reason;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -45,7 +45,7 @@ impl<'a> Subject<'a> {
     fn find(exchange: &'a Exchange<'_>, which: Which) -> Result<Self, Refusal> {
         let upload_id = exchange.request.parameter("uploadId").unwrap_or_default();
         let subject = Self { bucket: gate::bucket(exchange)?, key: gate::key(exchange), upload_id };
-        let uploads = subject.bucket.uploads.lock();
+        let uploads = subject.bucket.uploads();
         let is_open = uploads.get(&subject.upload_id, subject.key).is_some();
         let ended = which == Which::Any && uploads.ended(&subject.upload_id, subject.key).is_some();
         drop(uploads);
@@ -53,13 +53,13 @@ impl<'a> Subject<'a> {
     }
 
     /// Asks leave to write.
-    fn write(&self, exchange: &Exchange<'_>) -> Result<Authorized, Refusal> {
+    fn write(&self, exchange: &Exchange<'_>) -> Result<Authorized<OnObject>, Refusal> {
         put_object::authorize(exchange, &self.bucket, self.key)
     }
 
     /// Asks leave to list the parts or to abort. Who began the upload may do that with s3:PutObject too; that a Deny of
     /// the action itself stops them is inferred.
-    fn manage(&self, exchange: &Exchange<'_>, action: &str) -> Result<Authorized, Refusal> {
+    fn manage(&self, exchange: &Exchange<'_>, action: &str) -> Result<Authorized<OnObject>, Refusal> {
         let ask = |action| gate::on_upload(exchange, &self.bucket, self.key, action);
         let write = if self.is_begun_by_caller(exchange) { ask("s3:PutObject").ok() } else { None };
         // The action itself is asked for last, so that a refusal is explained by it.
@@ -71,16 +71,15 @@ impl<'a> Subject<'a> {
     }
 
     fn is_begun_by_caller(&self, exchange: &Exchange<'_>) -> bool {
-        let uploads = self.bucket.uploads.lock();
+        let uploads = self.bucket.uploads();
         let open = uploads.get(&self.upload_id, self.key).map(|upload| &upload.initiator.0);
         let ended = uploads.ended(&self.upload_id, self.key).map(|upload| &upload.initiator);
         exchange.authenticated.caller.arn().is_some_and(|caller| open.or(ended) == Some(&caller))
     }
 
-    /// Looks at the upload, or changes it.
-    fn with_upload<T>(&self, look: impl FnOnce(&mut Upload) -> T) -> Result<T, Refusal> {
-        let mut uploads = self.bucket.uploads.lock();
-        uploads.get_mut(&self.upload_id, self.key).map(look).ok_or_else(|| self.missing())
+    /// Looks at the upload.
+    fn with_upload<T>(&self, look: impl FnOnce(&Upload) -> T) -> Result<T, Refusal> {
+        self.bucket.uploads().get(&self.upload_id, self.key).map(look).ok_or_else(|| self.missing())
     }
 
     /// Asks leave to use the key of the upload: parts that are there are read again when others come.
@@ -101,6 +100,8 @@ fn part_number(request: &Request) -> Result<u32, Refusal> {
 }
 
 /// Stores a part, over the one of the same number.
-fn store(_may: &Authorized, subject: &Subject<'_>, number: u32, part: Part) -> Result<(), Refusal> {
-    subject.with_upload(|upload| upload.parts.insert(number, Arc::new(part))).map(|_| ())
+fn store(may: &Authorized<OnObject>, subject: &Subject<'_>, number: u32, part: Part) -> Result<(), Refusal> {
+    let uploads = subject.bucket.uploads_mut(may);
+    let stored = uploads.is_ok_and(|mut uploads| uploads.put_part(&subject.upload_id, number, part));
+    if stored { Ok(()) } else { Err(subject.missing()) }
 }

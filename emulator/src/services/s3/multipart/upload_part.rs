@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html>
 
+use super::super::Answer;
 use super::super::input;
 use super::super::integrity::Integrity;
 use super::super::output::{self, hex, quoted, set};
@@ -10,13 +11,10 @@ use super::{Subject, Which, part_number, store};
 use crate::http::{Body, Response};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Part};
+use crate::world::bucket::{Algorithm, Data, Part};
 
 /// Answers.
-pub(in crate::services::s3) async fn answer(
-    exchange: &Exchange<'_>,
-    body: Body,
-) -> Result<Response, Refusal> {
+pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let subject = Subject::find(exchange, Which::Open)?;
     let number = part_number(exchange.request)?;
     let may = subject.write(exchange)?;
@@ -26,7 +24,7 @@ pub(in crate::services::s3) async fn answer(
     let encryption = subject.decrypt(exchange)?;
     let received = input::receive(exchange.request, body, integrity).await?;
     let part = Part {
-        data: received.data,
+        data: Data::new(received.data),
         size: received.size,
         md5: received.digests.md5,
         checksum: received.digests.checksum,
@@ -35,7 +33,7 @@ pub(in crate::services::s3) async fn answer(
     let mut response = answered(&part);
     sse::describe(&encryption, &mut response);
     store(&may, &subject, number, part)?;
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// An upload that has an algorithm takes no checksums of another one.

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html>
 
+use super::super::Answer;
 use bytes::Bytes;
 use md5::{Digest, Md5};
 
@@ -11,13 +12,12 @@ use super::super::output::{self, document_date, hex, quoted, root, set};
 use super::super::range::{Range, slices};
 use super::super::sse;
 use super::{Subject, Which, part_number, store};
-use crate::http::Response;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Object, Part};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, Part};
 
 /// Answers.
-pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let subject = Subject::find(exchange, Which::Open)?;
     let number = part_number(exchange.request)?;
     let range = exchange.request.header("x-amz-copy-source-range").map(Bounds::read).transpose()?;
@@ -26,7 +26,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     let algorithm = subject.with_upload(|upload| upload.algorithm)?;
     source.decrypt(exchange)?;
     let encryption = subject.decrypt(exchange)?;
-    let data = selected(range.as_ref(), &source.stored.object)?;
+    let data = selected(range.as_ref(), &source)?;
     let part = part(exchange, data, algorithm.unwrap_or(Algorithm::Crc64Nvme));
     let result = root("CopyPartResult")
         .text("LastModified", document_date(part.modified))
@@ -38,7 +38,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Result<Respons
     if let Some(version) = source.stored.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }
-    Ok(response)
+    Ok(may.answer(response))
 }
 
 /// The bytes of the source that are asked for.
@@ -60,11 +60,13 @@ impl<'a> Bounds<'a> {
 }
 
 /// The bytes that are copied: they are shared, not copied.
-fn selected(bounds: Option<&Bounds<'_>>, object: &Object) -> Result<Vec<Bytes>, Refusal> {
+fn selected(bounds: Option<&Bounds<'_>>, source: &Source) -> Result<Vec<Bytes>, Refusal> {
+    let object = &source.stored.object;
+    let data = object.data.read(&source.may);
     match bounds {
-        None => Ok(object.data.clone()),
+        None => Ok(data.to_vec()),
         Some(Bounds { first, last, .. }) if *last < object.size => {
-            Ok(slices(&object.data, Range { first: *first, last: *last }))
+            Ok(slices(data, Range { first: *first, last: *last }))
         }
         Some(Bounds { written, .. }) => {
             let value = (*written).to_owned();
@@ -78,7 +80,7 @@ fn part(exchange: &Exchange<'_>, data: Vec<Bytes>, algorithm: Algorithm) -> Part
     let value = checksum::of(algorithm, data.iter().map(Bytes::as_ref));
     Part {
         size: data.iter().map(|piece| piece.len() as u64).sum(),
-        data,
+        data: Data::new(data),
         md5,
         checksum: Checksum { algorithm, value, of: ChecksumType::FullObject },
         modified: exchange.now,

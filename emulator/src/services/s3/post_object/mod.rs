@@ -8,6 +8,7 @@ mod fields;
 mod outcome;
 mod policy;
 
+use super::Answer;
 use super::attributes::{self, Attributes};
 use super::conditions::WriteCondition;
 use super::input;
@@ -16,7 +17,7 @@ use super::tags::{Document, Tagged};
 use super::{gate, put_object, sse};
 use crate::auth::Scheme;
 use crate::http::form::{Fields, Form};
-use crate::http::{Address, Request, Response, Service};
+use crate::http::{Address, Request, Service};
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::bucket::Algorithm;
@@ -25,10 +26,7 @@ use policy::PostPolicy;
 const LONGEST_KEY: usize = 1024;
 
 /// Answers one form.
-///
-/// # Errors
-/// As S3 refuses.
-pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
+pub(super) async fn answer(exchange: &Exchange<'_>, form: Form) -> Answer {
     let Form { fields, file } = form;
     let key = key(&fields)?;
     let is_signed = exchange.authenticated.scheme != Scheme::Anonymous;
@@ -44,14 +42,14 @@ pub async fn answer(exchange: &Exchange<'_>, form: Form) -> Result<Response, Ref
     let request = tagged?;
     let attributes = Attributes::of(&Exchange { request: &request, ..*exchange }, &bucket, "PostObject")?;
     let integrity = Integrity::of(&request, Algorithm::Crc64Nvme)?;
-    let encryption = sse::for_writing(&Exchange { request: &request, ..*exchange }, &bucket, key)?;
+    let encryption = sse::for_writing(&Exchange { request: &request, ..*exchange }, &bucket, key, &may)?;
     let range = policy.as_ref().map(PostPolicy::range).unwrap_or_default();
     let received = input::receive_file(&request, file, integrity, range).await?;
     let object = put_object::object(exchange, attributes, encryption, received);
     let (etag, stored) = (object.etag.clone(), put_object::Stored::of(&object));
-    let version = put_object::store(&may, &bucket, key, &WriteCondition::of(&request)?, object)?;
+    let version = put_object::store(&may, &bucket, &WriteCondition::of(&request)?, object)?;
     let response = stored.response(version.as_deref());
-    Ok(outcome::finish(exchange, &fields, &etag, response))
+    Ok(may.answer(outcome::finish(exchange, &fields, &etag, response)))
 }
 
 /// The form's policy, where it has one and the form is as it says.

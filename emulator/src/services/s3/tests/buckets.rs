@@ -1,3 +1,4 @@
+use crate::leave::{Authorized, OnAccount};
 use crate::services::s3::testing::{Lab, OWNER};
 use crate::world::Bucket;
 
@@ -70,9 +71,9 @@ async fn a_name_is_valid_and_free_or_the_bucket_is_refused() {
     let mut lab = Lab::with_bucket().await;
     let theirs =
         Bucket::new("taken", "999999999999", "us-east-1", lab.world.bucket("bucket").unwrap().created);
-    lab.world.add_bucket(theirs).unwrap();
+    lab.world.add_bucket(&Authorized::<OnAccount>::for_tests("*"), theirs).unwrap();
     let abroad = Bucket::new("abroad", OWNER, "eu-west-1", lab.world.bucket("bucket").unwrap().created);
-    lab.world.add_bucket(abroad).unwrap();
+    lab.world.add_bucket(&Authorized::<OnAccount>::for_tests("*"), abroad).unwrap();
     for (name, status, code) in [
         ("bucket", 200, ""),
         ("taken", 409, "BucketAlreadyExists"),

@@ -32,7 +32,11 @@ fn user(lab: &Lab, account: &str, statements: &Value) -> Caller {
         permissions,
         access_keys: Vec::new(),
     };
-    lab.world.account(account).iam.write().users.insert(name.clone(), user);
+    lab.world
+        .account(account)
+        .iam_mut(&crate::leave::Authorized::for_tests("*"))
+        .users
+        .insert(name.clone(), user);
     Caller::User { account: account.to_owned(), name, id, arn }
 }
 
@@ -201,7 +205,7 @@ async fn a_principal_must_exist_and_is_pinned() {
     lab.become_caller(vendor);
     assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
 
-    lab.world.account(VENDOR).iam.write().users.clear();
+    lab.world.account(VENDOR).iam_mut(&crate::leave::Authorized::for_tests("*")).users.clear();
     lab.become_caller(Caller::Root { account: OWNER.to_owned() });
     let shown = lab.send("GET", "/bucket?policy", &[], b"").await;
     assert!(shown.body.contains("AIDAAAAAAAAAAAAAAAAAA") && !shown.body.contains(&arn), "{}", shown.body);

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::chain::Chain;
 use super::request::Request;
-use crate::access::{Question, Resource};
+use crate::access::Question;
 use crate::auth::Caller;
+use crate::leave::{Authorized, OnRole};
 use crate::policy::Context;
 use crate::refusal::Refusal;
 use crate::services::Exchange;
@@ -18,25 +19,32 @@ const ASSUME_ROLE: &str = "sts:AssumeRole";
 ///
 /// # Errors
 /// The same refusal whether there is no such role or the caller may not assume it.
-pub(super) fn role(exchange: &Exchange<'_>, request: &Request, chain: &Chain) -> Result<Role, Refusal> {
+pub(super) fn role(
+    exchange: &Exchange<'_>,
+    request: &Request,
+    chain: &Chain,
+) -> Result<(Role, Authorized<OnRole>), Refusal> {
     let role = find(exchange.world, &request.role_arn, exchange.now);
     let context = context(request, chain, role.as_ref());
-    let of = role.as_ref().map_or_else(|| Resource::MissingRole(account(&request.role_arn)), Resource::Role);
-    for action in actions(&exchange.authenticated.caller, chain) {
-        let question = Question { action, resource: request.role_arn.clone(), of, context: context.clone() };
-        exchange.access.authorize(question).map_err(|denied| denied.in_sts())?;
+    let ask = |action| {
+        let question = Question::on_role(action, &request.role_arn, role.as_ref(), context.clone());
+        exchange.access.authorize(question).map_err(|denied| denied.in_sts())
+    };
+    for action in beside(&exchange.authenticated.caller, chain) {
+        ask(action)?;
     }
-    role.ok_or_else(|| nobody(exchange, request))
+    let may = ask(ASSUME_ROLE)?;
+    role.map(|role| (role, may)).ok_or_else(|| nobody(exchange, request))
 }
 
-/// The actions that must be allowed, in the order in which AWS names them where several are not: with one statement
-/// and one condition failing for both, AWS names sts:SetSourceIdentity and not sts:AssumeRole. That sts:TagSession is
+/// The actions that must be allowed beside sts:AssumeRole, in the order in which AWS names them where several are not,
+/// and before it: with one statement and one condition failing for both, AWS names sts:SetSourceIdentity and not sts:AssumeRole. That sts:TagSession is
 /// named before sts:AssumeRole too is how people report it; a root user is told that it is one whatever it sends.
-fn actions(caller: &Caller, chain: &Chain) -> Vec<&'static str> {
+fn beside(caller: &Caller, chain: &Chain) -> impl Iterator<Item = &'static str> {
     let root = matches!(caller.itself(), Caller::Root { .. });
     let set = (chain.source_identity.is_some() && !root).then_some("sts:SetSourceIdentity");
     let tag = (!chain.tags.is_empty() && !root).then_some("sts:TagSession");
-    set.into_iter().chain(tag).chain([ASSUME_ROLE]).collect()
+    set.into_iter().chain(tag)
 }
 
 /// An ARN names a role with its path, and by case. A role that STS has not heard of yet is none.

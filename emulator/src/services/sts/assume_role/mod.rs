@@ -10,8 +10,9 @@ pub(super) mod session_policies;
 
 use chrono::TimeDelta;
 
-use super::credentials;
-use crate::refusal::{Refusal, StsRefusal};
+use super::{Answer, credentials};
+use crate::leave::{Authorized, OnRole};
+use crate::refusal::StsRefusal;
 use crate::services::Exchange;
 use crate::wire::{Element, Params};
 use crate::world::{Role, Session};
@@ -22,11 +23,11 @@ use request::Request;
 /// Where DurationSeconds is not given, and the most that a chained session may ask for.
 const ONE_HOUR: i32 = 3600;
 
-pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element, Refusal> {
+pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let request = Request::read(params)?;
     request.mfa.as_ref().map_or(Ok(()), |code| code.check(exchange))?;
     let chain = Chain::new(&exchange.authenticated.caller, &request)?;
-    let role = authorize::role(exchange, &request, &chain)?;
+    let (role, may) = authorize::role(exchange, &request, &chain)?;
     let duration = duration(&request, &chain, &role)?;
     let policies = session_policies::of(exchange.world, &request, &role)?;
     let packed = packed::size(&request, &chain)?;
@@ -46,7 +47,7 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Result<Element,
         issued: exchange.now,
         expires: exchange.now + TimeDelta::seconds(duration.into()),
     };
-    Ok(answer(exchange, session, packed))
+    Ok(may.answer(answer(exchange, &may, session, packed)))
 }
 
 fn duration(request: &Request, chain: &Chain, role: &Role) -> Result<i32, StsRefusal> {
@@ -60,13 +61,18 @@ fn duration(request: &Request, chain: &Chain, role: &Role) -> Result<i32, StsRef
     Ok(duration)
 }
 
-fn answer(exchange: &Exchange<'_>, session: Session, packed: Option<usize>) -> Element {
+fn answer(
+    exchange: &Exchange<'_>,
+    may: &Authorized<OnRole>,
+    session: Session,
+    packed: Option<usize>,
+) -> Element {
     let user =
         Element::new("AssumedRoleUser").text("AssumedRoleId", session.user_id()).text("Arn", session.arn());
     let source_identity = session.source_identity.clone();
     Element::new("AssumeRoleResult")
         .child(user)
-        .child(credentials::issue(exchange.world, session))
+        .child(credentials::issue(exchange.world, may, session))
         .maybe("PackedPolicySize", packed.map(|percent| percent.to_string()))
         .maybe("SourceIdentity", source_identity)
 }

@@ -50,7 +50,7 @@ pub(in crate::services::sts) fn given(
         });
     }
     let account = world.account(account);
-    let iam = account.iam.read();
+    let iam = account.iam();
     for arn in arns {
         let policy =
             iam.managed(arn).ok_or_else(|| StsRefusal::SessionPolicyNotFound { arn: arn.clone() })?;

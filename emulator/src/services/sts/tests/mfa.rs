@@ -30,7 +30,7 @@ impl Guarded {
     /// The code of so many steps from now.
     fn code(&self, steps: i64) -> String {
         let account = self.lab.world.account(CUSTOMER);
-        let iam = account.iam.read();
+        let iam = account.iam();
         iam.mfa_devices[&self.serial].code_at(self.lab.now + TimeDelta::seconds(30 * steps))
     }
 

@@ -1,0 +1,129 @@
+//! What would turn a refusal around: the smallest changes to the policies, found by search, each verified by deciding
+//! again with the changed policies.
+//!
+//! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
+//! the request needs is never offered.
+
+mod caller;
+mod command;
+mod edit;
+mod grant;
+mod guard;
+mod mend;
+mod place;
+mod search;
+mod spare;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Budget, Policies, Request};
+
+pub use caller::CallerRemedy;
+pub use place::AWS_MANAGED_KEY;
+
+/// How many ways that are not taken are told.
+const WITHHELD: usize = 5;
+
+/// How many steps the search for remedies takes: each evaluates a statement, or some fifty bytes of a policy. The policies
+/// that AWS's quotas allow a user or role cost less for a whole search.
+const SEARCHED: usize = 4_000_000;
+
+/// What would turn a refusal around.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Repair {
+    /// What the caller could send instead. Each by itself allows the request.
+    pub caller_remedies: Vec<CallerRemedy>,
+    /// Changes to policies, the smallest first. Each by itself allows the request.
+    pub remedies: Vec<Remedy>,
+    /// What is not offered, and why: ways that are insecure, and refusals that no policy can turn around.
+    pub withheld: Vec<String>,
+    /// Whether the search came to its end: where it took all its steps, there may be other remedies.
+    pub complete: bool,
+}
+
+impl Default for Repair {
+    fn default() -> Self {
+        let (caller_remedies, remedies, withheld) = (Vec::new(), Vec::new(), Vec::new());
+        Self { caller_remedies, remedies, withheld, complete: true }
+    }
+}
+
+/// Changes that together allow the request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Remedy {
+    /// One line for people.
+    pub line: String,
+    /// The changes, one for each policy.
+    pub changes: Vec<Change>,
+}
+
+/// A change to one policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Change {
+    /// Which policy, as people call it.
+    pub policy: String,
+    /// The account whose administrator makes the change.
+    pub account: String,
+    /// What is done.
+    pub line: String,
+    /// The document as it is; nothing where there is none yet.
+    pub before: Option<Value>,
+    /// The document as it should be; nothing where the policy is deleted.
+    pub after: Option<Value>,
+    /// The AWS CLI command that makes the change, for a POSIX shell.
+    pub command: String,
+}
+
+/// A request with what may be said of the ways that are not taken.
+struct Task<'a> {
+    request: &'a Request,
+    original: &'a Policies,
+    withheld: BTreeSet<String>,
+    budget: Budget,
+    complete: bool,
+}
+
+impl<'a> Task<'a> {
+    fn new(request: &'a Request, original: &'a Policies, steps: usize) -> Self {
+        let (withheld, budget) = (BTreeSet::new(), Budget::steps(steps));
+        Self { request, original, withheld, budget, complete: true }
+    }
+}
+
+/// Finds remedies for a refused request; none for one that is allowed.
+#[must_use]
+pub fn repair(request: &Request, policies: &Policies) -> Repair {
+    within(request, policies, SEARCHED)
+}
+
+/// The same in so many steps for each search: one for changes to policies, and some for what the caller could send.
+pub(super) fn within(request: &Request, policies: &Policies, steps: usize) -> Repair {
+    if search::is_allowed(request, policies) {
+        return Repair::default();
+    }
+    let mut task = Task::new(request, policies, steps);
+    let found = search::run(&mut task);
+    let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
+    let caller = caller::remedies(request, policies, steps);
+    Repair {
+        caller_remedies: caller.remedies,
+        remedies,
+        withheld: task.withheld.into_iter().take(WITHHELD).collect(),
+        complete: task.complete && caller.complete,
+    }
+}
+
+/// The changed policies of the remedies, for tests that ask more of them.
+#[cfg(test)]
+pub(super) fn repaired(request: &Request, policies: &Policies) -> Vec<Policies> {
+    let mut task = Task::new(request, policies, SEARCHED);
+    search::run(&mut task).into_iter().map(|state| state.policies).collect()
+}
