@@ -1,6 +1,7 @@
 """README.md and docs/*.md, followed to the letter: what they show is what is printed."""
 
 import pathlib
+import re
 import shutil
 import sys
 
@@ -9,17 +10,8 @@ import pytest
 from conftest import ROLECALL, ROOT
 from pages import Serving, Terminal, blocks, is_as_shown
 
-PAGES = [
-    "README.md",
-    "docs/ci.md",
-    "docs/conformance.md",
-    "docs/organizations.md",
-    "docs/reports.md",
-    "docs/targets.md",
-    "docs/three-refusals.md",
-    "docs/trail.md",
-    "docs/use-from-tests.md",
-]
+FILES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+PAGES = [str(file.relative_to(ROOT)) for file in FILES if re.search(r"^```(sh|console)$", file.read_text(), re.MULTILINE)]
 # Debian's version 2 of the AWS CLI too, where a page calls it.
 FOLLOWED = [(page, "v1") for page in PAGES] + [(page, "v2") for page in PAGES if "\n$ aws " in (ROOT / page).read_text()]
 SERVE = "rolecall serve"
@@ -122,3 +114,26 @@ def test_a_session_is_read_as_it_is_pasted():
     session, not_run = blocks("page.md", page)
     assert session.session() == [("echo 'a\nb' \\\n    c\n", "a\nb c\n"), ("true\n", "")]
     assert (not_run.line, not_run.not_run, session.not_run) == (11, "why", None)
+
+
+def anchors(page):
+    """What a heading's link is on GitHub: its letters, digits, hyphens and blanks."""
+    prose = re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
+    headings = (re.sub(r"\[(.*?)\]\(.*?\)", r"\1", title) for title in re.findall(r"^#+ (.*)$", prose, re.MULTILINE))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+def test_every_link_leads_somewhere():
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("scenarios/**/*.md")]
+    astray, followed = [], 0
+    for page in pages:
+        prose = re.sub(r"```.*?```", "", page.read_text(), flags=re.DOTALL)
+        for link in re.findall(r"\]\(([^)\s]+)\)", prose):
+            if re.match(r"\w+:", link):
+                continue
+            file, _, anchor = link.partition("#")
+            target = (page.parent / file) if file else page
+            if not target.exists() or anchor and anchor not in anchors(target):
+                astray.append(f"{page.relative_to(ROOT)}: {link}")
+            followed += 1
+    assert followed > 100 and astray == []
