@@ -19,7 +19,8 @@ const ROOMS: [(&str, &[&str]); 12] = [
     (
         "services",
         &[
-            "access", "auth", "digest", "heavy", "http", "leave", "policy", "refusal", "route", "wire", "world",
+            "access", "auth", "digest", "heavy", "http", "leave", "policy", "refusal", "route", "wire",
+            "world",
         ],
     ),
 ];
