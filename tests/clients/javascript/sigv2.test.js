@@ -35,6 +35,8 @@ async function fetched(url, request) {
 }
 
 test("put, get, head, list, upload and delete", async () => {
+  await s3.putObject({ Bucket: "old", Key: "empty", Body: "" }).promise();
+  assert.equal((await s3.headObject({ Bucket: "old", Key: "empty" }).promise()).ContentLength, 0);
   const key = { Bucket: "old", Key: "a folder/ü+%.txt" };
   await s3.putObject({ ...key, Body: "hello", Metadata: { "made-by": "v2" } }).promise();
   const answer = await s3.getObject(key).promise();
@@ -43,7 +45,7 @@ test("put, get, head, list, upload and delete", async () => {
   const Body = Buffer.alloc(6 * 1024 * 1024, "x");
   await s3.upload({ Bucket: "old", Key: "large", Body }, { partSize: 5 * 1024 * 1024 }).promise();
   assert.equal((await s3.headObject({ Bucket: "old", Key: "large" }).promise()).ContentLength, Body.length);
-  assert.equal((await s3.listObjectsV2({ Bucket: "old" }).promise()).KeyCount, 2);
+  assert.equal((await s3.listObjectsV2({ Bucket: "old" }).promise()).KeyCount, 3);
   await s3.deleteObject({ Bucket: "old", Key: "large" }).promise();
 });
 

@@ -84,21 +84,32 @@ fn payload_of(request: &Request) -> Checked<Payload> {
         .ok_or_else(|| Failed::at(Check::PayloadHash, S3AuthRefusal::PayloadHashMissing))
 }
 
-/// `x-amz-date` wins over `Date`, even if it cannot be read.
 fn check_date(request: &Request) -> Checked<DateTime<Utc>> {
-    let text = match request.headers.contains_key("x-amz-date") {
-        true => request.header("x-amz-date"),
-        false => request.header("date"),
-    };
-    let Some((text, at)) = text.and_then(|text| Some((text, date::parse_date_header(text)?))) else {
-        return Err(Failed::at(Check::Date, S3AuthRefusal::NoDate));
-    };
-    if (request.received - at).abs() > MAX_SKEW {
-        let refusal = S3AuthRefusal::RequestTimeTooSkewed {
-            request_time: text.to_owned(),
-            server_time: date::iso(request.received),
-        };
-        return Err(Failed::at(Check::Skew, refusal));
-    }
+    let (text, at) = sent_date(request).ok_or_else(no_date)?;
+    check_skew(request, text, at)?;
     Ok(at)
+}
+
+/// When a request says that it was signed: as it was sent, and as a time. `x-amz-date` wins over `Date`, even if it
+/// cannot be read.
+pub(super) fn sent_date(request: &Request) -> Option<(&str, DateTime<Utc>)> {
+    let name = if request.headers.contains_key("x-amz-date") { "x-amz-date" } else { "date" };
+    let text = request.header(name)?;
+    Some((text, date::parse_date_header(text)?))
+}
+
+pub(super) fn no_date() -> Failed {
+    Failed::at(Check::Date, S3AuthRefusal::NoDate)
+}
+
+/// Refuses what was signed too far from now. `text` is the time as it was sent.
+pub(super) fn check_skew(request: &Request, text: &str, at: DateTime<Utc>) -> Checked<()> {
+    if (request.received - at).abs() <= MAX_SKEW {
+        return Ok(());
+    }
+    let refusal = S3AuthRefusal::RequestTimeTooSkewed {
+        request_time: text.to_owned(),
+        server_time: date::iso(request.received),
+    };
+    Err(Failed::at(Check::Skew, refusal))
 }

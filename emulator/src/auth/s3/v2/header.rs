@@ -2,8 +2,8 @@
 
 use chrono::DateTime;
 
-use crate::auth::date::{self, MAX_SKEW};
 use crate::auth::evidence::{Check, Checked, Failed};
+use crate::auth::s3::header::{check_skew, no_date, sent_date};
 use crate::http::Request;
 use crate::refusal::S3AuthRefusal;
 
@@ -24,22 +24,13 @@ pub(super) fn components(value: &str) -> Checked<(&str, &str)> {
     })
 }
 
-/// The line of the string to sign that holds the date. `x-amz-date` wins over `Date`, and leaves the line empty: it is
-/// signed with its kind.
+/// The line of the string to sign that holds the date: empty where the date is `x-amz-date`, which is signed with its
+/// kind.
 pub(super) fn date(request: &Request) -> Checked<Vec<u8>> {
+    let sent = sent_date(request).filter(|(_, at)| *at >= DateTime::UNIX_EPOCH);
+    let (text, at) = sent.ok_or_else(no_date)?;
+    check_skew(request, text, at)?;
     let is_in_amz = request.headers.contains_key("x-amz-date");
-    let name = if is_in_amz { "x-amz-date" } else { "date" };
-    let found = request.header(name).and_then(|text| Some((text, date::parse_date_header(text)?)));
-    let Some((text, at)) = found.filter(|(_, at)| *at >= DateTime::UNIX_EPOCH) else {
-        return Err(Failed::at(Check::Date, S3AuthRefusal::NoDate));
-    };
-    if (request.received - at).abs() > MAX_SKEW {
-        let refusal = S3AuthRefusal::RequestTimeTooSkewed {
-            request_time: text.to_owned(),
-            server_time: date::iso(request.received),
-        };
-        return Err(Failed::at(Check::Skew, refusal));
-    }
     Ok(if is_in_amz { Vec::new() } else { text.as_bytes().to_vec() })
 }
 
