@@ -41,7 +41,7 @@ fn signed_get(at: DateTime<Utc>) -> Request {
         id: RequestId::random(),
         method: Method::GET,
         path: "/images/2026/07/cat%201.jpg".to_owned(),
-        query: "versionId=abc".to_owned(),
+        query: "versionId=abc".into(),
         headers: HeaderMap::new(),
         host: "localhost:4566".to_owned(),
         source_ip: [127, 0, 0, 1].into(),

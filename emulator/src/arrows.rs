@@ -4,23 +4,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A room, and the rooms that it may name beside itself.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("clock.rs", &[]),
+    ("dates.rs", &[]),
     ("heavy.rs", &[]),
     ("operations", &[]),
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),
     ("world", &["digest", "faults", "leave", "policy"]),
-    ("auth", &["digest", "http", "policy", "refusal", "world"]),
+    ("auth", &["dates", "digest", "http", "policy", "refusal", "world"]),
     ("route", &["http", "refusal"]),
     ("access", &["auth", "http", "leave", "policy", "refusal", "world"]),
     ("trail", &["auth", "digest", "http", "route", "trace", "wire", "world"]),
     (
         "services",
         &[
-            "access", "auth", "digest", "heavy", "http", "leave", "policy", "refusal", "route", "wire",
-            "world",
+            "access", "auth", "dates", "digest", "heavy", "http", "leave", "policy", "refusal", "route",
+            "wire", "world",
         ],
     ),
 ];

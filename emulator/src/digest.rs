@@ -27,9 +27,23 @@ pub(crate) fn spaced_hex(bytes: &[u8]) -> String {
 }
 
 fn push_hex(text: &mut String, byte: u8) {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    text.push(digit(byte >> 4));
-    text.push(digit(byte & 15));
+    text.push(char::from(digit(byte >> 4)));
+    text.push(char::from(digit(byte & 15)));
+}
+
+const fn digit(nibble: u8) -> u8 {
+    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+}
+
+/// The lower-case hex of 32 bytes, without an allocation.
+pub(crate) fn hex_of_32(bytes: &[u8; 32]) -> [u8; 64] {
+    let mut text = [b'0'; 64];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        if let [high, low] = pair {
+            (*high, *low) = (digit(byte >> 4), digit(byte & 15));
+        }
+    }
+    text
 }
 
 /// The SHA-256.
@@ -42,12 +56,36 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&sha256(bytes))
 }
 
+/// The SHA-256 of a body. That of nothing is known.
+pub(crate) fn sha256_of_body(body: &[u8]) -> [u8; 32] {
+    const EMPTY: [u8; 32] = [
+        0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24, 0x27,
+        0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
+    ];
+    if body.is_empty() { EMPTY } else { Sha256::digest(body).into() }
+}
+
+/// A key of HMAC-SHA256, with what is hashed for every message alike.
+#[derive(Clone)]
+pub(crate) struct HmacKey(Option<Hmac<Sha256>>);
+
+impl HmacKey {
+    pub(crate) fn new(key: &[u8]) -> Self {
+        // HMAC takes keys of every length, so nothing is never seen.
+        Self(Hmac::<Sha256>::new_from_slice(key).ok())
+    }
+
+    /// The HMAC of a message.
+    pub(crate) fn of(&self, message: &[u8]) -> [u8; 32] {
+        let Some(mut mac) = self.0.clone() else { return [0; 32] };
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    }
+}
+
 /// HMAC-SHA256.
 pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
-    // HMAC takes keys of every length, so the zeroes are never seen.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
-    mac.update(message);
-    mac.finalize().into_bytes().into()
+    HmacKey::new(key).of(message)
 }
 
 /// HMAC-SHA1.
@@ -67,5 +105,7 @@ mod tests {
         assert_eq!(hex(b"AWS\xff"), "415753ff");
         assert_eq!(spaced_hex(b"AWS\xff"), "41 57 53 ff");
         assert_eq!(sha256_hex(b""), EMPTY_SHA256);
+        assert_eq!(hex(&sha256_of_body(b"")), EMPTY_SHA256);
+        assert_eq!(hex_of_32(&sha256_of_body(b"")), EMPTY_SHA256.as_bytes());
     }
 }

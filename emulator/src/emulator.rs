@@ -17,8 +17,8 @@ use tokio::sync::watch;
 use self::serving::Serving;
 use crate::clock::Clock;
 use crate::control::{ControlApi, Guard};
-use crate::gateway::{AuthorizationIds, Settings, State};
 use crate::http::listener::{self, Patience};
+use crate::state::{AuthorizationIds, Settings, State};
 use crate::trail::Sink;
 use crate::world::keys::ROOT_SECRET;
 

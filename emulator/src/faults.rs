@@ -31,7 +31,7 @@ pub(crate) enum Fault {
 /// A fault, and whom it strikes. What is not said matches everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
-    /// `s3`, `sts` or `iam`.
+    /// `s3`, `sts`, `iam`, `kms` or `iam-toolbox`.
     pub(crate) service: Option<String>,
     /// A pattern such as `Get*`.
     pub(crate) operation: Option<String>,
@@ -77,6 +77,11 @@ impl Faults {
 
     pub(crate) fn clear(&self) {
         self.0.lock().clear();
+    }
+
+    /// Whether nobody asked for any.
+    pub(crate) fn are_none(&self) -> bool {
+        self.0.lock().is_empty()
     }
 
     pub(crate) fn rules(&self) -> Vec<Rule> {

@@ -4,8 +4,8 @@
 //! One pipeline, seen as a row of rooms; each takes the proof made by the one before it and makes the next:
 //!
 //! ```text
-//! bytes -> http -> auth -> route -> access (policy) -> service -> wire -> bytes
-//!           \________________________ trace ____________________/
+//! bytes -> http -> address -> operation -> auth -> leave (policy) -> service -> protocol -> bytes
+//!           \______________________________ trace ______________________________/
 //! ```
 //!
 //! Start one in a test:
@@ -26,16 +26,19 @@ mod arrows;
 pub mod auth;
 pub mod clock;
 mod control;
+mod dates;
 mod digest;
 mod emulator;
 mod faults;
-mod gateway;
 mod heavy;
 pub mod http;
 pub mod operations;
+mod pipeline;
+mod protocol;
 pub mod refusal;
 pub mod route;
 pub mod services;
+mod state;
 pub mod trace;
 mod trail;
 pub mod wire;

@@ -74,6 +74,33 @@ async fn each_service_fails_in_its_own_words() {
 }
 
 #[tokio::test]
+async fn services_that_speak_json_fail_too() {
+    let aws = started().await;
+    let kms = Call { service: "kms", ..Call::s3("POST", "/") }
+        .with_header("content-type", "application/x-amz-json-1.1")
+        .with_header("x-amz-target", "TrentService.ListKeys")
+        .with_body(b"{}");
+    let toolbox =
+        Call { service: "iam", ..Call::s3("GET", "/authorization-details/0123456789abcdefghjkmnpqrs") };
+    for (service, call, healthy) in [("kms", kms, 200), ("iam-toolbox", toolbox, 404)] {
+        for (fault_name, status, code) in [
+            ("throttling", 400, "ThrottlingException"),
+            ("internal-error", 500, "InternalFailure"),
+            ("service-unavailable", 503, "ServiceUnavailable"),
+        ] {
+            fault(&aws, &format!(r#"{{"service": "{service}", "fault": "{fault_name}", "count": 1}}"#)).await;
+            let answer = call.send(&aws).await;
+            assert_eq!(answer.status, status, "{service} {fault_name}: {}", answer.body);
+            let told = answer.header("x-amzn-errortype").unwrap_or(&answer.body);
+            assert!(told.contains(code), "{service} {fault_name}: {told}");
+            let link = answer.header("x-rolecall-explain").unwrap().trim_start_matches("/_rolecall/");
+            assert!(control(&aws, "GET", link, "").await.body.contains(r#""because":{"key":"fault""#));
+            assert_eq!(call.send(&aws).await.status, healthy, "{service} {fault_name} strikes once");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_fault_strikes_what_it_names_and_nothing_else() {
     let aws = with_an_object().await;
     fault(
@@ -353,7 +380,7 @@ async fn a_bad_fault_is_refused_and_told_what_would_be_right() {
         (r#"{"fault": "slow-down", "sevice": "s3"}"#, r#""sevice" is no field"#),
         (
             r#"{"fault": "slow-down", "service": "ec2"}"#,
-            r#""service": "ec2" is none; use "iam", "s3" or "sts""#,
+            r#""service": "ec2" is none; use "iam", "iam-toolbox", "kms", "s3" or "sts""#,
         ),
         (r#"{"fault": "slow-down", "service": "sts"}"#, r#"for STS and IAM use "throttling""#),
         (r#"{"fault": "throttling", "service": "s3"}"#, r#"for S3 use "slow-down""#),

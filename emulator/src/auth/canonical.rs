@@ -5,9 +5,11 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+use sha2::{Digest, Sha256};
 
-use crate::digest::{sha256_hex, spaced_hex};
-use crate::http::Request;
+use super::credential::Credential;
+use crate::digest::{hex_of_32, spaced_hex};
+use crate::http::{Query, Request, Written};
 
 /// Everything but the unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -28,7 +30,7 @@ pub(super) struct Signed<'a> {
     pub(super) request: &'a Request,
     pub(super) rule: PathRule,
     /// Lower case, in the order that counts.
-    pub(super) headers: &'a [String],
+    pub(super) headers: &'a [Cow<'a, str>],
     pub(super) payload_hash: &'a str,
 }
 
@@ -39,12 +41,12 @@ pub(super) struct CanonicalRequest(Vec<u8>);
 impl CanonicalRequest {
     pub(super) fn new(signed: &Signed<'_>) -> Self {
         let request = signed.request;
-        let mut text = Vec::with_capacity(512);
+        let mut text = Vec::with_capacity(256 + request.path.len() + request.query.raw().len());
         text.extend_from_slice(request.method.as_str().as_bytes());
         text.push(b'\n');
-        text.extend_from_slice(path(&request.path, signed.rule).as_bytes());
+        push_path(&mut text, &request.path, signed.rule);
         text.push(b'\n');
-        text.extend_from_slice(query(&request.query).as_bytes());
+        push_query(&mut text, &request.query);
         text.push(b'\n');
         for name in signed.headers {
             text.extend_from_slice(name.as_bytes());
@@ -53,7 +55,12 @@ impl CanonicalRequest {
             text.push(b'\n');
         }
         text.push(b'\n');
-        text.extend_from_slice(signed.headers.join(";").as_bytes());
+        for (place, name) in signed.headers.iter().enumerate() {
+            if place > 0 {
+                text.push(b';');
+            }
+            text.extend_from_slice(name.as_bytes());
+        }
         text.push(b'\n');
         text.extend_from_slice(signed.payload_hash.as_bytes());
         Self(text)
@@ -75,21 +82,38 @@ impl CanonicalRequest {
     }
 
     /// The string to sign.
-    pub(super) fn string_to_sign(&self, timestamp: &str, scope: &str) -> String {
-        format!("AWS4-HMAC-SHA256\n{timestamp}\n{scope}\n{}", sha256_hex(&self.0))
+    pub(super) fn string_to_sign(&self, timestamp: &str, credential: &Credential<'_>) -> String {
+        let hash = hex_of_32(&Sha256::digest(&self.0).into());
+        let mut text = String::with_capacity(160);
+        text.push_str("AWS4-HMAC-SHA256\n");
+        text.push_str(timestamp);
+        text.push('\n');
+        credential.push_scope(&mut text);
+        text.push('\n');
+        text.push_str(str::from_utf8(&hash).unwrap_or_default());
+        text
     }
 }
 
-fn path(raw: &str, rule: PathRule) -> Cow<'_, str> {
+fn push_path(text: &mut Vec<u8>, raw: &str, rule: PathRule) {
+    let is_plain = raw.bytes().all(|byte| is_unreserved(byte) || byte == b'/');
     match rule {
-        _ if raw.is_empty() || raw == "/" => Cow::Borrowed("/"),
+        _ if raw.is_empty() || raw == "/" => text.push(b'/'),
+        PathRule::AsSent if is_plain => text.extend_from_slice(raw.as_bytes()),
         PathRule::AsSent => {
             let spaced = spaced(raw);
             let bytes: Cow<'_, [u8]> = percent_decode(spaced.as_bytes()).into();
-            Cow::Owned(percent_encode(&bytes, PATH).to_string())
+            percent_encode(&bytes, PATH).for_each(|piece| text.extend_from_slice(piece.as_bytes()));
         }
-        PathRule::Normalized => Cow::Owned(percent_encode(normalize(raw).as_bytes(), PATH).to_string()),
+        PathRule::Normalized => {
+            let path = normalize(raw);
+            percent_encode(path.as_bytes(), PATH).for_each(|piece| text.extend_from_slice(piece.as_bytes()));
+        }
     }
+}
+
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Resolves `.` and `..` and drops empty segments, as RFC 3986 and SigV4 say.
@@ -109,26 +133,22 @@ fn normalize(raw: &str) -> String {
     format!("/{}{end}", kept.join("/"))
 }
 
-/// The query without signatures, its pairs encoded anew and sorted.
-fn query(raw: &str) -> String {
-    let mut pairs: Vec<(String, String)> = raw
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(key, value)| (reencode(key), reencode(value)))
-        .filter(|(key, _)| key != "X-Amz-Signature")
-        .collect();
-    pairs.sort();
-    let mut text = String::with_capacity(raw.len());
-    for (key, value) in pairs {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(&key);
-        text.push('=');
-        text.push_str(&value);
+/// The query without signatures, its pairs encoded as a signer writes them, and sorted.
+fn push_query(text: &mut Vec<u8>, query: &Query) {
+    let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::with_capacity(8);
+    let written = query.written().map(|(name, value)| (encoded(name), encoded(value)));
+    pairs.extend(written.filter(|(name, _)| name != "X-Amz-Signature"));
+    if !pairs.is_sorted() {
+        pairs.sort();
     }
-    text
+    for (place, (name, value)) in pairs.iter().enumerate() {
+        if place > 0 {
+            text.push(b'&');
+        }
+        text.extend_from_slice(name.as_bytes());
+        text.push(b'=');
+        text.extend_from_slice(value.as_bytes());
+    }
 }
 
 /// A plus is a space, as AWS reads it in a query and S3 in a path.
@@ -136,10 +156,14 @@ fn spaced(part: &str) -> Cow<'_, str> {
     if part.contains('+') { Cow::Owned(part.replace('+', " ")) } else { Cow::Borrowed(part) }
 }
 
-fn reencode(part: &str) -> String {
-    let spaced = spaced(part);
+/// As a signer writes it.
+fn encoded(part: Written<'_>) -> Cow<'_, str> {
+    if part.is_canonical {
+        return Cow::Borrowed(part.text);
+    }
+    let spaced = spaced(part.text);
     let bytes: Cow<'_, [u8]> = percent_decode(spaced.as_bytes()).into();
-    percent_encode(&bytes, RESERVED).to_string()
+    Cow::Owned(percent_encode(&bytes, RESERVED).to_string())
 }
 
 /// All values of a header, joined by commas. A header that is not there has the empty value.
@@ -147,7 +171,7 @@ fn push_values(text: &mut Vec<u8>, request: &Request, name: &str) {
     if name == "host" {
         return push_trimmed(text, request.host.as_bytes());
     }
-    for (index, value) in request.headers.get_all(name).iter().enumerate() {
+    for (index, value) in request.header_values(name).enumerate() {
         if index > 0 {
             text.push(b',');
         }
@@ -157,8 +181,12 @@ fn push_values(text: &mut Vec<u8>, request: &Request, name: &str) {
 
 /// Without spaces around, and with one where several are inside.
 fn push_trimmed(text: &mut Vec<u8>, value: &[u8]) {
+    let value = value.trim_ascii();
+    if !value.contains(&b' ') {
+        return text.extend_from_slice(value);
+    }
     let mut after_space = false;
-    for byte in value.trim_ascii() {
+    for byte in value {
         if !(after_space && *byte == b' ') {
             text.push(*byte);
         }
@@ -182,8 +210,13 @@ mod tests {
             ("/%zz%", "/%25zz%25", "/%25zz%25"),
             ("/..", "/..", "/"),
         ] {
-            assert_eq!(path(raw, PathRule::AsSent), s3, "{raw}");
-            assert_eq!(path(raw, PathRule::Normalized), query_service, "{raw}");
+            let path = |rule| {
+                let mut text = Vec::new();
+                push_path(&mut text, raw, rule);
+                String::from_utf8(text).unwrap()
+            };
+            assert_eq!(path(PathRule::AsSent), s3, "{raw}");
+            assert_eq!(path(PathRule::Normalized), query_service, "{raw}");
         }
     }
 
@@ -197,7 +230,9 @@ mod tests {
             ("k=a=b&X-Amz-Signature=1&x-amz-signature=2", "k=a%3Db&x-amz-signature=2"),
             ("p=%FF", "p=%FF"),
         ] {
-            assert_eq!(query(raw), canonical, "{raw}");
+            let mut text = Vec::new();
+            push_query(&mut text, &Query::parse(raw));
+            assert_eq!(String::from_utf8(text).unwrap(), canonical, "{raw}");
         }
     }
 

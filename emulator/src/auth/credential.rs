@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Caller;
+use crate::http::Request;
 use crate::world::late::View;
 use crate::world::{Account, KeyOwner, Session, UserSession, World};
 
@@ -36,8 +37,28 @@ impl<'a> Credential<'a> {
     }
 
     pub(super) fn scope(&self) -> String {
-        [self.date, self.region, self.service, self.terminator].join("/")
+        let mut text = String::with_capacity(64);
+        self.push_scope(&mut text);
+        text
     }
+
+    pub(super) fn push_scope(&self, text: &mut String) {
+        text.push_str(self.date);
+        for part in [self.region, self.service, self.terminator] {
+            text.push('/');
+            text.push_str(part);
+        }
+    }
+}
+
+/// The service that the credential scope names, as a hint for hosts that serve all of them. Nothing is believed yet.
+pub(crate) fn scope_service(request: &Request) -> Option<&str> {
+    let credential = request.parameter("X-Amz-Credential").or_else(|| {
+        let header = request.header("authorization")?;
+        let (_, rest) = header.split_once("Credential=")?;
+        rest.split(',').next()
+    })?;
+    credential.split('/').nth_back(1)
 }
 
 /// Whether a region is written as AWS writes regions, such as `eu-central-1` or `us-gov-west-1`.

@@ -1,6 +1,8 @@
 //! Dates as signatures write them.
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::dates;
 
 /// How far a request's time may be from the server's.
 pub(super) const MAX_SKEW: TimeDelta = TimeDelta::minutes(15);
@@ -40,12 +42,12 @@ pub(super) fn shifted(at: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
 
 /// `20260719T101112Z`.
 pub(super) fn basic(at: DateTime<Utc>) -> String {
-    at.format("%Y%m%dT%H%M%SZ").to_string()
+    dates::basic(at)
 }
 
 /// `2026-07-19T10:11:12Z`.
 pub(super) fn iso(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    dates::iso(at)
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! What authentication saw, for the trace. The right signature is never in it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
+use super::canonical::PathRule;
 use super::credential::Credential;
-use super::{Scheme, SignatureVersion};
+use super::{Scheme, SignatureVersion, query, s3};
+use crate::http::Request;
 use crate::refusal::Refusal;
 
 /// What authentication saw of one request.
@@ -31,17 +34,64 @@ pub struct Evidence {
     pub signature_provided: Option<String>,
     /// The check that refused it; nothing where none did.
     pub refused_by: Option<Check>,
+    /// What of it is left out until somebody asks.
+    #[serde(skip)]
+    pub(super) left_out: LeftOut,
+}
+
+/// What is left out of evidence because it follows from the request: nobody asks for most of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum LeftOut {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What S3 saw.
+    OfS3(Reached),
+    /// What a query service saw.
+    OfQuery(Reached, PathRule, [u8; 32]),
+}
+
+/// How far authentication came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// Not to the signature.
+    Claim,
+    /// To the signature.
+    Signature,
 }
 
 impl Evidence {
+    /// All of it, from the request that it is of.
+    #[must_use]
+    pub fn complete(&self, request: &Request) -> Cow<'_, Self> {
+        if self.left_out == LeftOut::Nothing {
+            return Cow::Borrowed(self);
+        }
+        let mut whole = Self { left_out: LeftOut::Nothing, ..self.clone() };
+        match self.left_out {
+            LeftOut::Nothing => {}
+            LeftOut::OfS3(reached) => s3::show(request, reached, &mut whole),
+            LeftOut::OfQuery(reached, rule, hash) => query::show(request, reached, rule, &hash, &mut whole),
+        }
+        Cow::Owned(whole)
+    }
+
+    /// Notes that the signature is looked at.
+    pub(super) fn at_signature(&mut self) {
+        match &mut self.left_out {
+            LeftOut::Nothing => {}
+            LeftOut::OfS3(reached) | LeftOut::OfQuery(reached, ..) => *reached = Reached::Signature,
+        }
+    }
+
     /// Keeps what a request that SigV4 signs says of itself, as far as it can be read.
-    pub(super) fn show(&mut self, credential: &str, signed_headers: &[String], signature: &str) {
+    pub(super) fn show(&mut self, credential: &str, signed_headers: &[Cow<'_, str>], signature: &str) {
         self.signature_version = Some(SignatureVersion::V4);
         if let Some(credential) = Credential::parse(credential) {
             self.access_key_id = Some(credential.access_key_id.to_owned());
             self.credential_scope = Some(credential.scope());
         }
-        self.signed_headers = signed_headers.to_vec();
+        self.signed_headers = signed_headers.iter().map(|name| name.clone().into_owned()).collect();
         self.signature_provided = Some(signature.to_owned());
     }
 }
@@ -125,7 +175,8 @@ impl Failed {
         Self { check, refusal: refusal.into() }
     }
 
-    pub(super) fn with(self, mut evidence: Evidence) -> Box<AuthFailure> {
+    pub(super) fn with(self, evidence: &Evidence, request: &Request) -> Box<AuthFailure> {
+        let mut evidence = evidence.complete(request).into_owned();
         evidence.refused_by = Some(self.check);
         Box::new(AuthFailure { refusal: self.refusal, evidence })
     }

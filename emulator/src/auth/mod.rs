@@ -17,6 +17,9 @@ pub mod token;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq;
 
@@ -26,6 +29,7 @@ use crate::world::World;
 
 use canonical::{CanonicalRequest, PathRule, Signed};
 use credential::Credential;
+pub(crate) use credential::scope_service;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
 use key::{KeyCache, Origin, SigningKey};
@@ -57,7 +61,7 @@ impl Authenticator {
         let endpoint = query::Endpoint { service, region, rule: PathRule::Normalized };
         match query::authenticate(&self.keys, request, endpoint, body, world, &mut evidence) {
             Ok(authenticated) => Ok((authenticated, evidence)),
-            Err(failed) => Err(failed.with(evidence)),
+            Err(failed) => Err(failed.with(&evidence, request)),
         }
     }
 
@@ -75,7 +79,7 @@ impl Authenticator {
         let mut evidence = Evidence::default();
         match s3::authenticate(&self.keys, request, region, world, &mut evidence) {
             Ok((authenticated, plan)) => Ok((authenticated, plan, evidence)),
-            Err(failed) => Err(failed.with(evidence)),
+            Err(failed) => Err(failed.with(&evidence, request)),
         }
     }
 
@@ -94,7 +98,7 @@ impl Authenticator {
         let mut evidence = Evidence::default();
         match s3::form::authenticate(&self.keys, request, fields, region, world, &mut evidence) {
             Ok(authenticated) => Ok((authenticated, evidence)),
-            Err(failed) => Err(failed.with(evidence)),
+            Err(failed) => Err(failed.with(&evidence, request)),
         }
     }
 }
@@ -103,7 +107,9 @@ impl Authenticator {
 /// hash.
 #[must_use]
 pub fn canonical_request(request: &Request, headers: &[String], payload_hash: &str) -> String {
-    CanonicalRequest::new(&Signed { request, rule: PathRule::AsSent, headers, payload_hash }).text()
+    let headers: Vec<_> = headers.iter().map(|name| Cow::Borrowed(name.as_str())).collect();
+    let signed = Signed { request, rule: PathRule::AsSent, headers: &headers, payload_hash };
+    CanonicalRequest::new(&signed).text()
 }
 
 /// The proof that a request was authenticated. Only this module makes one.
@@ -202,7 +208,7 @@ struct Verdict {
     is_right: bool,
     canonical: CanonicalRequest,
     string_to_sign: String,
-    key: SigningKey,
+    key: Arc<SigningKey>,
 }
 
 impl Claim<'_> {
@@ -215,12 +221,30 @@ impl Claim<'_> {
             region: credential.region,
             service: credential.service,
         });
-        let canonical = CanonicalRequest::new(&self.signed);
-        let string_to_sign = canonical.string_to_sign(&date::basic(self.at), &credential.scope());
-        let is_right = key.sign(&string_to_sign).as_bytes().ct_eq(self.signature.as_bytes()).into();
-        evidence.canonical_request = Some(canonical.text());
-        evidence.string_to_sign = Some(string_to_sign.clone());
+        let (canonical, string_to_sign) = signed_text(&self.signed, credential, self.at);
+        let is_right = key.signature(string_to_sign.as_bytes()).ct_eq(self.signature.as_bytes()).into();
+        evidence.at_signature();
         Verdict { is_right, canonical, string_to_sign, key }
+    }
+}
+
+/// The canonical request and the string to sign.
+fn signed_text(
+    signed: &Signed<'_>,
+    credential: &Credential<'_>,
+    at: DateTime<Utc>,
+) -> (CanonicalRequest, String) {
+    let canonical = CanonicalRequest::new(signed);
+    let string_to_sign = canonical.string_to_sign(&date::basic(at), credential);
+    (canonical, string_to_sign)
+}
+
+impl Evidence {
+    /// Shows what was signed.
+    fn show_signed(&mut self, signed: &Signed<'_>, credential: &Credential<'_>, at: DateTime<Utc>) {
+        let (canonical, string_to_sign) = signed_text(signed, credential, at);
+        self.canonical_request = Some(canonical.text());
+        self.string_to_sign = Some(string_to_sign);
     }
 }
 

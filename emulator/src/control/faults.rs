@@ -10,7 +10,7 @@ use crate::faults::{Fault, Faults, Rule};
 use crate::refusal::{ControlRefusal, Refusal};
 
 const FIELDS: [&str; 5] = ["service", "operation", "resource", "count", "fault"];
-const SERVICES: [&str; 3] = ["iam", "s3", "sts"];
+const SERVICES: [&str; 5] = ["iam", "iam-toolbox", "kms", "s3", "sts"];
 const FAULTS: &str = "\"throttling\", \"slow-down\", \"internal-error\", \"service-unavailable\", \"cut-body\", \
                       {\"delay\": \"2s\"} or {\"iam-propagation\": \"10s\"}";
 
@@ -48,7 +48,7 @@ fn rule(fields: &Map<String, Value>) -> Result<Rule, Refusal> {
 }
 
 fn service(fields: &Map<String, Value>) -> Result<Option<String>, Refusal> {
-    let right = "\"iam\", \"s3\" or \"sts\"";
+    let right = "\"iam\", \"iam-toolbox\", \"kms\", \"s3\" or \"sts\"";
     let service = text(fields, "service", right)?;
     match service {
         Some(other) if !SERVICES.contains(&other.as_str()) => {

@@ -13,12 +13,12 @@ use http::header::{
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::gateway::{REFUSAL_HEADER, State};
 use crate::heavy::heavy;
 use crate::http::response::{Content, Response, with_body};
 use crate::http::{Admitted, Body, Request};
-use crate::refusal::{ControlRefusal, Refusal};
+use crate::refusal::{ControlRefusal, HEADER, Refusal};
 use crate::services::sts::authorization_message;
+use crate::state::State;
 use crate::trace::{MOST, Trace};
 
 pub use guard::ControlApi;
@@ -119,7 +119,7 @@ fn explanation(state: &State, trace: &Trace) -> Value {
     let mut explanation = trace.explanation();
     let refused = trace.denied().filter(|_| trace.refusal.is_some());
     let encoded =
-        refused.and_then(|refused| authorization_message::encoded(&state.world(), refused, &trace.secrets));
+        refused.and_then(|refused| authorization_message::encoded(&state.world(), refused, &trace.secrets()));
     if let Value::Object(members) = &mut explanation {
         members.insert("encodedAuthorizationMessage".to_owned(), encoded.into());
     }
@@ -164,7 +164,7 @@ fn refused(refusal: &Refusal) -> Response {
     let mut response =
         json_response(status, &json!({ "error": refusal.code(), "message": refusal.message() }));
     if let Ok(id) = HeaderValue::from_str(&refusal.entry().id()) {
-        response.headers_mut().insert(REFUSAL_HEADER, id);
+        response.headers_mut().insert(HEADER, id);
     }
     response
 }

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::http::Request;
-use crate::http::request::query_pairs;
 use crate::refusal::{ControlRefusal, Refusal};
 use crate::trail::Trail;
 
@@ -12,9 +11,9 @@ const FILTERS: [&str; 5] = ["access-key", "account", "error", "event", "request"
 
 /// The records that every filter in the query lets through.
 pub(super) fn show(trail: &Trail, request: &Request) -> Result<Value, Refusal> {
-    let filters: Vec<(String, String)> = query_pairs(&request.query).collect();
-    if let Some((unknown, _)) = filters.iter().find(|(name, _)| !FILTERS.contains(&name.as_str())) {
-        let (name, known) = (unknown.clone(), FILTERS.join(", "));
+    let filters: Vec<(&str, &str)> = request.query.pairs().collect();
+    if let Some((unknown, _)) = filters.iter().find(|(name, _)| !FILTERS.contains(name)) {
+        let (name, known) = ((*unknown).to_owned(), FILTERS.join(", "));
         return Err(ControlRefusal::UnknownFilter { name, known }.into());
     }
     let wanted = |record: &Value| filters.iter().all(|(name, value)| is(record, name, value));

@@ -198,7 +198,7 @@ fn arrived(head: http::request::Parts, peer: IpAddr, clock: &Clock) -> Request {
         secure: passed_on("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https")),
         received: clock.now(),
         path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
+        query: head.uri.query().unwrap_or_default().into(),
         method: head.method,
         headers: head.headers,
     }

@@ -58,7 +58,7 @@ impl Secrets {
             }
         }
         secrets.inside(&request.path);
-        for pair in request.query.split('&') {
+        for pair in request.query.raw().split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             match kind_of(&decoded(name)) {
                 Some(kind) => secrets.levels(kind, value),
@@ -66,6 +66,11 @@ impl Secrets {
             }
         }
         secrets
+    }
+
+    /// Those of another list.
+    pub fn add_all(&mut self, other: &Self) {
+        other.0.iter().for_each(|(kind, secret)| self.add(*kind, secret));
     }
 
     /// Those of a browser's form, with what its policy says of them.

@@ -35,6 +35,9 @@ pub use toolbox::ToolboxRefusal;
 pub use unemulated::UnemulatedRefusal;
 pub use violation::{Constraint, Shown, Violation, Violations};
 
+/// The header of an answer that says which row of the catalogue it is, such as `S3/NoSuchKey`.
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("x-rolecall-refusal");
+
 /// A refusal on its way to the client.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {

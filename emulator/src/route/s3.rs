@@ -10,7 +10,6 @@ mod tests;
 use http::{Method, header::ALLOW};
 
 use crate::http::Request;
-use crate::http::request::query_pairs;
 use crate::refusal::{Refusal, S3Refusal};
 
 /// An S3 operation.
@@ -237,9 +236,7 @@ fn of_bucket(request: &Request) -> Result<Option<Operation>, Refusal> {
         return Ok(row.operation(request));
     }
     Ok(match request.method {
-        Method::GET if request.parameter("list-type").as_deref() == Some("2") => {
-            Some(Operation::ListObjectsV2)
-        }
+        Method::GET if request.parameter("list-type") == Some("2") => Some(Operation::ListObjectsV2),
         Method::GET => Some(Operation::ListObjects),
         Method::HEAD => Some(Operation::HeadBucket),
         Method::PUT => Some(Operation::CreateBucket),
@@ -256,7 +253,7 @@ fn of_object(request: &Request) -> Result<Option<Operation>, Refusal> {
     Ok(match request.method {
         Method::GET => Some(Operation::GetObject),
         Method::HEAD => Some(Operation::HeadObject),
-        Method::PUT if request.headers.contains_key("x-amz-copy-source") => Some(Operation::CopyObject),
+        Method::PUT if request.has_header("x-amz-copy-source") => Some(Operation::CopyObject),
         Method::PUT => Some(Operation::PutObject),
         Method::DELETE => Some(Operation::DeleteObject),
         _ => None,
@@ -269,7 +266,7 @@ fn one_of(
     request: &Request,
 ) -> Result<Option<&'static subresource::Row>, Refusal> {
     let mut found: Option<&subresource::Row> = None;
-    for (name, _) in query_pairs(&request.query) {
+    for (name, _) in request.query.pairs() {
         let Some(row) = rows.iter().find(|row| row.name == name) else { continue };
         match found {
             Some(first) if first.name != row.name => {

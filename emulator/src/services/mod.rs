@@ -9,12 +9,14 @@ pub mod sts;
 pub(crate) mod testing;
 pub mod toolbox;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::Access;
 use crate::auth::Authenticated;
 use crate::http::{Address, Request};
-use crate::world::World;
+use crate::world::{Bucket, World};
 
 /// One request being answered: what a service needs to know of it.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,8 @@ pub struct Exchange<'a> {
     pub access: &'a Access<'a>,
     /// Everything that exists.
     pub world: &'a World,
+    /// The bucket that is addressed, where it was found already.
+    pub bucket: Option<&'a Arc<Bucket>>,
     /// The time of the request, by the server's clock.
     pub now: DateTime<Utc>,
 }

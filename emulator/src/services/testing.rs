@@ -142,6 +142,7 @@ impl Lab {
             authenticated: &authenticated,
             access: &access,
             world: &self.world,
+            bucket: None,
             now: self.now,
         };
         match service {
@@ -155,7 +156,7 @@ impl Lab {
             id: RequestId::random(),
             method: Method::POST,
             path: "/".to_owned(),
-            query: String::new(),
+            query: crate::http::Query::default(),
             headers: HeaderMap::new(),
             host: "localhost".to_owned(),
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),

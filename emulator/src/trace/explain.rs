@@ -21,14 +21,14 @@ impl Trace {
         let left_out = self.judgements.len() - judgements.len();
         let mut explanation = json!({
             "requestId": self.shown_id(),
-            "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
+            "time": self.request.received.to_rfc3339_opts(SecondsFormat::Millis, true),
             "request": {
-                "method": self.method, "host": self.host, "path": self.path, "query": self.query,
-                "sourceIp": self.source_ip,
+                "method": self.request.method.as_str(), "host": self.request.host, "path": self.request.path,
+                "query": self.query(), "sourceIp": self.request.source_ip.to_string(),
             },
             "service": self.service,
-            "operation": self.operation,
-            "caller": self.caller,
+            "operation": self.operation(),
+            "caller": self.caller(),
             "status": self.status,
             "authorizationId": self.authorization_id(),
             "refusal": self.refusal.as_ref().map(|refusal| json!({
@@ -43,12 +43,12 @@ impl Trace {
             "incomplete": incomplete(complete, repair.complete, left_out),
             "clientSettings": self.client_settings(),
             "stages": {
-                "auth": self.auth,
+                "auth": self.auth.as_ref().map(|auth| auth.complete(&self.request)),
                 "policy": judgements,
                 "cors": self.cors,
             },
         });
-        self.secrets.hide(&mut explanation);
+        self.secrets().hide(&mut explanation);
         explanation
     }
 
@@ -57,10 +57,10 @@ impl Trace {
     pub fn summary(&self) -> Value {
         json!({
             "requestId": self.shown_id(),
-            "time": self.received.to_rfc3339_opts(SecondsFormat::Millis, true),
+            "time": self.request.received.to_rfc3339_opts(SecondsFormat::Millis, true),
             "service": self.service,
-            "operation": self.operation,
-            "caller": self.caller,
+            "operation": self.operation(),
+            "caller": self.caller(),
             "status": self.status,
             "code": self.refusal.as_ref().map(crate::refusal::Refusal::code),
         })

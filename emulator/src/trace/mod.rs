@@ -1,4 +1,4 @@
-//! What each stage saw and decided, kept by request ID. The gateway alone puts a trace together; no stage knows that
+//! What each stage saw and decided, kept by request ID. The pipeline alone puts a trace together; no stage knows that
 //! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
 
 mod client;
@@ -10,17 +10,17 @@ mod size;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use parking_lot::Mutex;
 
 use crate::access::Judgement;
-use crate::auth::Evidence;
+use crate::auth::{Authenticated, Evidence};
 use crate::http::secrets::{Secrets, query_without};
 use crate::http::{Request, RequestId};
 use crate::policy::Because;
 use crate::refusal::Refusal;
 use crate::services::s3::cors::CorsEvidence;
 use crate::services::toolbox::Denial;
+use crate::wire::Params;
 
 pub use reached::{Call, Reached};
 
@@ -32,28 +32,18 @@ pub const MOST: usize = 64 * 1024 * 1024;
 /// One request and what became of it.
 #[derive(Debug)]
 pub struct Trace {
-    /// The request's ID.
-    pub id: RequestId,
-    /// When it arrived.
-    pub received: DateTime<Utc>,
-    /// The method.
-    pub method: String,
-    /// The Host header.
-    pub host: String,
-    /// The path.
-    pub path: String,
-    /// The query, without what must stay secret.
-    pub query: String,
-    /// What must not be told.
-    pub(crate) secrets: Arc<Secrets>,
-    /// The client's address.
-    pub source_ip: String,
+    /// The request, as it arrived: shared, not copied.
+    pub request: Arc<Request>,
+    /// What must not be told of a form, whose fields are not among the request's headers.
+    pub(crate) of_form: Secrets,
+    /// The parameters of a call of STS or IAM: some must not be told either.
+    pub(crate) params: Params,
     /// The service: `s3`, `sts`, `iam`.
     pub service: &'static str,
     /// The operation, where one was recognised.
     pub operation: Option<String>,
-    /// The caller's ARN, once it is known.
-    pub caller: Option<String>,
+    /// Who asks, once it is known.
+    pub who: Option<Arc<Authenticated>>,
     /// What of a service it reached, once it was authenticated.
     pub reached: Option<Reached>,
     /// What authentication saw.
@@ -73,19 +63,14 @@ pub struct Trace {
 impl Trace {
     /// Of a request of which nothing is known yet.
     #[must_use]
-    pub fn of(request: &Request, service: &'static str) -> Self {
+    pub fn of(request: &Arc<Request>, service: &'static str) -> Self {
         Self {
-            id: request.id,
-            received: request.received,
-            method: request.method.to_string(),
-            host: request.host.clone(),
-            path: request.path.clone(),
-            query: query_without(&request.query),
-            secrets: Arc::new(Secrets::of(request)),
-            source_ip: request.source_ip.to_string(),
+            request: Arc::clone(request),
+            of_form: Secrets::default(),
+            params: Params::default(),
             service,
             operation: None,
-            caller: None,
+            who: None,
             reached: None,
             auth: None,
             judgements: Vec::new(),
@@ -96,15 +81,44 @@ impl Trace {
         }
     }
 
-    /// Has more of the request to keep to itself.
-    pub(crate) fn hide(&mut self, add: impl FnOnce(&mut Secrets)) {
-        add(Arc::make_mut(&mut self.secrets));
+    /// The request's ID.
+    #[must_use]
+    pub fn id(&self) -> RequestId {
+        self.request.id
+    }
+
+    /// The query, without what must stay secret.
+    #[must_use]
+    pub fn query(&self) -> String {
+        query_without(self.request.query.raw())
+    }
+
+    /// The operation: of S3 it is the first that leave was asked for.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        let asked = self.judgements.first().filter(|_| self.service == "s3");
+        asked.map(|judgement| &*judgement.request.action).or(self.operation.as_deref())
+    }
+
+    /// The caller's ARN, once it is known.
+    #[must_use]
+    pub fn caller(&self) -> Option<String> {
+        self.who.as_ref()?.caller.arn()
+    }
+
+    /// What must not be told of the request.
+    #[must_use]
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::of(&self.request);
+        secrets.add_parameters(self.params.iter());
+        secrets.add_all(&self.of_form);
+        secrets
     }
 
     /// The ID as the client got it.
     #[must_use]
     pub fn shown_id(&self) -> String {
-        if self.service == "s3" { self.id.s3() } else { self.id.uuid() }
+        if self.service == "s3" { self.id().s3() } else { self.id().uuid() }
     }
 }
 
@@ -154,14 +168,14 @@ impl Traces {
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Arc<Trace>> {
         let kept = self.all.lock();
-        kept.newest().find(|trace| trace.id.s3() == id || trace.id.uuid() == id).map(Arc::clone)
+        kept.newest().find(|trace| trace.id().s3() == id || trace.id().uuid() == id).map(Arc::clone)
     }
 
     /// What was refused under an authorization ID.
     #[must_use]
     pub fn denial(&self, authorization_id: &str) -> Option<Denial> {
         let denied = self.denied.lock();
-        denied.newest().find(|trace| trace.id.authorization() == authorization_id)?.denial()
+        denied.newest().find(|trace| trace.id().authorization() == authorization_id)?.denial()
     }
 
     /// Those that are kept, the newest first.

@@ -16,8 +16,7 @@ impl Trace {
     /// About how many bytes it takes.
     pub(super) fn size(&self) -> usize {
         let judgements: usize = self.judgements.iter().map(judgement).sum();
-        // Authentication keeps the canonical request and the string to sign, which repeat the head.
-        ITSELF + 3 * (self.path.len() + self.query.len() + self.host.len()) + judgements
+        ITSELF + self.request.size() + self.params.len() + judgements
     }
 }
 

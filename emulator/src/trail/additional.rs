@@ -35,9 +35,7 @@ pub(super) fn of(seen: &Seen, operation: &Operation) -> Option<Value> {
     if let Some(method) = method {
         tell("AuthenticationMethod", method.into());
     }
-    if let Some(id) = &seen.host_id {
-        tell("x-amz-id-2", id.as_str().into());
-    }
+    tell("x-amz-id-2", seen.request.id.host().into());
     tell("bytesTransferredOut", seen.answer.bytes.into());
     Some(data.into())
 }
@@ -47,8 +45,8 @@ fn encryption(seen: &Seen, operation: &Operation) -> Option<&'static str> {
     if operation.category != Category::Data || operation.access != Access::Write {
         return None;
     }
-    let asked = seen.headers.contains_key(ALGORITHM);
-    Some(match (seen.answer.headers.get(ALGORITHM)?.to_str().ok()?, asked) {
+    let asked = seen.request.has_header(ALGORITHM);
+    Some(match (seen.answer.header(ALGORITHM)?, asked) {
         ("aws:kms", true) => "SSE_KMS",
         ("aws:kms", false) => "Default_SSE_KMS",
         (_, true) => "SSE_S3",

@@ -21,7 +21,7 @@ pub(super) fn of(seen: &Seen) -> Vec<Value> {
     let shared = (recipients.len() > 1).then(|| uuid(seen, "shared"));
     let events = recipients.iter().map(|recipient| {
         let mut event = event(seen, &operation, recipient, shared.as_deref());
-        seen.secrets.hide(&mut event);
+        seen.secrets().hide(&mut event);
         event
     });
     events.collect()
@@ -42,7 +42,7 @@ fn event(seen: &Seen, operation: &Operation, recipient: &Recipient, shared: Opti
     say("eventSource", format!("{}.amazonaws.com", seen.service).into());
     say("eventName", operation.name.as_str().into());
     say("awsRegion", region(seen).into());
-    say("sourceIPAddress", seen.source_ip.to_string().into());
+    say("sourceIPAddress", seen.request.source_ip.to_string().into());
     if let Some(agent) = user_agent(seen) {
         say("userAgent", agent.into());
     }
@@ -57,7 +57,7 @@ fn event(seen: &Seen, operation: &Operation, recipient: &Recipient, shared: Opti
     if let Some(data) = additional::of(seen, operation) {
         say("additionalEventData", data);
     }
-    say("requestID", if seen.service == "s3" { seen.id.s3() } else { seen.id.uuid() }.into());
+    say("requestID", if seen.service == "s3" { seen.request.id.s3() } else { seen.request.id.uuid() }.into());
     say("eventID", uuid(seen, &recipient.account).into());
     say("readOnly", (operation.access == Access::ReadOnly).into());
     if let Some(resources) = resources::of(seen, operation) {
@@ -82,12 +82,12 @@ fn event(seen: &Seen, operation: &Operation, recipient: &Recipient, shared: Opti
 
 /// IAM has one region.
 fn region(seen: &Seen) -> &str {
-    if seen.service == "iam" { "us-east-1" } else { &seen.reached.region }
+    if seen.service == "iam" { "us-east-1" } else { seen.reached.region() }
 }
 
 /// S3 puts it in brackets, and has the brackets even where nothing was sent.
 fn user_agent(seen: &Seen) -> Option<String> {
-    let sent = seen.user_agent.as_deref();
+    let sent = seen.request.header("user-agent");
     if seen.service == "s3" {
         Some(format!("[{}]", sent.unwrap_or_default()))
     } else {
@@ -109,7 +109,7 @@ fn error_code(service: &str, code: &'static str) -> String {
 
 /// An ID that is the same whenever the event is written: made from the request's own, and for whom it is.
 fn uuid(seen: &Seen, of: &str) -> String {
-    let digest = hex(&Sha256::digest(format!("{} {of}", seen.id.uuid())));
+    let digest = hex(&Sha256::digest(format!("{} {of}", seen.request.id.uuid())));
     let part = |from: usize, to: usize| digest.get(from..to).unwrap_or_default();
     format!("{}-{}-4{}-8{}-{}", part(0, 8), part(8, 12), part(12, 15), part(15, 18), part(18, 30))
 }

@@ -1,6 +1,6 @@
 //! CloudTrail: each request that reached a service, as events in AWS's record format.
 //!
-//! The gateway feeds it from the trace, and no stage knows that it is watched. What is kept of a request is little, and
+//! The pipeline feeds it from the trace, and no stage knows that it is watched. What is kept of a request is little, and
 //! its events are written when somebody asks, or at once where there is a file for them.
 //!
 //! What has no event: requests that fail authentication (AWS has none of those either), preflights, what is answered

@@ -101,10 +101,15 @@ fn access(name: &str) -> Access {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::http::{Address, Service, Style};
 
     fn s3(operation: S3) -> Option<Operation> {
-        Operation::of(&Call::S3 { operation: Some(operation), bucket: None, key: None })
+        let service = Service::S3 { bucket: None, key: None, style: Style::Path };
+        let address = Arc::new(Address { service, region: None });
+        Operation::of(&Call::S3 { operation: Some(operation), address })
     }
 
     #[test]

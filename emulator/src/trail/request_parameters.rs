@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::seen::{LONGEST_PARAMETERS, Seen};
 use super::{json, names, tree};
 use crate::auth::Caller;
-use crate::http::request::query_pairs;
 use crate::trace::Call;
 
 /// Headers of S3 that belong to the signature or to the transfer, and not to the operation.
@@ -33,7 +32,10 @@ pub(super) fn of(seen: &Seen) -> Value {
         return json!({ "omitted": true, "originalSize": size, "reason": reason });
     }
     let members = match &seen.reached.call {
-        Call::S3 { bucket, key, .. } => of_s3(seen, bucket.as_deref(), key.as_deref()),
+        Call::S3 { .. } => {
+            let (bucket, key) = seen.reached.call.addressed();
+            of_s3(seen, bucket, key)
+        }
         Call::Query { .. } | Call::Json { .. } if seen.is_denied() => Map::new(),
         Call::Query { operation, params } => {
             let mut members = tree::of_params(params);
@@ -49,24 +51,22 @@ pub(super) fn of(seen: &Seen) -> Value {
 
 fn of_s3(seen: &Seen, bucket: Option<&str>, key: Option<&str>) -> Map<String, Value> {
     let mut members = Map::new();
-    for (name, value) in query_pairs(&seen.query) {
-        if !SIGNATURE.iter().any(|hidden| hidden.eq_ignore_ascii_case(&name)) {
+    for (name, value) in seen.query().pairs() {
+        if !SIGNATURE.iter().any(|hidden| hidden.eq_ignore_ascii_case(name)) {
             members.entry(name).or_insert_with(|| value.into());
         }
     }
     if let Some(bucket) = bucket {
         members.insert("bucketName".to_owned(), bucket.into());
     }
-    members.insert("Host".to_owned(), seen.host.as_str().into());
+    members.insert("Host".to_owned(), seen.request.host.as_str().into());
     if let Some(key) = key {
         members.insert("key".to_owned(), key.into());
     }
-    for (name, value) in &seen.headers {
+    for (name, value) in seen.headers() {
         let name = name.as_str();
-        let hidden = HIDDEN.contains(&name)
-            || name.starts_with("x-amz-checksum-")
-            || name.ends_with("-customer-key")
-            || name == "content-length";
+        let hidden =
+            HIDDEN.contains(&name) || name.starts_with("x-amz-checksum-") || name.ends_with("-customer-key");
         if let (false, Ok(value)) = (hidden, value.to_str()) {
             members.entry(name).or_insert_with(|| value.into());
         }

@@ -15,8 +15,9 @@ pub(super) fn owner(seen: &Seen) -> Option<&str> {
 /// What an event lists; nothing where it has no such list. STS lists no role to a caller who may not assume it.
 pub(super) fn of(seen: &Seen, operation: &Operation) -> Option<Value> {
     match &seen.reached.call {
-        Call::S3 { bucket, key, operation: asked } => {
-            Some(of_s3(seen, operation, *asked, bucket.as_deref()?, key.as_deref()))
+        Call::S3 { operation: asked, .. } => {
+            let (bucket, key) = seen.reached.call.addressed();
+            Some(of_s3(seen, operation, *asked, bucket?, key))
         }
         Call::Query { .. } if operation.name == "AssumeRole" && seen.failure.is_none() => {
             Some(listed(main(seen)?, "AWS::IAM::Role"))
@@ -31,8 +32,8 @@ pub(super) fn of(seen: &Seen, operation: &Operation) -> Option<Value> {
 
 /// The resource that the operation itself is about: for S3 the bucket that was addressed, or what is in it.
 fn main(seen: &Seen) -> Option<&Owned> {
-    match &seen.reached.call {
-        Call::S3 { bucket: Some(bucket), .. } => {
+    match seen.reached.call.addressed() {
+        (Some(bucket), _) => {
             let arn = format!("arn:aws:s3:::{bucket}");
             seen.resources.iter().find(|owned| {
                 owned.arn.strip_prefix(&arn).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -69,6 +70,5 @@ fn of_s3(seen: &Seen, operation: &Operation, asked: Option<S3>, bucket: &str, ke
 }
 
 fn prefix(seen: &Seen) -> String {
-    let mut pairs = crate::http::request::query_pairs(&seen.query);
-    pairs.find(|(name, _)| name == "prefix").map(|(_, value)| value).unwrap_or_default()
+    seen.query().get("prefix").unwrap_or_default().to_owned()
 }

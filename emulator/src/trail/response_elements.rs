@@ -8,7 +8,7 @@ use super::{json, tree};
 use crate::trace::Call;
 
 /// What S3 tells of an object that was written, of the headers of its answer.
-const TOLD_BY_S3: [&str; 6] = [
+pub(super) const TOLD_BY_S3: [&str; 6] = [
     "x-amz-copy-source-version-id",
     "x-amz-delete-marker",
     "x-amz-server-side-encryption",
@@ -32,6 +32,6 @@ pub(super) fn of(seen: &Seen, operation: &Operation) -> Value {
 }
 
 fn of_s3(seen: &Seen) -> Map<String, Value> {
-    let header = |name: &str| seen.answer.headers.get(name)?.to_str().ok().map(Value::from);
-    TOLD_BY_S3.iter().filter_map(|name| Some(((*name).to_owned(), header(name)?))).collect()
+    let told = |name: &str| seen.answer.header(name).map(Value::from);
+    TOLD_BY_S3.iter().filter_map(|name| Some(((*name).to_owned(), told(name)?))).collect()
 }

@@ -1,18 +1,19 @@
 //! What is taken down of a request while it is answered: enough to write its events later, when somebody asks. Most of
 //! it is shared with the request itself, not copied.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::HeaderMap;
+use http::{HeaderName, HeaderValue};
 
 use crate::auth::Caller;
-use crate::http::secrets::Secrets;
-use crate::http::{Request, RequestId, Response};
+use crate::http::secrets::{Secrets, query_without};
+use crate::http::{Query, Request, Response};
 use crate::trace::{Call, Reached, Trace};
 use crate::world::World;
+
+use super::response_elements::TOLD_BY_S3;
 
 /// The longest parameters that an event shows: CloudTrail's own limit.
 pub(super) const LONGEST_PARAMETERS: usize = 100 * 1024;
@@ -20,16 +21,11 @@ pub(super) const LONGEST_PARAMETERS: usize = 100 * 1024;
 /// One request that reached a service.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    pub(super) id: RequestId,
+    pub(super) request: Arc<Request>,
     pub(super) completed: DateTime<Utc>,
     pub(super) service: &'static str,
-    pub(super) source_ip: IpAddr,
-    pub(super) user_agent: Option<String>,
-    pub(super) host: String,
-    pub(super) query: String,
-    pub(super) secrets: Arc<Secrets>,
-    pub(super) headers: HeaderMap,
-    pub(super) host_id: Option<String>,
+    /// What must not be told of a form.
+    pub(super) of_form: Secrets,
     pub(super) reached: Reached,
     /// The alias of a root user's account.
     pub(super) alias: Option<String>,
@@ -58,17 +54,27 @@ pub(super) struct Failure {
 /// What an event may tell of the answer.
 #[derive(Debug, Default)]
 pub(super) struct Answer {
-    pub(super) headers: HeaderMap,
+    /// Those that tell what came of an upload or a deletion.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) bytes: u64,
     /// The body, where it is a document of STS, IAM or KMS. An object's bytes are never kept.
     pub(super) body: Vec<Bytes>,
+}
+
+impl Answer {
+    /// A header's value, where it is one of those that are kept.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(other, _)| other.as_str() == name)
+            .and_then(|(_, value)| value.to_str().ok())
+    }
 }
 
 impl Seen {
     /// Of an answered request.
     pub(crate) fn of(
         world: &World,
-        request: &Request,
         trace: &Trace,
         mut reached: Reached,
         response: &Response,
@@ -78,19 +84,12 @@ impl Seen {
             arn: judgement.request.resource.clone(),
             account: judgement.request.resource_account.to_string(),
         });
-        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         let too_long = leave_out_what_is_too_long(&mut reached.call);
         Self {
-            id: request.id,
+            request: Arc::clone(&trace.request),
             completed,
             service: trace.service,
-            source_ip: request.source_ip,
-            user_agent: request.header("user-agent").map(str::to_owned),
-            host: request.host.clone(),
-            query: trace.query.clone(),
-            secrets: Arc::clone(&trace.secrets),
-            headers: only_amazons(&request.headers),
-            host_id: text("x-amz-id-2").map(str::to_owned),
+            of_form: trace.of_form.clone(),
             alias: alias(world, &reached.who.caller),
             resources: resources.collect(),
             failure: trace
@@ -112,18 +111,34 @@ impl Seen {
             Call::Json { body, .. } => body.len(),
         };
         let resources: usize = self.resources.iter().map(|one| 64 + one.arn.len() + one.account.len()).sum();
-        let headers: usize = [&self.headers, &self.answer.headers]
-            .iter()
-            .flat_map(|headers| headers.iter())
-            .map(|(name, value)| 100 + name.as_str().len() + value.len())
-            .sum();
+        let headers = self.answer.headers.iter().map(|(name, value)| 100 + name.as_str().len() + value.len());
         ITSELF
             + call
             + resources
-            + headers
-            + self.query.len()
-            + self.secrets.size()
+            + headers.sum::<usize>()
+            + self.request.size()
+            + self.of_form.size()
             + self.answer.body.iter().map(Bytes::len).sum::<usize>()
+    }
+
+    /// What must not be told of the request.
+    pub(super) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::of(&self.request);
+        if let Call::Query { params, .. } = &self.reached.call {
+            secrets.add_parameters(params.iter());
+        }
+        secrets.add_all(&self.of_form);
+        secrets
+    }
+
+    /// The query, without what must stay secret.
+    pub(super) fn query(&self) -> Query {
+        Query::parse(&query_without(self.request.query.raw()))
+    }
+
+    /// The headers that an S3 event may show.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.request.headers.iter().filter(|(name, _)| name.as_str().starts_with("x-amz-"))
     }
 
     /// Whether the answer was that the caller may not.
@@ -133,17 +148,15 @@ impl Seen {
 
     /// The payload's length, as the request announces it.
     pub(super) fn bytes_in(&self) -> u64 {
-        let number = |name: &str| self.headers.get(name)?.to_str().ok()?.parse().ok();
+        let number = |name: &str| self.request.header(name)?.parse().ok();
         number("x-amz-decoded-content-length").or_else(|| number("content-length")).unwrap_or_default()
     }
 }
 
-/// The headers that an S3 event may show, and those that say how long the payload is.
-fn only_amazons(headers: &HeaderMap) -> HeaderMap {
-    let shown = headers
-        .iter()
-        .filter(|(name, _)| name.as_str().starts_with("x-amz-") || name.as_str() == "content-length");
-    shown.map(|(name, value)| (name.clone(), value.clone())).collect()
+/// The headers of an answer that an S3 event may show.
+fn told(response: &Response) -> Vec<(HeaderName, HeaderValue)> {
+    let told = response.headers().iter().filter(|(name, _)| TOLD_BY_S3.contains(&name.as_str()));
+    told.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 fn alias(world: &World, caller: &Caller) -> Option<String> {
@@ -172,10 +185,10 @@ fn leave_out_what_is_too_long(call: &mut Call) -> Option<usize> {
 fn answer(response: &Response, call: &Call) -> Answer {
     let bytes = response.body().len();
     match call {
-        Call::S3 { .. } => Answer { headers: only_amazons(response.headers()), bytes, body: Vec::new() },
+        Call::S3 { .. } => Answer { headers: told(response), bytes, body: Vec::new() },
         Call::Query { .. } | Call::Json { .. } => {
             let body = response.body().pieces().cloned().collect();
-            Answer { headers: HeaderMap::new(), bytes, body }
+            Answer { headers: Vec::new(), bytes, body }
         }
     }
 }

@@ -45,7 +45,7 @@ pub fn error_in(refusal: &Refusal, version: &str) -> Response {
     response
 }
 
-/// The refusals of authentication have other names here than in XML.
+/// The refusals of authentication, and that of too many requests, have other names here than in XML.
 pub(super) fn code(code: &'static str) -> &'static str {
     match code {
         "SignatureDoesNotMatch" => "InvalidSignatureException",
@@ -53,6 +53,7 @@ pub(super) fn code(code: &'static str) -> &'static str {
         "MissingAuthenticationToken" => "MissingAuthenticationTokenException",
         "IncompleteSignature" => "IncompleteSignatureException",
         "ExpiredToken" => "ExpiredTokenException",
+        "Throttling" => "ThrottlingException",
         other => other,
     }
 }

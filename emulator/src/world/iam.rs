@@ -9,6 +9,7 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::late::Late;
 use super::managed;
 use super::mfa::MfaDevice;
+use super::table::{Row, Table};
 use crate::leave::{Authorized, OnAccount, OnNothing};
 use crate::policy::{DocumentKind, Policy};
 
@@ -56,13 +57,13 @@ impl Account {
 #[derive(Clone, Debug, Default)]
 pub struct Iam {
     /// Users, by lower-case name.
-    pub users: BTreeMap<String, User>,
+    pub users: Table<User>,
     /// Roles, by lower-case name.
-    pub roles: BTreeMap<String, Role>,
+    pub roles: Table<Role>,
     /// Groups, by lower-case name.
-    pub groups: BTreeMap<String, Group>,
+    pub groups: Table<Group>,
     /// Customer managed policies, by ARN.
-    pub policies: BTreeMap<String, ManagedPolicy>,
+    pub policies: Table<ManagedPolicy>,
     /// The root user's access keys' IDs, in the order in which they were made.
     pub root_access_keys: Vec<String>,
     /// Virtual MFA devices, by serial number.
@@ -81,7 +82,7 @@ impl Iam {
     /// A user by unique ID.
     #[must_use]
     pub fn user_by_id(&self, id: &str) -> Option<&User> {
-        self.users.values().find(|user| user.id == id)
+        self.users.marked(id).next()
     }
 
     /// A role by name.
@@ -93,7 +94,7 @@ impl Iam {
     /// A role by unique ID.
     #[must_use]
     pub fn role_by_id(&self, id: &str) -> Option<&Role> {
-        self.roles.values().find(|role| role.id == id)
+        self.roles.marked(id).next()
     }
 
     /// A group by name.
@@ -104,7 +105,7 @@ impl Iam {
 
     /// The groups of a user, by the user's unique ID.
     pub fn groups_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a Group> {
-        self.groups.values().filter(move |group| group.members.contains(user_id))
+        self.groups.marked(user_id)
     }
 
     /// The MFA devices that are enabled for a user, by the user's unique ID.
@@ -163,6 +164,12 @@ pub struct User {
     pub access_keys: Vec<String>,
 }
 
+impl Row for User {
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str())
+    }
+}
+
 /// A role.
 #[derive(Clone, Debug)]
 pub struct Role {
@@ -186,6 +193,12 @@ pub struct Role {
     pub permissions: Permissions,
 }
 
+impl Row for Role {
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str())
+    }
+}
+
 /// A group of users.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -203,6 +216,12 @@ pub struct Group {
     pub permissions: Permissions,
     /// Its members, by unique ID: a user that was renamed is still one.
     pub members: BTreeSet<String>,
+}
+
+impl Row for Group {
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(String::as_str)
+    }
 }
 
 /// What a user or role may do.
@@ -292,6 +311,12 @@ impl PolicyVersion {
                 parsed.get_or_init(parse).clone()
             }
         }
+    }
+}
+
+impl Row for ManagedPolicy {
+    fn marks(&self) -> impl Iterator<Item = &str> {
+        std::iter::empty()
     }
 }
 

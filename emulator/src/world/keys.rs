@@ -213,7 +213,7 @@ impl Keys {
 
     /// Takes down that a key was used.
     pub fn used(&self, id: &str, last: LastUse) {
-        self.used.write().insert(id.to_owned(), last);
+        note(&mut self.used.write(), id, last);
     }
 
     /// When and where a key was used last.
@@ -224,7 +224,7 @@ impl Keys {
 
     /// Takes down that a session of a role was used. The role goes by its unique ID: one made again has no past.
     pub fn role_used(&self, role_id: &str, last: LastUse) {
-        self.used_roles.write().insert(role_id.to_owned(), last);
+        note(&mut self.used_roles.write(), role_id, last);
     }
 
     /// When and where a session of a role was used last, by the role's unique ID.
@@ -237,6 +237,16 @@ impl Keys {
     pub fn set_active(&self, _leave: &Authorized<OnAccount>, id: &str, active: bool) {
         if let Some(key) = self.keys.write().get_mut(id) {
             key.active = active;
+        }
+    }
+}
+
+/// Most uses are not the first.
+fn note(uses: &mut HashMap<String, LastUse>, id: &str, last: LastUse) {
+    match uses.get_mut(id) {
+        Some(before) => *before = last,
+        None => {
+            uses.insert(id.to_owned(), last);
         }
     }
 }

@@ -91,33 +91,14 @@ impl Late {
         let before = &*self.before;
         let of = |arn: &String| *arn == self.arn;
         match self.arn.split(':').nth(5).and_then(|resource| resource.split('/').next()) {
-            Some("user") => {
-                iam.users.retain(|_, user| !of(&user.arn));
-                iam.users.extend(entries(&before.users, |user| of(&user.arn)));
-            }
-            Some("role") => {
-                iam.roles.retain(|_, role| !of(&role.arn));
-                iam.roles.extend(entries(&before.roles, |role| of(&role.arn)));
-            }
-            Some("group") => {
-                iam.groups.retain(|_, group| !of(&group.arn));
-                iam.groups.extend(entries(&before.groups, |group| of(&group.arn)));
-            }
-            Some("policy") => {
-                iam.policies.retain(|arn, _| !of(arn));
-                iam.policies.extend(entries(&before.policies, |policy| of(&policy.arn)));
-            }
+            Some("user") => iam.users.put_back(&before.users, |user| of(&user.arn)),
+            Some("role") => iam.roles.put_back(&before.roles, |role| of(&role.arn)),
+            Some("group") => iam.groups.put_back(&before.groups, |group| of(&group.arn)),
+            Some("policy") => iam.policies.put_back(&before.policies, |policy| of(&policy.arn)),
             Some("root") => iam.root_access_keys.clone_from(&before.root_access_keys),
             _ => {}
         }
     }
-}
-
-fn entries<V: Clone>(
-    map: &std::collections::BTreeMap<String, V>,
-    is: impl Fn(&V) -> bool,
-) -> Vec<(String, V)> {
-    map.iter().filter(|(_, value)| is(value)).map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 #[cfg(test)]
@@ -146,7 +127,9 @@ mod tests {
         let before = Arc::new(account.iam().clone());
         let mut iam = account.iam_mut(&crate::leave::Authorized::for_tests("*"));
         iam.groups.remove("g");
-        iam.groups.extend(to.map(|group| ("g".to_owned(), group)));
+        if let Some(group) = to {
+            iam.groups.insert("g".to_owned(), group);
+        }
         drop(iam);
         let until = at + TimeDelta::seconds(10);
         account.delay(Late { arn: ARN.to_owned(), operation: "PutGroupPolicy", until, before }, at);

@@ -13,6 +13,7 @@ mod managed;
 pub mod mfa;
 pub mod organization;
 pub mod seal;
+pub mod table;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

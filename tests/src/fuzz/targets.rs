@@ -138,7 +138,7 @@ fn request(method: Method, host: &str, target: &str) -> Request {
         id: RequestId::random(),
         method,
         path: path.to_owned(),
-        query: query.to_owned(),
+        query: query.into(),
         headers,
         host: host.to_owned(),
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),

@@ -6,7 +6,7 @@ use crate::auth::evidence::{Check, Checked, Failed};
 use crate::http::Request;
 use crate::refusal::QueryAuthRefusal;
 
-pub(super) fn present(request: &Request, header: &str) -> Checked<Presented> {
+pub(super) fn present<'a>(request: &'a Request, header: &'a str) -> Checked<Presented<'a>> {
     let (algorithm, rest) = header.split_once(' ').unwrap_or((header, ""));
     if algorithm != "AWS4-HMAC-SHA256" {
         let refusal = QueryAuthRefusal::UnsupportedAlgorithm { algorithm: algorithm.to_owned() };
@@ -24,11 +24,11 @@ pub(super) fn present(request: &Request, header: &str) -> Checked<Presented> {
     };
     Ok(Presented {
         scheme: Scheme::Header,
-        credential: credential.to_owned(),
+        credential,
         signed_headers: super::signed_headers(signed_headers),
-        signature: signature.to_owned(),
-        date: date.to_owned(),
-        token: request.header("x-amz-security-token").filter(|token| !token.is_empty()).map(str::to_owned),
+        signature,
+        date,
+        token: request.header("x-amz-security-token").filter(|token| !token.is_empty()),
     })
 }
 

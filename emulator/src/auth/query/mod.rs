@@ -7,15 +7,17 @@ mod header;
 mod presigned;
 mod scope;
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::canonical::{PathRule, Signed};
 use super::credential::{Credential, Holder, live_key};
 use super::date::{self, MAX_SKEW};
-use super::evidence::{Check, Checked, Evidence, Failed};
+use super::evidence::{Check, Checked, Evidence, Failed, LeftOut, Reached};
 use super::key::KeyCache;
 use super::{Authenticated, Caller, Claim, Scheme, token};
-use crate::digest::sha256_hex;
+use crate::digest::{hex_of_32, sha256_of_body};
 use crate::http::Request;
 use crate::refusal::QueryAuthRefusal;
 use crate::world::World;
@@ -30,14 +32,14 @@ pub(super) struct Endpoint<'a> {
 }
 
 /// What a request says of itself.
-struct Presented {
+struct Presented<'a> {
     scheme: Scheme,
-    credential: String,
-    signed_headers: Vec<String>,
-    signature: String,
+    credential: &'a str,
+    signed_headers: Vec<Cow<'a, str>>,
+    signature: &'a str,
     /// As sent.
-    date: String,
-    token: Option<String>,
+    date: &'a str,
+    token: Option<&'a str>,
 }
 
 pub(super) fn authenticate(
@@ -48,32 +50,59 @@ pub(super) fn authenticate(
     world: &World,
     evidence: &mut Evidence,
 ) -> Checked<Authenticated> {
-    check_escapes(&request.query)?;
+    check_escapes(request.query.raw())?;
+    evidence.left_out = LeftOut::OfQuery(Reached::Claim, endpoint.rule, [0; 32]);
     let presented = present(request, evidence)?;
-    evidence.show(&presented.credential, &presented.signed_headers, &presented.signature);
     if !presented.signed_headers.iter().any(|name| name == "host" || name == ":authority") {
         return Err(Failed::at(Check::HeadersNotSigned, QueryAuthRefusal::HostNotSigned));
     }
-    let at = check_date(&presented.date, request.received)?;
-    let credential = check_credential(&presented.credential)?;
-    scope::check(&credential, endpoint, &presented.date)?;
-    let key = check_key(&credential, presented.token.as_deref(), request.received, world)?;
+    let at = check_date(presented.date, request.received)?;
+    let credential = check_credential(presented.credential)?;
+    scope::check(&credential, endpoint, presented.date)?;
+    let key = check_key(&credential, presented.token, request.received, world)?;
+    let body_hash = sha256_of_body(body);
+    evidence.left_out = LeftOut::OfQuery(Reached::Claim, endpoint.rule, body_hash);
+    let payload_hash = hex_of_32(&body_hash);
     let claim = Claim {
-        signed: Signed {
-            request,
-            rule: endpoint.rule,
-            headers: &presented.signed_headers,
-            payload_hash: &sha256_hex(body),
-        },
+        signed: signed(request, endpoint.rule, &presented, &payload_hash),
         credential,
         secret: &key.secret,
         at,
-        signature: &presented.signature,
+        signature: presented.signature,
     };
     if !claim.verify(keys, evidence).is_right {
         return Err(Failed::at(Check::Signature, QueryAuthRefusal::SignatureDoesNotMatch));
     }
     Ok(Authenticated::signed(key.caller, presented.scheme, &credential, at))
+}
+
+fn signed<'a>(
+    request: &'a Request,
+    rule: PathRule,
+    presented: &'a Presented<'_>,
+    payload_hash: &'a [u8; 64],
+) -> Signed<'a> {
+    let payload_hash = str::from_utf8(payload_hash).unwrap_or_default();
+    Signed { request, rule, headers: &presented.signed_headers, payload_hash }
+}
+
+/// Shows what authentication saw of a request.
+pub(super) fn show(
+    request: &Request,
+    reached: Reached,
+    rule: PathRule,
+    body_hash: &[u8; 32],
+    evidence: &mut Evidence,
+) {
+    let Ok(presented) = present(request, &mut Evidence::default()) else { return };
+    evidence.show(presented.credential, &presented.signed_headers, presented.signature);
+    let at = date::parse_basic(presented.date);
+    if let (Reached::Signature, Some(credential), Some(at)) =
+        (reached, Credential::parse(presented.credential), at)
+    {
+        let payload_hash = hex_of_32(body_hash);
+        evidence.show_signed(&signed(request, rule, &presented, &payload_hash), &credential, at);
+    }
 }
 
 /// Every part of the query between `&` and `=` must have whole escapes.
@@ -92,7 +121,7 @@ fn check_escapes(query: &str) -> Checked<()> {
     Ok(())
 }
 
-fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
+fn present<'a>(request: &'a Request, evidence: &mut Evidence) -> Checked<Presented<'a>> {
     let header = request.header("authorization").filter(|value| !value.is_empty());
     match (header, request.has_parameter("X-Amz-Algorithm")) {
         (None, false) => Err(Failed::at(Check::Authentication, QueryAuthRefusal::MissingAuthenticationToken)),
@@ -109,8 +138,8 @@ fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
 }
 
 /// The names in their order. The case is the signer's: only lower case can be right.
-fn signed_headers(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = text.split(';').map(str::to_owned).collect();
+fn signed_headers(text: &str) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<Cow<'_, str>> = text.split(';').map(Cow::Borrowed).collect();
     names.sort();
     names
 }

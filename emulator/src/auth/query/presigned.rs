@@ -7,7 +7,7 @@ use crate::auth::evidence::{Check, Checked, Failed};
 use crate::http::Request;
 use crate::refusal::QueryAuthRefusal;
 
-pub(super) fn present(request: &Request) -> Checked<Presented> {
+pub(super) fn present(request: &Request) -> Checked<Presented<'_>> {
     let algorithm = request.parameter("X-Amz-Algorithm").unwrap_or_default();
     if algorithm != "AWS4-HMAC-SHA256" {
         return Err(Failed::at(Check::Algorithm, QueryAuthRefusal::PresignedAlgorithm));
@@ -24,13 +24,11 @@ pub(super) fn present(request: &Request) -> Checked<Presented> {
         let refusal = QueryAuthRefusal::QueryIncomplete { requirements: missing.join(" ") };
         return Err(Failed::at(Check::Components, refusal));
     };
-    let token = request
-        .parameter("X-Amz-Security-Token")
-        .or_else(|| request.header("x-amz-security-token").map(str::to_owned));
+    let token = request.parameter("X-Amz-Security-Token").or_else(|| request.header("x-amz-security-token"));
     Ok(Presented {
         scheme: Scheme::Presigned,
         credential,
-        signed_headers: super::signed_headers(&signed_headers),
+        signed_headers: super::signed_headers(signed_headers),
         signature,
         date,
         token: token.filter(|token| !token.is_empty()),

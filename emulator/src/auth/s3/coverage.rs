@@ -1,12 +1,14 @@
 //! Which headers must be signed: Host, Content-MD5, and all that begin with `x-amz-` but x-amz-content-sha256, which is
 //! part of the canonical request anyway.
 
+use std::borrow::Cow;
+
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::http::Request;
 use crate::refusal::S3AuthRefusal;
 
-pub(super) fn check(request: &Request, signed: &[String]) -> Checked<()> {
-    let is_signed = |name: &str| signed.binary_search_by(|other| other.as_str().cmp(name)).is_ok();
+pub(super) fn check(request: &Request, signed: &[Cow<'_, str>]) -> Checked<()> {
+    let is_signed = |name: &str| signed.binary_search_by(|other| (**other).cmp(name)).is_ok();
     let mut unsigned: Vec<&str> = request
         .headers
         .keys()

@@ -10,18 +10,24 @@ use crate::auth::evidence::{Check, Checked, Evidence, Failed};
 use crate::http::Request;
 use crate::refusal::S3AuthRefusal;
 
-pub(super) fn present(request: &Request, value: &str, evidence: &mut Evidence) -> Checked<Presented> {
+pub(super) fn present<'a>(
+    request: &'a Request,
+    value: &'a str,
+    evidence: Option<&mut Evidence>,
+) -> Checked<Presented<'a>> {
     let components = components(after_algorithm(value)?)?;
     let signed_headers = signed_headers(components.signed_headers);
-    evidence.show(components.credential, &signed_headers, components.signature);
+    if let Some(evidence) = evidence {
+        evidence.show(components.credential, &signed_headers, components.signature);
+    }
     scope::credential(components.credential, Scheme::Header)?;
     let payload = payload_of(request)?;
     let at = check_date(request)?;
     Ok(Presented {
         lifetime: Lifetime::Skew,
-        credential: components.credential.to_owned(),
+        credential: components.credential,
         signed_headers,
-        signature: components.signature.to_owned(),
+        signature: components.signature,
         at,
         payload,
     })
@@ -79,7 +85,7 @@ fn components(rest: &str) -> Checked<Components<'_>> {
     }
 }
 
-fn payload_of(request: &Request) -> Checked<Payload> {
+fn payload_of(request: &Request) -> Checked<Payload<'_>> {
     payload::of_header(request)?
         .ok_or_else(|| Failed::at(Check::PayloadHash, S3AuthRefusal::PayloadHashMissing))
 }
@@ -93,7 +99,7 @@ fn check_date(request: &Request) -> Checked<DateTime<Utc>> {
 /// When a request says that it was signed: as it was sent, and as a time. `x-amz-date` wins over `Date`, even if it
 /// cannot be read.
 pub(super) fn sent_date(request: &Request) -> Option<(&str, DateTime<Utc>)> {
-    let name = if request.headers.contains_key("x-amz-date") { "x-amz-date" } else { "date" };
+    let name = if request.has_header("x-amz-date") { "x-amz-date" } else { "date" };
     let text = request.header(name)?;
     Some((text, date::parse_date_header(text)?))
 }

@@ -31,6 +31,11 @@ pub(crate) fn unfold(request: &Request, version: Option<SignatureVersion>) -> Co
     unfolded
 }
 
+/// Without regard to case.
 fn is_hoisted(name: &str) -> bool {
-    HOISTED.contains(&name) || HOISTED_FAMILIES.iter().any(|family| name.starts_with(family))
+    let begins = |family: &str| {
+        name.get(..family.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(family))
+    };
+    HOISTED.iter().any(|hoisted| name.eq_ignore_ascii_case(hoisted))
+        || HOISTED_FAMILIES.iter().any(|family| begins(family))
 }

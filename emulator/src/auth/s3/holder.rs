@@ -8,7 +8,6 @@ use crate::auth::credential::{Holder, Temporary, live_key};
 use crate::auth::evidence::{Check, Checked, Failed};
 use crate::auth::{Caller, Scheme, token};
 use crate::http::Request;
-use crate::http::request::query_pairs;
 use crate::refusal::S3AuthRefusal;
 use crate::world::World;
 
@@ -71,12 +70,12 @@ impl Identified {
 
 /// A header beats the query, even if it is empty or wrong.
 pub(super) fn sent(request: &Request, scheme: Scheme) -> Token {
-    let headers = request.headers.get_all("x-amz-security-token");
+    let headers = request.header_values("x-amz-security-token");
     let mut texts: Vec<String> =
-        headers.iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
+        headers.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();
     if texts.is_empty() && scheme == Scheme::Presigned {
-        let pairs = query_pairs(&request.query).filter(|(key, _)| key == "X-Amz-Security-Token");
-        texts = pairs.map(|(_, value)| value).collect();
+        let pairs = request.query.pairs().filter(|(name, _)| *name == "X-Amz-Security-Token");
+        texts = pairs.map(|(_, value)| value.to_owned()).collect();
     }
     Token::of(texts)
 }

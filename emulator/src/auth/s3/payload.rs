@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html>
 
+use std::borrow::Cow;
+
 use super::{Lifetime, Presented};
 use crate::auth::credential::Credential;
 use crate::auth::evidence::{Check, Checked, Failed};
@@ -14,11 +16,11 @@ const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
 /// What the client says of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Payload {
+pub(super) enum Payload<'a> {
     /// It is not signed.
     Unsigned,
     /// Its SHA-256.
-    Sha256(String),
+    Sha256(Cow<'a, str>),
     /// It comes in chunks.
     Streaming(Streaming),
 }
@@ -41,7 +43,7 @@ impl Streaming {
     }
 }
 
-impl Payload {
+impl<'a> Payload<'a> {
     /// As the canonical request has it.
     pub(super) fn word(&self) -> &str {
         match self {
@@ -51,39 +53,39 @@ impl Payload {
         }
     }
 
-    fn parse(value: &str) -> Checked<Self> {
+    fn parse(value: Cow<'a, str>) -> Checked<Self> {
         const ALL: [Streaming; 3] =
             [Streaming::Signed, Streaming::SignedWithTrailer, Streaming::UnsignedWithTrailer];
-        let refusal = match value {
+        let refusal = match &*value {
             UNSIGNED => return Ok(Self::Unsigned),
             hash if hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                return Ok(Self::Sha256(hash.to_owned()));
+                return Ok(Self::Sha256(value));
             }
             "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD"
             | "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER" => {
-                S3AuthRefusal::NotEmulated { algorithm: value.to_owned() }
+                S3AuthRefusal::NotEmulated { algorithm: value.into_owned() }
             }
-            _ => match ALL.into_iter().find(|streaming| streaming.word() == value) {
+            word => match ALL.into_iter().find(|streaming| streaming.word() == word) {
                 Some(streaming) => return Ok(Self::Streaming(streaming)),
-                None => S3AuthRefusal::PayloadHashInvalid { value: value.to_owned() },
+                None => S3AuthRefusal::PayloadHashInvalid { value: value.into_owned() },
             },
         };
         Err(Failed::at(Check::PayloadHash, refusal))
     }
 }
 
-pub(super) fn of_header(request: &Request) -> Checked<Option<Payload>> {
-    let value = request.headers.get("x-amz-content-sha256");
-    value.map(|value| Payload::parse(&String::from_utf8_lossy(value.as_bytes()))).transpose()
+pub(super) fn of_header(request: &Request) -> Checked<Option<Payload<'_>>> {
+    let value = request.header_value("x-amz-content-sha256");
+    value.map(|value| Payload::parse(String::from_utf8_lossy(value.as_bytes()))).transpose()
 }
 
 /// Nobody has to sign the body of a presigned request. Some clients say in the query that they did not.
-pub(super) fn of_presigned(request: &Request) -> Checked<Payload> {
+pub(super) fn of_presigned(request: &Request) -> Checked<Payload<'_>> {
     if let Some(payload) = of_header(request)? {
         return Ok(payload);
     }
     match request.parameter("X-Amz-Content-Sha256") {
-        Some(value) => Payload::parse(&value),
+        Some(value) => Payload::parse(Cow::Borrowed(value)),
         None => Ok(Payload::Unsigned),
     }
 }
@@ -92,7 +94,7 @@ pub(super) fn of_presigned(request: &Request) -> Checked<Payload> {
 pub(super) fn anonymous_plan(request: &Request) -> Checked<BodyPlan> {
     match of_header(request)? {
         None | Some(Payload::Unsigned) => Ok(BodyPlan::Unchecked),
-        Some(Payload::Sha256(hash)) => Ok(BodyPlan::Sha256(hash)),
+        Some(Payload::Sha256(hash)) => Ok(BodyPlan::Sha256(hash.into_owned())),
         Some(Payload::Streaming(Streaming::UnsignedWithTrailer)) => {
             chunked(request, Framing { chain: None, trailer: Trailer::Allowed })
         }
@@ -103,13 +105,13 @@ pub(super) fn anonymous_plan(request: &Request) -> Checked<BodyPlan> {
 /// The plan for a signed request.
 pub(super) fn plan(
     request: &Request,
-    presented: &Presented,
+    presented: &Presented<'_>,
     credential: &Credential<'_>,
     verdict: Verdict,
 ) -> Checked<BodyPlan> {
     let streaming = match &presented.payload {
         Payload::Unsigned => return Ok(BodyPlan::Unchecked),
-        Payload::Sha256(hash) => return Ok(BodyPlan::Sha256(hash.clone())),
+        Payload::Sha256(hash) => return Ok(BodyPlan::Sha256(hash.clone().into_owned())),
         Payload::Streaming(streaming) => *streaming,
     };
     if let Lifetime::Seconds(_) = presented.lifetime {
@@ -119,7 +121,7 @@ pub(super) fn plan(
         key: verdict.key.bytes(),
         timestamp: date::basic(presented.at),
         scope: credential.scope(),
-        previous: presented.signature.clone(),
+        previous: presented.signature.to_owned(),
         access_key_id: credential.access_key_id.to_owned(),
         canonical_request: verdict.canonical.into_bytes(),
     };
@@ -138,9 +140,7 @@ fn chunked(request: &Request, framing: Framing) -> Checked<BodyPlan> {
         Trailer::Forbidden => None,
     };
     let is_checksum = |name: &str| name.starts_with("x-amz-checksum-");
-    if declared.as_deref().is_some_and(is_checksum)
-        && CHECKSUMS.iter().any(|name| request.headers.contains_key(*name))
-    {
+    if declared.as_deref().is_some_and(is_checksum) && CHECKSUMS.iter().any(|name| request.has_header(name)) {
         return Err(Failed::at(Check::Chunks, S3AuthRefusal::SingleChecksumHeader));
     }
     Ok(BodyPlan::AwsChunked(Box::new(Chunked { framing, declared, decoded_length })))

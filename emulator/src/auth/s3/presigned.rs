@@ -15,19 +15,21 @@ use crate::refusal::S3AuthRefusal;
 /// A week, the longest that a URL may live.
 const LONGEST: i64 = 604_800;
 
-pub(super) fn present(request: &Request, evidence: &mut Evidence) -> Checked<Presented> {
+pub(super) fn present<'a>(request: &'a Request, evidence: Option<&mut Evidence>) -> Checked<Presented<'a>> {
     let [Some(algorithm), Some(credential), Some(signature), Some(date), Some(headers), Some(expires)] =
         PRESIGNED.map(|name| request.parameter(name))
     else {
         return Err(Failed::at(Check::Components, S3AuthRefusal::PresignedParameterMissing));
     };
-    let signed_headers = signed_headers(&headers);
-    evidence.show(&credential, &signed_headers, &signature);
+    let signed_headers = signed_headers(headers);
+    if let Some(evidence) = evidence {
+        evidence.show(credential, &signed_headers, signature);
+    }
     check_algorithm(algorithm)?;
-    scope::credential(&credential, Scheme::Presigned)?;
-    let at = date::parse_basic(&date)
-        .ok_or_else(|| Failed::at(Check::Date, S3AuthRefusal::PresignedDateFormat))?;
-    let seconds = seconds(&expires).map_err(|refusal| Failed::at(Check::Expiry, refusal))?;
+    scope::credential(credential, Scheme::Presigned)?;
+    let at =
+        date::parse_basic(date).ok_or_else(|| Failed::at(Check::Date, S3AuthRefusal::PresignedDateFormat))?;
+    let seconds = seconds(expires).map_err(|refusal| Failed::at(Check::Expiry, refusal))?;
     Ok(Presented {
         lifetime: Lifetime::Seconds(seconds),
         credential,
@@ -38,10 +40,10 @@ pub(super) fn present(request: &Request, evidence: &mut Evidence) -> Checked<Pre
     })
 }
 
-fn check_algorithm(algorithm: String) -> Checked<()> {
-    let refusal = match algorithm.as_str() {
+fn check_algorithm(algorithm: &str) -> Checked<()> {
+    let refusal = match algorithm {
         "AWS4-HMAC-SHA256" => return Ok(()),
-        "AWS4-ECDSA-P256-SHA256" => S3AuthRefusal::NotEmulated { algorithm },
+        "AWS4-ECDSA-P256-SHA256" => S3AuthRefusal::NotEmulated { algorithm: algorithm.to_owned() },
         _ => S3AuthRefusal::PresignedAlgorithm,
     };
     Err(Failed::at(Check::Algorithm, refusal))

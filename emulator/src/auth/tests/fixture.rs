@@ -1,6 +1,7 @@
 //! A world with every kind of key, and two signers: AWS's own, and one that signs what AWS's would not.
 
 use crate::leave::{Authorized, OnAccount};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::auth::canonical::{CanonicalRequest, PathRule, Signed};
+use crate::auth::credential::Credential;
 use crate::auth::key::{Origin, SigningKey};
 use crate::auth::{AuthFailure, Authenticated, Authenticator, Evidence, date, token};
 use crate::http::{BodyPlan, Request, RequestId};
@@ -164,7 +166,7 @@ pub(super) fn request(method: &str, target: &str) -> Request {
         id: RequestId::random(),
         method: Method::from_bytes(method.as_bytes()).unwrap(),
         path: path.to_owned(),
-        query: query.to_owned(),
+        query: query.into(),
         headers,
         host: host.to_owned(),
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -287,7 +289,8 @@ impl Signer {
 
     /// Signs whatever stands in the request, with these headers and this payload hash.
     fn signature(&self, request: &Request, headers: &[String], payload_hash: &str) -> String {
-        let signed = Signed { request, rule: PathRule::AsSent, headers, payload_hash };
+        let headers: Vec<_> = headers.iter().map(|name| Cow::Borrowed(name.as_str())).collect();
+        let signed = Signed { request, rule: PathRule::AsSent, headers: &headers, payload_hash };
         let day = self.at.format("%Y%m%d").to_string();
         let origin = Origin {
             access_key_id: self.key,
@@ -296,8 +299,10 @@ impl Signer {
             region: self.region,
             service: self.service,
         };
-        let scope = format!("{day}/{}/{}/aws4_request", self.region, self.service);
-        let string_to_sign = CanonicalRequest::new(&signed).string_to_sign(&date::basic(self.at), &scope);
+        let credential = self.credential();
+        let credential = Credential::parse(&credential).unwrap();
+        let string_to_sign =
+            CanonicalRequest::new(&signed).string_to_sign(&date::basic(self.at), &credential);
         SigningKey::derive(origin).sign(&string_to_sign)
     }
 
@@ -327,7 +332,7 @@ pub(super) const WHOAMI: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15";
 pub(super) fn add_parameter(request: &mut Request, name: &str, value: &str) {
     let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
     let mark = if request.query.is_empty() { "" } else { "&" };
-    request.query.push_str(&format!("{mark}{name}={value}"));
+    request.query = format!("{}{mark}{name}={value}", request.query).into();
 }
 
 pub(super) fn set_parameter(request: &mut Request, name: &str, value: &str) {
@@ -337,8 +342,8 @@ pub(super) fn set_parameter(request: &mut Request, name: &str, value: &str) {
 
 pub(super) fn remove_parameter(request: &mut Request, name: &str) {
     let start = format!("{name}=");
-    let kept: Vec<&str> = request.query.split('&').filter(|pair| !pair.starts_with(&start)).collect();
-    request.query = kept.join("&");
+    let kept: Vec<&str> = request.query.raw().split('&').filter(|pair| !pair.starts_with(&start)).collect();
+    request.query = kept.join("&").into();
 }
 
 /// Changes the last digit of the signature, wherever it is.
@@ -350,7 +355,7 @@ pub(super) fn spoil(request: &mut Request) {
     match request.header("authorization").map(flip) {
         Some(value) => set(request, "authorization", &value),
         None => {
-            let signature = flip(&request.parameter("X-Amz-Signature").unwrap());
+            let signature = flip(request.parameter("X-Amz-Signature").unwrap());
             set_parameter(request, "X-Amz-Signature", &signature);
         }
     }

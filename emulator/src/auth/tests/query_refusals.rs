@@ -26,7 +26,7 @@ fn each_fault_of_the_header_has_its_answer() {
     let rows: &[Row] = &[
         (
             "a % at the end",
-            |r| r.query = "a=%".to_owned(),
+            |r| r.query = "a=%".into(),
             400,
             "MalformedQueryString",
             "Incomplete trailing escape % sequence",
@@ -34,7 +34,7 @@ fn each_fault_of_the_header_has_its_answer() {
         ),
         (
             "half an escape",
-            |r| r.query = "a=%2&b".to_owned(),
+            |r| r.query = "a=%2&b".into(),
             400,
             "MalformedQueryString",
             "Incomplete trailing escape % sequence",
@@ -42,7 +42,7 @@ fn each_fault_of_the_header_has_its_answer() {
         ),
         (
             "no hexadecimal",
-            |r| r.query = "a=%20%zz".to_owned(),
+            |r| r.query = "a=%20%zz".into(),
             400,
             "MalformedQueryString",
             "Illegal hex character in escape % pattern: %zz",
@@ -60,7 +60,7 @@ fn each_fault_of_the_header_has_its_answer() {
         ),
         (
             "two ways",
-            |r| r.query = "X-Amz-Algorithm=AWS4-HMAC-SHA256".to_owned(),
+            |r| r.query = "X-Amz-Algorithm=AWS4-HMAC-SHA256".into(),
             403,
             "SignatureDoesNotMatch",
             "",
@@ -252,7 +252,7 @@ fn each_fault_of_a_presigned_query_has_its_answer() {
         ),
         (
             "nothing but the algorithm",
-            |r| r.query = "X-Amz-Algorithm=AWS4-HMAC-SHA256".to_owned(),
+            |r| r.query = "X-Amz-Algorithm=AWS4-HMAC-SHA256".into(),
             400,
             "IncompleteSignature",
             "AWS query-string parameters must include 'X-Amz-Credential'. AWS query-string parameters must include 'X-Amz-Signature'. AWS query-string parameters must include 'X-Amz-SignedHeaders'. AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.",
@@ -282,7 +282,7 @@ fn each_fault_of_a_presigned_query_has_its_answer() {
 fn the_order_of_checks_is_awss() {
     // Each entry breaks one thing; every request carries this one and all that come after it.
     let faults: &[Fault] = &[
-        ("query-encoding", |r| r.query = "a=%".to_owned()),
+        ("query-encoding", |r| r.query = "a=%".into()),
         ("headers-not-signed", |r| edit(r, "host;", "")),
         ("skew", |r| set(r, "x-amz-date", "20200719T101112Z")),
         ("scope-region", |r| edit(r, "us-east-1", "us-west-2")),
@@ -315,7 +315,7 @@ fn the_last_component_counts_and_the_first_parameter() {
     assert!(fixture.sts(&request, WHOAMI).is_ok());
 
     let mut request = Signer { expires: Some(60), ..Signer::sts() }.whoami();
-    request.query.push_str("&X-Amz-Signature=0");
+    request.query = format!("{}&X-Amz-Signature=0", request.query).into();
     assert!(fixture.sts(&request, WHOAMI).is_ok());
 }
 

@@ -53,9 +53,7 @@ fn mutations(request: &Request) -> Vec<Request> {
     };
     let mut all = vec![
         changed(&|request| request.path.push('x')),
-        changed(&|request| {
-            request.query = format!("{}&new=1", request.query).trim_start_matches('&').to_owned()
-        }),
+        changed(&|request| request.query = format!("{}&new=1", request.query).trim_start_matches('&').into()),
         changed(&|request| request.method = http::Method::DELETE),
         changed(&|request| request.host.push('x')),
         changed(&spoil),
@@ -125,7 +123,7 @@ proptest! {
         let fixture = Fixture::new();
         let mut request = request(&method, "/");
         request.path = path;
-        request.query = query;
+        request.query = query.into();
         for (name, value) in [("authorization", authorization), ("x-amz-date", date)] {
             if let Ok(value) = http::HeaderValue::from_bytes(value.as_bytes()) {
                 request.headers.insert(name, value);

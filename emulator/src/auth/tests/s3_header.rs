@@ -68,7 +68,7 @@ fn each_fault_of_the_header_itself_has_its_answer() {
             "a presigned query beside it",
             |r| {
                 set(r, "authorization", "AWS4-HMAC-SHA256 x");
-                r.query = "X-Amz-Algorithm=x".to_owned();
+                r.query = "X-Amz-Algorithm=x".into();
             },
             400,
             "InvalidArgument",
@@ -80,7 +80,7 @@ fn each_fault_of_the_header_itself_has_its_answer() {
             "a SigV2 query beside it",
             |r| {
                 set(r, "authorization", "x");
-                r.query = "Signature=x".to_owned();
+                r.query = "Signature=x".into();
             },
             400,
             "InvalidArgument",

@@ -267,14 +267,14 @@ fn doubled(name: &str, first: &str, second: &str) -> Request {
     let signer = Signer::presigned(60);
     let mut url = signer.get();
     if name == "X-Amz-Signature" {
-        let signature = url.parameter(name).unwrap();
+        let signature = url.parameter(name).unwrap().to_owned();
         let filled = |text: &str| if text.is_empty() { signature.clone() } else { text.to_owned() };
         remove_parameter(&mut url, name);
         add_parameter(&mut url, name, &filled(first));
         add_parameter(&mut url, name, &filled(second));
         return url;
     }
-    let right = url.parameter(name).unwrap();
+    let right = url.parameter(name).unwrap().to_owned();
     remove_parameter(&mut url, "X-Amz-Signature");
     remove_parameter(&mut url, name);
     for text in [first, second] {

@@ -275,10 +275,8 @@ fn whatever_is_signed_may_not_change() {
         ("a content type", |r| set(r, "content-type", "text/plain")),
         ("an MD5", |r| set(r, "content-md5", "c2ln")),
         ("a header of AWS", |r| set(r, "x-amz-meta-a", "b")),
-        ("a subresource", |r| r.query = format!("acl&{}", r.query).trim_end_matches('&').to_owned()),
-        ("an encoded subresource", |r| {
-            r.query = format!("%61cl&{}", r.query).trim_end_matches('&').to_owned()
-        }),
+        ("a subresource", |r| r.query = format!("acl&{}", r.query).trim_end_matches('&').into()),
+        ("an encoded subresource", |r| r.query = format!("%61cl&{}", r.query).trim_end_matches('&').into()),
         ("an override", |r| add_parameter(r, "response-content-type", "text/html")),
         ("a version", |r| add_parameter(r, "versionId", "null")),
     ];

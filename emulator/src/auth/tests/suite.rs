@@ -2,6 +2,7 @@
 //! as a query, and with any one byte changed it is wrong.
 
 use crate::leave::{Authorized, OnAccount};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -92,14 +93,14 @@ impl Case {
         let mut evidence = Evidence::default();
         let endpoint = query::Endpoint { service: "service", region: Some("us-east-1"), rule: self.rule };
         match query::authenticate(&self.keys, request, endpoint, body, &self.world, &mut evidence) {
-            Ok(_) => Ok(evidence),
-            Err(failed) => Err(failed.with(evidence)),
+            Ok(_) => Ok(evidence.complete(request).into_owned()),
+            Err(failed) => Err(failed.with(&evidence, request)),
         }
     }
 
     fn canonical_of(&self, request: &Request, body: &[u8]) -> String {
         let signed = self.canonical.lines().rev().nth(1).unwrap();
-        let headers: Vec<String> = signed.split(';').map(str::to_owned).collect();
+        let headers: Vec<_> = signed.split(';').map(Cow::Borrowed).collect();
         let payload_hash = &sha256_hex(body);
         CanonicalRequest::new(&Signed { request, rule: self.rule, headers: &headers, payload_hash }).text()
     }
@@ -199,8 +200,8 @@ fn neighbours(case: &Case) -> Vec<(Request, Vec<u8>)> {
     for bytes in changed(case.request.path.as_bytes()) {
         with(&|request| String::from_utf8(bytes.clone()).map(|path| request.path = path).ok());
     }
-    for bytes in changed(case.request.query.as_bytes()) {
-        with(&|request| String::from_utf8(bytes.clone()).map(|query| request.query = query).ok());
+    for bytes in changed(case.request.query.raw().as_bytes()) {
+        with(&|request| String::from_utf8(bytes.clone()).map(|query| request.query = query.into()).ok());
     }
     let signed: Vec<&str> = case.canonical.lines().rev().nth(1).unwrap().split(';').collect();
     for (name, value) in &case.request.headers {

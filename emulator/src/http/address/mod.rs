@@ -9,7 +9,6 @@ mod tests;
 mod unemulated;
 
 use super::Request;
-use super::request::query_pairs;
 use crate::refusal::Refusal;
 use host::Host;
 pub use unemulated::{Protocol, Unemulated, by_version};
@@ -124,7 +123,7 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
     } else if is_toolbox(request, scope_service) {
         Service::Toolbox
     } else if is_query(request) {
-        query_service(request, request.parameter("Version").as_deref(), scope_service)
+        query_service(request, request.parameter("Version"), scope_service)
     } else {
         let (bucket, key) = path::bucket_and_key(&request.path)?;
         Service::S3 { bucket, key, style: Style::Path }
@@ -156,6 +155,5 @@ fn is_form(request: &Request) -> bool {
 }
 
 fn is_query(request: &Request) -> bool {
-    matches!(request.path.as_str(), "/" | "")
-        && (is_form(request) || query_pairs(&request.query).any(|(key, _)| key == "Action"))
+    matches!(request.path.as_str(), "/" | "") && (is_form(request) || request.has_parameter("Action"))
 }

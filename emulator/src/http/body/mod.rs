@@ -33,6 +33,11 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// The bytes below a body, as the connection delivers them.
 pub type Stream = UnsyncBoxBody<Bytes, BoxError>;
 
+/// No bytes.
+pub(crate) fn nothing() -> Stream {
+    UnsyncBoxBody::new(Empty::new().map_err(BoxError::from))
+}
+
 /// A request body. `None` from [`Body::next`] means that everything was there and everything was right; until then
 /// nothing of it may be kept.
 pub struct Body {
@@ -68,7 +73,7 @@ impl Body {
     /// A body with nothing in it.
     #[must_use]
     pub fn empty() -> Self {
-        Self::new(UnsyncBoxBody::new(Empty::new().map_err(BoxError::from)), BodyPlan::Unchecked)
+        Self::new(nothing(), BodyPlan::Unchecked)
     }
 
     /// The next piece of the payload, decoded.

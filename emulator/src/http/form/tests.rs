@@ -14,7 +14,7 @@ fn request(content_type: &'static str) -> Request {
         id: RequestId::random(),
         method: Method::POST,
         path: "/bucket".to_owned(),
-        query: String::new(),
+        query: crate::http::Query::default(),
         headers,
         host: "localhost".to_owned(),
         source_ip: [127, 0, 0, 1].into(),

@@ -32,7 +32,7 @@ impl Row {
 /// Where more than the subresource decides.
 fn refined(operation: Op, request: &Request) -> Op {
     match operation {
-        Op::UploadPart if request.headers.contains_key("x-amz-copy-source") => Op::UploadPartCopy,
+        Op::UploadPart if request.has_header("x-amz-copy-source") => Op::UploadPartCopy,
         No("ListBucketAnalyticsConfigurations") if request.has_parameter("id") => {
             No("GetBucketAnalyticsConfiguration")
         }

@@ -136,8 +136,8 @@ fn membership(call: &Call<'_>, change: fn(&mut Group, String)) -> Answer {
 
     let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &user)?;
-    let group = iam.groups.get_mut(&name.to_ascii_lowercase()).ok_or_else(|| Kind::Group.missing(&name))?;
-    change(group, user_id);
+    let changed = iam.groups.change(&name.to_ascii_lowercase(), |group| change(group, user_id));
+    changed.ok_or_else(|| Kind::Group.missing(&name))?;
     Ok(may.answer(None))
 }
 

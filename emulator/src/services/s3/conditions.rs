@@ -43,11 +43,14 @@ impl Conditions {
     }
 
     fn with_prefix(request: &Request, prefix: &'static str) -> Self {
-        let text = |name: &str| request.header(&format!("{prefix}{name}")).map(str::to_owned);
-        let date = |name: &str| text(name).as_deref().and_then(http_date);
+        let text = |name: &str| match prefix {
+            "" => request.header(name),
+            prefix => request.header(&[prefix, name].concat()),
+        };
+        let date = |name: &str| text(name).and_then(http_date);
         Self {
-            if_match: text("if-match"),
-            if_none_match: text("if-none-match"),
+            if_match: text("if-match").map(str::to_owned),
+            if_none_match: text("if-none-match").map(str::to_owned),
             if_modified_since: date("if-modified-since").filter(|since| *since <= request.received),
             if_unmodified_since: date("if-unmodified-since"),
             prefix,

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::conditions::Conditions;
 use super::lookup::{self, Found, Stored};
 use super::{gate, get_object, naming, sse};
-use crate::http::request::query_pairs;
+use crate::http::Query;
 use crate::leave::{Authorized, OnObject};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -80,7 +80,7 @@ fn parse(header: &str) -> Result<Named, Refusal> {
     if query == Some("") {
         return Err(S3Refusal::EmptyVersionId { name: "x-amz-copy-source".to_owned() }.into());
     }
-    let version = query.and_then(|id| query_pairs(id).next()).map(|(id, _)| id);
+    let version = query.map(Query::parse).and_then(|id| Some(id.pairs().next()?.0.to_owned()));
     Ok(Named { bucket: bucket.to_owned(), key: key.to_owned(), version })
 }
 

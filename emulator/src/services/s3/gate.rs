@@ -38,7 +38,10 @@ pub(super) fn key<'a>(exchange: &'a Exchange<'_>) -> &'a str {
 
 /// The bucket that is addressed.
 pub(super) fn bucket(exchange: &Exchange<'_>) -> Result<Arc<Bucket>, Refusal> {
-    let bucket = find(exchange.world, bucket_name(exchange))?;
+    let bucket = match exchange.bucket {
+        Some(bucket) => Arc::clone(bucket),
+        None => find(exchange.world, bucket_name(exchange))?,
+    };
     of_this_region(exchange, &bucket)?;
     of_expected_owner(exchange, "x-amz-expected-bucket-owner", &bucket)?;
     Ok(bucket)

@@ -4,6 +4,7 @@
 
 use super::Answer;
 use bytes::Bytes;
+use http::header::{ACCEPT_RANGES, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::conditions::{Conditions, Verdict};
@@ -12,7 +13,7 @@ use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
 use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
-use crate::http::response::{Content, empty, with_body};
+use crate::http::response::{self, Content, empty, with_body};
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
@@ -104,7 +105,7 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
 
 fn select(request: &Request, object: &Object) -> Result<Selection, Refusal> {
     if let Some(number) = request.parameter("partNumber") {
-        return part(part_number::parse(&number)?, object);
+        return part(part_number::parse(number)?, object);
     }
     let range = request.header("range").map(|header| range::parse(header, object.size)).transpose()?;
     Ok(range.flatten().map_or(Selection::Whole, Selection::Range))
@@ -139,9 +140,14 @@ fn body(may: &Authorized<OnObject>, object: &Object, selection: Selection) -> Re
 
 fn describe(request: &Request, stored: &Stored, selection: Selection, response: &mut Response) {
     let object = &stored.object;
-    response.headers_mut().extend(object.headers.clone());
+    let headers = response.headers_mut();
+    // As many as most answers have.
+    headers.reserve(16);
+    for (name, value) in &object.headers {
+        headers.append(name.clone(), value.clone());
+    }
     validators(stored, response);
-    set(response, "accept-ranges", "bytes");
+    response.headers_mut().insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     sse::describe(&object.encryption, response);
     if object.storage_class != crate::world::bucket::StorageClass::Standard {
         set(response, "x-amz-storage-class", object.storage_class.name());
@@ -189,8 +195,8 @@ fn not_modified(stored: &Stored) -> Response {
 }
 
 fn validators(stored: &Stored, response: &mut Response) {
-    set(response, "etag", &quoted(&stored.object.etag));
-    set(response, "last-modified", &http_date(stored.object.modified));
+    response::set(response, ETAG, quoted(&stored.object.etag));
+    response::set(response, LAST_MODIFIED, http_date(stored.object.modified));
     if let Some(version) = stored.shown_version() {
         set(response, "x-amz-version-id", version);
     }

@@ -27,9 +27,9 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let may = exchange.access.authorize(question).map_err(Denied::in_s3)?;
     let request = exchange.request;
     let max = max_buckets(request)?;
-    let after = request.parameter("continuation-token").map(|token| read_token(&token)).transpose()?;
+    let after = request.parameter("continuation-token").map(read_token).transpose()?;
     let prefix = request.parameter("prefix");
-    let mut buckets = wanted(exchange, account, prefix.as_deref(), after.as_deref());
+    let mut buckets = wanted(exchange, account, prefix, after.as_deref());
     let more = buckets.len() > max;
     buckets.truncate(max);
     let next = buckets.last().filter(|_| more).map(|bucket| URL_SAFE.encode(&bucket.name));
@@ -55,7 +55,7 @@ fn wanted(
         bucket.owner == account
             && prefix.is_none_or(|prefix| bucket.name.starts_with(prefix))
             && after.is_none_or(|after| bucket.name.as_str() > after)
-            && region.as_ref().is_none_or(|region| bucket.region == *region)
+            && region.is_none_or(|region| bucket.region == region)
     });
     buckets
 }
@@ -71,7 +71,7 @@ fn entry(bucket: &Bucket) -> Element {
 fn max_buckets(request: &Request) -> Result<usize, Refusal> {
     let Some(value) = request.parameter("max-buckets") else { return Ok(MOST) };
     let max = value.parse().ok().filter(|max| (1..=MOST).contains(max));
-    max.ok_or_else(|| S3Refusal::InvalidMaxBuckets { value }.into())
+    max.ok_or_else(|| S3Refusal::InvalidMaxBuckets { value: value.to_owned() }.into())
 }
 
 fn read_token(token: &str) -> Result<String, Refusal> {

@@ -73,7 +73,7 @@ fn of_version(version: &Version, versioned: bool) -> Found {
 
 /// The version that the query asks for.
 pub(super) fn version_id(exchange: &Exchange<'_>) -> Option<String> {
-    exchange.request.parameter("versionId")
+    exchange.request.parameter("versionId").map(str::to_owned)
 }
 
 /// Refuses what cannot be a version ID.

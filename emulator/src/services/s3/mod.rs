@@ -51,18 +51,17 @@ mod versioning;
 
 use super::Exchange;
 use crate::heavy::heavy;
-use crate::http::{Address, Body, Form, Request, Response, Service, form};
+use crate::http::{Body, Form, Response};
 use crate::leave::Answered;
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
-use crate::route::s3::{Operation, operation};
-use crate::world::World;
+use crate::route::s3::Operation;
 
 /// Answers one request for S3.
 ///
 /// # Errors
 /// As S3 refuses.
-pub async fn serve(exchange: &Exchange<'_>, body: Body) -> Result<Response, Refusal> {
-    answer(exchange, body).await.map(Answered::into_content)
+pub async fn serve(exchange: &Exchange<'_>, operation: Operation, body: Body) -> Result<Response, Refusal> {
+    answer(exchange, operation, body).await.map(Answered::into_content)
 }
 
 /// Answers a browser's form.
@@ -76,12 +75,8 @@ pub async fn serve_form(exchange: &Exchange<'_>, form: Form) -> Result<Response,
 /// What an operation answers.
 type Answer = Result<Answered<Response>, Refusal>;
 
-async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
-    let (bucket, key) = match &exchange.address.service {
-        Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
-        _ => (None, None),
-    };
-    match operation(exchange.request, bucket, key)? {
+async fn answer(exchange: &Exchange<'_>, operation: Operation, body: Body) -> Answer {
+    match operation {
         Operation::ListBuckets => list_buckets::answer(exchange),
         Operation::CreateBucket => create_bucket::answer(exchange, body).await,
         Operation::HeadBucket => head_bucket::answer(exchange),
@@ -137,23 +132,6 @@ async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
         Operation::NotEmulated(operation) => {
             Err(S3Refusal::NotEmulated { operation: operation.to_owned() }.into())
         }
-    }
-}
-
-/// Whether a request is a browser's form, which is read before anybody knows who signed it.
-#[must_use]
-pub fn is_form(request: &Request, address: &Address) -> bool {
-    let Service::S3 { bucket: Some(bucket), key, .. } = &address.service else { return false };
-    form::is_form(request)
-        && matches!(operation(request, Some(bucket), key.as_deref()), Ok(Operation::PostObject))
-}
-
-/// The region of the bucket that is addressed, where it exists.
-#[must_use]
-pub fn bucket_region(world: &World, address: &Address) -> Option<String> {
-    match &address.service {
-        Service::S3 { bucket: Some(bucket), .. } => world.bucket(bucket).map(|bucket| bucket.region.clone()),
-        _ => None,
     }
 }
 

@@ -48,12 +48,12 @@ pub(super) fn set(response: &mut Response, name: &'static str, value: &str) {
 
 /// `"ETAG"`.
 pub(super) fn quoted(etag: &str) -> String {
-    format!("\"{etag}\"")
+    ["\"", etag, "\""].concat()
 }
 
 /// `Wed, 12 Oct 2009 17:50:00 GMT`, as headers have it.
 pub(super) fn http_date(time: DateTime<Utc>) -> String {
-    time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    crate::dates::http(time)
 }
 
 /// `2009-10-12T17:50:30.000Z`, as documents have it.

@@ -47,7 +47,7 @@ pub(in crate::services) fn account_of(world: &World, canonical_id: &str) -> Opti
 pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
     world.accounts().iter().any(|account| {
         let iam = account.iam();
-        iam.user_by_id(id).is_some() || iam.roles.values().any(|role| role.id == id)
+        iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
     })
 }
 

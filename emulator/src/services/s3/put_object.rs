@@ -24,7 +24,7 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let key = gate::key(exchange);
     let may = authorize(exchange, &bucket, key)?;
     if let Some(value) = exchange.request.parameter("partNumber") {
-        return Err(S3Refusal::PartNumberWithoutUploadId { value }.into());
+        return Err(S3Refusal::PartNumberWithoutUploadId { value: value.to_owned() }.into());
     }
     let attributes = Attributes::of(exchange, &bucket, "PutObject")?;
     let condition = WriteCondition::of(exchange.request)?;

@@ -9,8 +9,9 @@ use http_body_util::{BodyExt, Full};
 
 use crate::access::Access;
 use crate::auth::{Authenticated, Caller};
-use crate::http::{Address, Body, BodyPlan, Request, RequestId, Response, address};
+use crate::http::{Address, Body, BodyPlan, Request, RequestId, Response, Service, address};
 use crate::refusal::Refusal;
+use crate::route::s3::operation;
 use crate::services::Exchange;
 use crate::world::World;
 use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, Object, StorageClass};
@@ -30,7 +31,7 @@ pub(crate) fn request(method: &str, path_and_query: &str) -> Request {
         id: RequestId::random(),
         method: Method::from_bytes(method.as_bytes()).unwrap(),
         path: path.to_owned(),
-        query: query.to_owned(),
+        query: query.into(),
         headers: HeaderMap::new(),
         host: "localhost:4566".to_owned(),
         source_ip: [127, 0, 0, 1].into(),
@@ -174,6 +175,14 @@ impl Lab {
             Ok(address) => address,
             Err(refusal) => return refused(refusal),
         };
+        let (bucket, key) = match &address.service {
+            Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
+            _ => (None, None),
+        };
+        let operation = match operation(request, bucket, key) {
+            Ok(operation) => operation,
+            Err(refusal) => return refused(refusal),
+        };
         let authenticated = Authenticated::for_tests(self.caller.clone());
         let access = Access::new(&self.world, request, &authenticated);
         let exchange = Exchange {
@@ -182,10 +191,11 @@ impl Lab {
             authenticated: &authenticated,
             access: &access,
             world: &self.world,
+            bucket: None,
             now: request.received,
         };
         let body = Full::new(Bytes::copy_from_slice(body)).map_err(Into::into).boxed_unsync();
-        match super::serve(&exchange, Body::new(body, BodyPlan::Unchecked)).await {
+        match super::serve(&exchange, operation, Body::new(body, BodyPlan::Unchecked)).await {
             Ok(response) => answered(response).await,
             Err(refusal) => refused(refusal),
         }

@@ -1,4 +1,4 @@
-//! A refusal, as the gateway hands it over.
+//! A refusal, as the pipeline hands it over.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -50,15 +50,15 @@ impl Input {
         check_id(&id, &mut violations);
         let uri = request.parameter("policyUri");
         if operation == super::POLICY {
-            check_uri(uri.as_deref(), &mut violations);
+            check_uri(uri, &mut violations);
         }
         if !violations.is_empty() {
             return Err(ToolboxRefusal::Validation { violations }.into());
         }
         if operation == super::POLICY {
-            return Ok(Self::Policy { id, uri: uri.unwrap_or_default() });
+            return Ok(Self::Policy { id, uri: uri.unwrap_or_default().to_owned() });
         }
-        let token = request.parameter("nextToken").map(|token| super::details::read_token(&token));
+        let token = request.parameter("nextToken").map(super::details::read_token);
         Ok(Self::Details { id, token: token.unwrap_or(Ok(0))? })
     }
 

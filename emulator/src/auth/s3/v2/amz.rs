@@ -10,8 +10,7 @@ use http::{HeaderName, HeaderValue};
 
 use crate::auth::Scheme;
 use crate::auth::s3::holder::Token;
-use crate::http::Request;
-use crate::http::request::query_pairs;
+use crate::http::{Query, Request};
 
 const TOKEN: &str = "x-amz-security-token";
 
@@ -58,18 +57,16 @@ impl Headers {
 
 /// Whether a header, or a parameter that stands for one, belongs to them.
 pub(in crate::auth::s3) fn is_amz(name: &str) -> bool {
-    name.starts_with("x-amz-")
+    name.get(..6).is_some_and(|beginning| beginning.eq_ignore_ascii_case("x-amz-"))
 }
 
 /// The headers that stand in a query, of those that are wanted. What cannot be a header is none.
 pub(in crate::auth::s3) fn headers_of_query(
-    query: &str,
+    query: &Query,
     is_wanted: impl Fn(&str) -> bool,
 ) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
-    query_pairs(query).filter_map(move |(name, value)| {
-        let name = name.to_ascii_lowercase();
-        is_wanted(&name).then_some(())?;
-        Some((name.parse().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
+    query.pairs().filter(move |(name, _)| is_wanted(name)).filter_map(|(name, value)| {
+        Some((name.to_ascii_lowercase().parse().ok()?, HeaderValue::from_bytes(value.as_bytes()).ok()?))
     })
 }
 

@@ -10,7 +10,9 @@ use crate::refusal::S3AuthRefusal;
 /// Access key ID, signature, expiry. The first of two parameters with one name counts.
 pub(super) fn parameters(request: &Request) -> Checked<[String; 3]> {
     let names = ["AWSAccessKeyId", "Signature", "Expires"];
-    let [Some(id), Some(signature), Some(expires)] = names.map(|name| request.parameter(name)) else {
+    let [Some(id), Some(signature), Some(expires)] =
+        names.map(|name| request.parameter(name).map(str::to_owned))
+    else {
         return Err(Failed::at(Check::Components, S3AuthRefusal::PresignedV2ParameterMissing));
     };
     Ok([id, signature, expires])

@@ -79,7 +79,7 @@ pub(super) struct Resource {
 impl Resource {
     pub(super) fn of(request: &Request) -> Self {
         let sent = if request.path.is_empty() { "/" } else { request.path.as_str() };
-        let parameters = parameters(&request.query);
+        let parameters = parameters(request.query.raw());
         if let Some(bucket) = bucket_of_host(request) {
             return Self { path: format!("/{bucket}{sent}"), other_path: None, parameters };
         }

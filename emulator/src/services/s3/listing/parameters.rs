@@ -25,8 +25,11 @@ impl Parameters {
     /// Reads them.
     pub(super) fn of(request: &Request) -> Result<Self, Refusal> {
         Ok(Self {
-            prefix: request.parameter("prefix").unwrap_or_default(),
-            delimiter: request.parameter("delimiter").filter(|delimiter| !delimiter.is_empty()),
+            prefix: request.parameter("prefix").unwrap_or_default().to_owned(),
+            delimiter: request
+                .parameter("delimiter")
+                .filter(|delimiter| !delimiter.is_empty())
+                .map(str::to_owned),
             max_keys: number(request, "max-keys", "maxKeys", MOST)?,
             encoding: Encoding::of(request)?,
         })
@@ -38,8 +41,8 @@ impl Encoding {
     pub(in crate::services::s3) fn of(request: &Request) -> Result<Self, Refusal> {
         match request.parameter("encoding-type") {
             None => Ok(Self::Plain),
-            Some(kind) if kind == "url" => Ok(Self::Url),
-            Some(value) => Err(S3Refusal::InvalidEncodingType { value }.into()),
+            Some("url") => Ok(Self::Url),
+            Some(value) => Err(S3Refusal::InvalidEncodingType { value: value.to_owned() }.into()),
         }
     }
 
@@ -71,6 +74,7 @@ pub(in crate::services::s3) fn number(
     most: usize,
 ) -> Result<usize, Refusal> {
     let Some(value) = request.parameter(name).filter(|value| !value.is_empty()) else { return Ok(most) };
+    let value = value.to_owned();
     match value.parse::<i32>() {
         Ok(number) => usize::try_from(number)
             .map(|number| number.min(most))

@@ -14,14 +14,14 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let may = gate::on_bucket(exchange, &bucket, "s3:ListBucket", keys::of_listing(exchange.request))?;
     let parameters = Parameters::of(exchange.request)?;
     let marker = exchange.request.parameter("marker").unwrap_or_default();
-    let page = walk::walk(&bucket.objects(), &parameters, &marker);
+    let page = walk::walk(&bucket.objects(), &parameters, marker);
     let encoding = parameters.encoding;
     // Without a delimiter the last key serves, and S3 sends no NextMarker.
     let next = page.next().filter(|_| parameters.delimiter.is_some());
     let result = root("ListBucketResult")
         .text("Name", &bucket.name)
         .text("Prefix", encoding.apply(&parameters.prefix))
-        .text("Marker", encoding.apply(&marker))
+        .text("Marker", encoding.apply(marker))
         .maybe("NextMarker", next.map(|next| encoding.apply(next)))
         .text("MaxKeys", parameters.max_keys.to_string())
         .maybe("Delimiter", parameters.delimiter.as_deref().map(|delimiter| encoding.apply(delimiter)))

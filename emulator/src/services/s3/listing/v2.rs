@@ -25,10 +25,10 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let token = request.parameter("continuation-token");
     let after = match &token {
         Some(token) => read_token(token)?,
-        None => start_after.clone().unwrap_or_default(),
+        None => start_after.unwrap_or_default().to_owned(),
     };
     let page = walk::walk(&bucket.objects(), &parameters, &after);
-    let owner = match request.parameter("fetch-owner").as_deref() {
+    let owner = match request.parameter("fetch-owner") {
         Some("true") => Owner::Shown,
         _ => Owner::Hidden,
     };
@@ -36,7 +36,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let result = root("ListBucketResult")
         .text("Name", &bucket.name)
         .text("Prefix", encoding.apply(&parameters.prefix))
-        .maybe("StartAfter", start_after.map(|key| encoding.apply(&key)))
+        .maybe("StartAfter", start_after.map(|key| encoding.apply(key)))
         .maybe("ContinuationToken", token)
         .maybe("NextContinuationToken", page.next().map(write_token))
         .text("KeyCount", page.entries.len().to_string())

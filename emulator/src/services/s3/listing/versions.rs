@@ -49,9 +49,9 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
 }
 
 fn marker(exchange: &Exchange<'_>) -> Result<Marker, Refusal> {
-    let key = exchange.request.parameter("key-marker").unwrap_or_default();
+    let key = exchange.request.parameter("key-marker").unwrap_or_default().to_owned();
     let version = exchange.request.parameter("version-id-marker").filter(|version| !version.is_empty());
-    match version {
+    match version.map(str::to_owned) {
         Some(value) if key.is_empty() => Err(S3Refusal::VersionMarkerWithoutKeyMarker { value }.into()),
         version => Ok(Marker { key, version }),
     }

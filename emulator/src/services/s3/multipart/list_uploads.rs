@@ -39,7 +39,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
 
 impl Wanted {
     fn of(request: &Request) -> Result<Self, Refusal> {
-        let text = |name| request.parameter(name).unwrap_or_default();
+        let text = |name| request.parameter(name).unwrap_or_default().to_owned();
         if !text("delimiter").is_empty() {
             let operation = "ListMultipartUploads with a delimiter".to_owned();
             return Err(S3Refusal::NotEmulated { operation }.into());

@@ -43,7 +43,7 @@ impl<'a> Subject<'a> {
     /// Finds the upload. That comes before the caller's permissions: who may not write is told of an unknown upload ID
     /// too.
     fn find(exchange: &'a Exchange<'_>, which: Which) -> Result<Self, Refusal> {
-        let upload_id = exchange.request.parameter("uploadId").unwrap_or_default();
+        let upload_id = exchange.request.parameter("uploadId").unwrap_or_default().to_owned();
         let subject = Self { bucket: gate::bucket(exchange)?, key: gate::key(exchange), upload_id };
         let uploads = subject.bucket.uploads();
         let is_open = uploads.get(&subject.upload_id, subject.key).is_some();
@@ -96,7 +96,7 @@ impl<'a> Subject<'a> {
 
 /// The part number that the query says.
 fn part_number(request: &Request) -> Result<u32, Refusal> {
-    super::part_number::parse(&request.parameter("partNumber").unwrap_or_default())
+    super::part_number::parse(request.parameter("partNumber").unwrap_or_default())
 }
 
 /// Stores a part, over the one of the same number.

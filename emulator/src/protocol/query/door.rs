@@ -2,8 +2,7 @@
 
 use http::{HeaderName, Method, StatusCode};
 
-use super::set;
-use crate::http::response::empty;
+use crate::http::response::{empty, set};
 use crate::http::{Request, Response};
 
 /// The largest request head; a larger one is refused before anything else.
@@ -21,7 +20,7 @@ pub(super) fn turned_away(request: &Request) -> Option<Response> {
     }
     let mut response = empty(StatusCode::BAD_REQUEST);
     let id = request.id.uuid().replace('-', "").to_ascii_uppercase();
-    set(&mut response, HeaderName::from_static("x-amz-request-id"), id.get(..16).unwrap_or(&id));
+    set(&mut response, HeaderName::from_static("x-amz-request-id"), id.get(..16).unwrap_or(&id).to_owned());
     Some(response)
 }
 

@@ -2,23 +2,14 @@
 
 use http::HeaderName;
 
-use super::{State, set};
 use crate::http::Response;
+use crate::http::response::set;
 use crate::refusal::Refusal;
+use crate::state::{AuthorizationIds, State};
 use crate::trace::Trace;
 
 /// AWS shows the ID in the message alone; how it would name a header is not known, so this one is rolecall's.
 const HEADER: HeaderName = HeaderName::from_static("x-rolecall-authorization-id");
-
-/// Where authorization IDs are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum AuthorizationIds {
-    /// In a header.
-    #[default]
-    InHeaders,
-    /// In a header, and in the message too.
-    InMessages,
-}
 
 /// The refusal as it is sent: with its authorization ID in the message, where a setting asks for that and the message
 /// says who may not do what. A bare message stays bare.
@@ -43,6 +34,6 @@ pub(super) fn shown(state: &State, refusal: Refusal, trace: &Trace) -> Refusal {
 /// Tells the client, in a header.
 pub(super) fn tell(trace: &Trace, response: &mut Response) {
     if let Some(id) = trace.authorization_id() {
-        set(response, HEADER, &id);
+        set(response, HEADER, id);
     }
 }

@@ -6,8 +6,7 @@ use http::header::{
 };
 use http::{Method, StatusCode};
 
-use super::set;
-use crate::http::response::{Content, empty, with_body};
+use crate::http::response::{Content, empty, set, with_body};
 use crate::http::{Request, Response};
 use crate::wire::Params;
 
@@ -42,7 +41,7 @@ impl Place {
 /// In a form, or in the query whatever the body is. That a GET is taken as a POST is inferred: only POSTs are recorded.
 fn names_an_operation(request: &Request, params: &Params) -> bool {
     let is_in_form =
-        super::query::is_form(request) && ["Action", "Version"].iter().all(|name| params.get(name).is_some());
+        super::is_form(request) && ["Action", "Version"].iter().all(|name| params.get(name).is_some());
     let is_in_query = ["Action", "Version"].iter().all(|name| request.has_parameter(name));
     match request.method {
         Method::POST => is_in_form || is_in_query,
@@ -52,15 +51,15 @@ fn names_an_operation(request: &Request, params: &Params) -> bool {
 }
 
 fn is_preflight(request: &Request) -> bool {
-    let has = |name: &str| request.headers.contains_key(name);
+    let has = |name: &str| request.has_header(name);
     request.method == Method::OPTIONS && has(ORIGIN.as_str()) && has(ACCESS_CONTROL_REQUEST_METHOD.as_str())
 }
 
 fn preflight() -> Response {
     let mut response = empty(StatusCode::OK);
-    set(&mut response, ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    set(&mut response, ACCESS_CONTROL_ALLOW_METHODS, "POST");
-    set(&mut response, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    set(&mut response, ACCESS_CONTROL_MAX_AGE, "172800");
+    set(&mut response, ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned());
+    set(&mut response, ACCESS_CONTROL_ALLOW_METHODS, "POST".to_owned());
+    set(&mut response, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED.to_owned());
+    set(&mut response, ACCESS_CONTROL_MAX_AGE, "172800".to_owned());
     response
 }

@@ -1,0 +1,255 @@
+//! S3's protocol: REST, and XML.
+//!
+//! The order of checks before the signature: the size of the head, the bucket's region, the preflight.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use http::header::SERVER;
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use super::form::Form;
+use super::{Early, Protocol, Signed};
+use crate::auth::{self, AuthFailure, Authenticator, Evidence, Scheme};
+use crate::faults::Asked;
+use crate::http::body::Stream;
+use crate::http::response::set;
+use crate::http::{Address, Body, BodyPlan, Request, Response, Service, Style, form};
+use crate::refusal::{Refusal, S3Refusal};
+use crate::route::s3::{Operation, operation};
+use crate::services::Exchange;
+use crate::services::s3;
+use crate::services::s3::cors::{self, CorsEvidence};
+use crate::trace::{Call, Trace};
+use crate::wire;
+use crate::world::{Bucket, World};
+
+/// The largest header section, without the request line.
+const LARGEST_HEADER_SECTION: usize = 8192;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
+const BUCKET_REGION: HeaderName = HeaderName::from_static("x-amz-bucket-region");
+
+/// One request to S3: what is found out of it before anybody knows who signed it.
+pub(crate) struct RestXml {
+    address: Arc<Address>,
+    /// What it is, or why it is nothing.
+    operation: Result<Operation, Refusal>,
+    /// The bucket that is addressed, where it exists.
+    bucket: Option<Arc<Bucket>>,
+    stream: Option<Stream>,
+    plan: BodyPlan,
+}
+
+/// What is wrong with the path of a request that addresses nothing.
+pub(crate) struct WithoutAddress(pub(crate) Refusal);
+
+impl RestXml {
+    pub(crate) fn new(world: &World, request: &Request, address: &Arc<Address>, stream: Stream) -> Self {
+        let (bucket, key) = addressed(address);
+        Self {
+            operation: operation(request, bucket, key),
+            bucket: bucket.and_then(|bucket| world.bucket(bucket)),
+            address: Arc::clone(address),
+            stream: Some(stream),
+            plan: BodyPlan::default(),
+        }
+    }
+
+    /// The same as a browser's form, where it is one: that is read before anybody knows who signed it.
+    pub(crate) fn into_form(self, request: &Request) -> Result<Form, Box<Self>> {
+        let is_form = matches!(self.operation, Ok(Operation::PostObject)) && form::is_form(request);
+        if is_form { Ok(Form::new(self)) } else { Err(Box::new(self)) }
+    }
+
+    /// What comes before the signature of forms, too.
+    pub(super) fn check_place(&self, request: &Request) -> Result<(), Refusal> {
+        if request.header_section_size() > LARGEST_HEADER_SECTION {
+            return Err(S3Refusal::RequestHeaderSectionTooLarge { largest: LARGEST_HEADER_SECTION }.into());
+        }
+        self.redirect(request)
+    }
+
+    /// A regional host answers for its own region only.
+    fn redirect(&self, request: &Request) -> Result<(), Refusal> {
+        let (Some(bucket), Some(here)) = (&self.bucket, self.address.region.as_deref()) else {
+            return Ok(());
+        };
+        let there = bucket.region.as_str();
+        // The global host finds every bucket.
+        let is_global = || request.host.to_ascii_lowercase().split(':').next().is_some_and(is_global);
+        if there == here || is_global() {
+            return Ok(());
+        }
+        let endpoint = format!("{}.s3.{there}.amazonaws.com", bucket.name);
+        let refusal = S3Refusal::PermanentRedirect { endpoint, bucket: bucket.name.clone() };
+        Err(Refusal::from(refusal).with_header(BUCKET_REGION, there))
+    }
+
+    /// The region that a signature must be for, where there is one.
+    pub(super) fn signing_region(&self) -> Option<&str> {
+        self.bucket.as_ref().map(|bucket| bucket.region.as_str()).or(self.address.region.as_deref())
+    }
+
+    pub(super) fn take_stream(&mut self) -> Stream {
+        self.stream.take().unwrap_or_else(crate::http::body::nothing)
+    }
+}
+
+impl Protocol for RestXml {
+    fn service(&self) -> &'static str {
+        "s3"
+    }
+
+    fn address(&self) -> Arc<Address> {
+        Arc::clone(&self.address)
+    }
+
+    fn operation(&self) -> Option<String> {
+        None
+    }
+
+    fn asked(&self) -> Asked {
+        let (bucket, key) = addressed(&self.address);
+        let path = bucket.map(|bucket| match key {
+            Some(key) => format!("arn:aws:s3:::{bucket}/{key}"),
+            None => format!("arn:aws:s3:::{bucket}"),
+        });
+        let operation = self.operation.as_ref().ok().map(|operation| operation.name().to_owned());
+        Asked { service: "s3", operation, resource: path }
+    }
+
+    async fn check(&mut self, world: &World, request: &Request, trace: &mut Trace) -> Result<(), Early> {
+        self.check_place(request)?;
+        if request.method != Method::OPTIONS {
+            return Ok(());
+        }
+        let (answer, evidence) = cors::preflight(world, &self.address, request);
+        trace.cors = Some(evidence);
+        trace.operation = Some("OPTIONS".to_owned());
+        Err(answer.map_or_else(Early::Refusal, |answer| Early::Answer(Box::new(answer))))
+    }
+
+    fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {
+        let (authenticated, plan, evidence) = authenticator.s3(request, self.signing_region(), world)?;
+        self.plan = plan;
+        Ok((authenticated, evidence))
+    }
+
+    fn call(&self) -> Option<Call> {
+        let operation = self.operation.as_ref().ok().copied();
+        Some(Call::S3 { operation, address: Arc::clone(&self.address) })
+    }
+
+    fn region(&self) -> &str {
+        self.signing_region().unwrap_or("us-east-1")
+    }
+
+    async fn serve(&mut self, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
+        let body = Body::new(self.take_stream(), std::mem::take(&mut self.plan));
+        let unfolded = match exchange.authenticated.scheme {
+            Scheme::Presigned => auth::unfold(exchange.request, exchange.authenticated.version),
+            Scheme::Header | Scheme::Form | Scheme::Anonymous => Cow::Borrowed(exchange.request),
+        };
+        // A URL of SigV2 may carry the header that makes another operation of it.
+        let operation = match &unfolded {
+            Cow::Borrowed(_) => self.operation.clone(),
+            Cow::Owned(request) => {
+                let (bucket, key) = addressed(&self.address);
+                operation(request, bucket, key)
+            }
+        }?;
+        let exchange = &Exchange { request: &unfolded, bucket: self.bucket.as_ref(), ..*exchange };
+        s3::serve(exchange, operation, body).await
+    }
+
+    /// Refusals of what is asked of a bucket itself, and not of an object in it (as a form is), say where the bucket is.
+    fn complete(&self, refusal: Refusal) -> Refusal {
+        match (&self.bucket, addressed(&self.address)) {
+            (Some(bucket), (_, None)) if refusal.code() != "AuthorizationQueryParametersError" => {
+                refusal.with_header(BUCKET_REGION, &bucket.region)
+            }
+            _ => refusal,
+        }
+    }
+
+    fn cors(&self, world: &World, request: &Request) -> Option<(HeaderMap, CorsEvidence)> {
+        if request.method == Method::OPTIONS {
+            return None;
+        }
+        cors::answer_headers(world, &self.address, request)
+    }
+
+    fn refuse(&self, request: &Request, refusal: &Refusal) -> Response {
+        refuse(request, refusal)
+    }
+
+    fn sign_off(&self, request: &Request, response: &mut Response) {
+        sign_off(request, response);
+    }
+}
+
+impl Protocol for WithoutAddress {
+    fn service(&self) -> &'static str {
+        "s3"
+    }
+
+    fn address(&self) -> Arc<Address> {
+        let service = Service::S3 { bucket: None, key: None, style: Style::Path };
+        Arc::new(Address { service, region: None })
+    }
+
+    fn operation(&self) -> Option<String> {
+        None
+    }
+
+    fn asked(&self) -> Asked {
+        Asked { service: "s3", operation: None, resource: None }
+    }
+
+    async fn check(&mut self, _: &World, _: &Request, _: &mut Trace) -> Result<(), Early> {
+        Err(self.0.clone().into())
+    }
+
+    fn authenticate(&mut self, _: &Authenticator, _: &World, _: &Request) -> Signed {
+        Err(Box::new(AuthFailure { refusal: self.0.clone(), evidence: Evidence::default() }))
+    }
+
+    fn call(&self) -> Option<Call> {
+        None
+    }
+
+    async fn serve(&mut self, _: &Exchange<'_>) -> Result<Response, Refusal> {
+        Err(self.0.clone())
+    }
+
+    fn refuse(&self, request: &Request, refusal: &Refusal) -> Response {
+        refuse(request, refusal)
+    }
+
+    fn sign_off(&self, request: &Request, response: &mut Response) {
+        sign_off(request, response);
+    }
+}
+
+/// The bucket and the key.
+pub(super) fn addressed(address: &Address) -> (Option<&str>, Option<&str>) {
+    match &address.service {
+        Service::S3 { bucket, key, .. } => (bucket.as_deref(), key.as_deref()),
+        _ => (None, None),
+    }
+}
+
+pub(super) fn refuse(request: &Request, refusal: &Refusal) -> Response {
+    wire::error::s3(refusal, &request.id.s3(), &request.id.host())
+}
+
+pub(super) fn sign_off(request: &Request, response: &mut Response) {
+    set(response, REQUEST_ID, request.id.s3());
+    set(response, HOST_ID, request.id.host());
+    response.headers_mut().insert(SERVER, HeaderValue::from_static("AmazonS3"));
+}
+
+fn is_global(host: &str) -> bool {
+    host == "s3.amazonaws.com" || host.ends_with(".s3.amazonaws.com")
+}
