@@ -22,8 +22,6 @@ def rclone(server, tmp_path):
             "RCLONE_S3_SECRET_ACCESS_KEY": secret,
             "RCLONE_S3_REGION": "us-east-1",
             "RCLONE_S3_FORCE_PATH_STYLE": "true",
-            # Its own default, `private`, is an ACL, and a bucket of today takes none but this.
-            "RCLONE_S3_ACL": "bucket-owner-full-control",
             "RCLONE_S3_BUCKET_ACL": "private",
         } | (settings or {})
         command = [shutil.which("rclone"), *arguments, "--retries=1", "--low-level-retries=1"]
@@ -86,9 +84,15 @@ def test_wrong_credentials(rclone, wrong, code):
     assert f"{code}: " in printed and "status code: 403, request id: " in printed
 
 
-def test_its_own_acl_is_refused(rclone, folder):
-    rclone("mkdir", ":s3:rclone-acl")
-    printed = rclone("copy", str(folder), ":s3:rclone-acl", settings={"RCLONE_S3_ACL": "private"}, expect=1)
+def test_a_private_acl_is_taken(rclone, folder):
+    rclone("mkdir", ":s3:rclone-private")
+    rclone("copy", str(folder), ":s3:rclone-private", settings={"RCLONE_S3_ACL": "private"})
+    assert rclone("ls", ":s3:rclone-private") != ""
+
+
+def test_a_public_acl_is_refused(rclone, folder):
+    rclone("mkdir", ":s3:rclone-public")
+    printed = rclone("copy", str(folder), ":s3:rclone-public", settings={"RCLONE_S3_ACL": "public-read"}, expect=1)
     assert "AccessControlListNotSupported: The bucket does not allow ACLs" in printed
 
 
