@@ -36,7 +36,7 @@ pub(super) fn as_headers(request: &Request, fields: &Fields) -> Result<Request, 
         let invalid = || S3FormRefusal::ValueInvalid { name: name.to_owned(), value: value.to_owned() };
         headers.append(header, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?);
     }
-    Ok(Request { headers, ..request.clone() })
+    Ok(Request { headers: headers.into(), ..request.clone() })
 }
 
 /// The header that a field stands for, where it stands for one.
