@@ -98,14 +98,14 @@ const GLOBAL: [Key; 24] = [
     ("aws:ResourceAccount", |keys| Some(Values::one(&keys.home)).filter(|_| !keys.home.is_empty())),
     ("s3:ResourceAccount", |keys| keys.is_bucket.then_some(Values::one(&keys.home))),
     (VIA_SERVICE, |_| Some(boolean(false))),
-    ("aws:PrincipalType", |keys| Some(Values::one(principal_type(&keys.request.caller())))),
+    ("aws:PrincipalType", |keys| Some(Values::one(principal_type(keys.request.caller())))),
     ("aws:PrincipalAccount", |keys| Some(Values::one(keys.request.caller().account().unwrap_or(ANONYMOUS)))),
     ("aws:userid", |keys| Some(keys.request.caller().user_id().map_or(Values::one(ANONYMOUS), Values::made))),
     ("aws:PrincipalIsAWSService", |keys| keys.request.caller().account().map(|_| boolean(false))),
-    ("aws:TokenIssueTime", |keys| temporary(&keys.request.caller()).map(|(issued, _)| date(issued))),
-    (MFA_PRESENT, |keys| temporary(&keys.request.caller()).map(|(_, mfa)| boolean(mfa.is_some()))),
+    ("aws:TokenIssueTime", |keys| temporary(keys.request.caller()).map(|(issued, _)| date(issued))),
+    (MFA_PRESENT, |keys| temporary(keys.request.caller()).map(|(_, mfa)| boolean(mfa.is_some()))),
     ("aws:MultiFactorAuthAge", mfa_age),
-    ("aws:PrincipalArn", |keys| principal_arn(&keys.request.caller())),
+    ("aws:PrincipalArn", |keys| principal_arn(keys.request.caller())),
     ("aws:username", |keys| match keys.request.caller().itself() {
         Caller::User { name, .. } => Some(Values::one(name)),
         _ => None,
@@ -212,7 +212,7 @@ fn temporary(caller: &Caller) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> 
 }
 
 fn mfa_age(keys: &Keys) -> Option<Values<'_>> {
-    let (_, checked) = temporary(&keys.request.caller())?;
+    let (_, checked) = temporary(keys.request.caller())?;
     let age = keys.request.received().signed_duration_since(checked?).num_seconds().max(0);
     Some(Values::made(age.to_string()))
 }
