@@ -13,7 +13,6 @@ mod kit;
 mod layers;
 mod matching;
 mod objects;
-mod parts;
 mod permissions;
 mod presigned;
 mod query_authentication;
@@ -26,7 +25,7 @@ mod versions;
 
 use super::behaviour::Behaviour;
 
-const GROUPS: [&[Behaviour]; 22] = [
+const GROUPS: [&[Behaviour]; 21] = [
     authentication::BEHAVIOURS,
     query_authentication::BEHAVIOURS,
     tokens::BEHAVIOURS,
@@ -46,7 +45,6 @@ const GROUPS: [&[Behaviour]; 22] = [
     ranges::BEHAVIOURS,
     versions::BEHAVIOURS,
     uploads::BEHAVIOURS,
-    parts::BEHAVIOURS,
     iam::BEHAVIOURS,
     documents::BEHAVIOURS,
 ];
