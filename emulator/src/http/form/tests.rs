@@ -72,6 +72,13 @@ async fn a_form_is_the_same_however_it_is_cut() {
     }
 }
 
+/// A file that comes as a plain field, as some clients send text, names nothing.
+#[tokio::test]
+async fn a_field_keeps_the_place_of_a_name_that_did_not_come() {
+    let body = format!("{}{}--XX--", part("name=\"key\"", "in/${filename}"), part("name=\"file\"", "text"));
+    assert_eq!(read(body.as_bytes(), 7).await.unwrap().0, Fields::from([("key", "in/${filename}")]));
+}
+
 #[tokio::test]
 async fn a_file_may_be_empty_and_a_head_too() {
     let body = format!("--XX\r\n\r\nnameless\r\n{}--XX--", part("name=file", ""));

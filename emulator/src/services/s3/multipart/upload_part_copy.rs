@@ -38,7 +38,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     store(&may, &subject, number, part)?;
     let mut response = output::xml(&result);
     sse::describe(&encryption, &mut response);
-    if let Some(version) = source.stored.shown_version() {
+    if let Some(version) = source.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }
     Ok(may.answer(response))
