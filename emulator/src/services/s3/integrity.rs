@@ -139,7 +139,7 @@ pub(super) fn header(request: &Request) -> Result<Option<(Algorithm, &str)>, Ref
     const NOT_CHECKSUMS: [&str; 3] =
         ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"];
     let mut found = None;
-    for (name, value) in &request.headers {
+    for (name, value) in request.headers.iter() {
         let name = name.as_str();
         if !name.starts_with("x-amz-checksum-") || NOT_CHECKSUMS.contains(&name) {
             continue;
