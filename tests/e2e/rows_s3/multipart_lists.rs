@@ -138,7 +138,7 @@ async fn common_prefixes_of_uploads() {
         row(
             "behind a key with the prefix",
             list("&max-uploads=1&key-marker=folder%2FaSubfolder%2FsubFile1"),
-            { shows("folder/file1", "true").element("Key", "folder/file1").no_element("CommonPrefixes") },
+            shows("folder/file1", "true").element("Key", "folder/file1").no_element("CommonPrefixes"),
         ),
         row("URL-encoded", uploads.list("&prefix=folder%2FaSub&delimiter=%2F&encoding-type=url"), {
             shows("", "false")

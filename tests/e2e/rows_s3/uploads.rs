@@ -53,11 +53,6 @@ impl<'a> Upload<'a> {
     pub fn list(&self, more: &str) -> Signed {
         self.world.signed(Request::get(&format!("{}{more}", self.target())))
     }
-
-    /// AbortMultipartUpload.
-    pub fn abort(&self) -> Signed {
-        self.world.signed(Request::new("DELETE", &self.target()))
-    }
 }
 
 /// A part in a completion's list.
