@@ -101,6 +101,8 @@ async fn parts_from_a_range() {
     let rows = vec![
         row("no range", part("0-4"), argument(shape, header, "0-4")),
         row("an open range", part("bytes=0-"), argument(shape, header, "bytes=0-")),
+        row("an inverted range", part("bytes=1-0"), argument(shape, header, "bytes=1-0")),
+        row("several ranges", part("bytes=0-1,3-4,7-9"), argument(shape, header, "bytes=0-1,3-4,7-9")),
         row("beginning behind the end", part("bytes=100-200"), {
             invalid_request("The specified copy range is invalid for the source object size")
         }),

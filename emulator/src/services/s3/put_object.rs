@@ -110,6 +110,23 @@ pub(super) fn store(
     objects.put(object, versioning).map_err(|_| gate::gone(bucket))
 }
 
+/// The same for an upload that is completed. A condition does not hold on a key that was written or deleted since the
+/// upload began, when there had been this many writes.
+pub(super) fn store_unless_written(
+    may: &Authorized<OnObject>,
+    bucket: &Bucket,
+    condition: &WriteCondition,
+    writes: u64,
+    object: Object,
+) -> Result<Option<String>, Refusal> {
+    let versioning = bucket.settings().versioning;
+    let key = may.key_in(&bucket.name).unwrap_or_default();
+    let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
+    condition.check(key, objects.current())?;
+    condition.check_writes(key, writes, objects.writes())?;
+    objects.put(object, versioning).map_err(|_| gate::gone(bucket))
+}
+
 /// What the answer tells of an object that was stored.
 pub(super) struct Stored {
     etag: String,

@@ -67,6 +67,23 @@ fn context(request: &Request) -> Result<BTreeMap<String, String>, Refusal> {
     decoded.ok_or_else(|| S3Refusal::InvalidEncryptionContext { value: header.to_owned() }.into())
 }
 
+/// Refuses x-amz-server-side-encryption where an operation does not take it: what is there is encrypted already, and how
+/// an upload is encrypted was said when it began.
+pub(super) fn check_not_sent(request: &Request) -> Result<(), Refusal> {
+    let refusal = |algorithm: &str| S3Refusal::EncryptionNotTaken { algorithm: algorithm.to_owned() };
+    request.header(ALGORITHM).map_or(Ok(()), |algorithm| Err(refusal(algorithm).into()))
+}
+
+/// The same for a part. No upload has a key of the customer's own, so a part cannot have one either.
+pub(super) fn check_part(request: &Request) -> Result<(), Refusal> {
+    const CUSTOMERS: &str = "x-amz-server-side-encryption-customer-";
+    check_not_sent(request)?;
+    if request.headers.keys().any(|name| name.as_str().starts_with(CUSTOMERS)) {
+        return Err(S3Refusal::CustomerKeyForPart.into());
+    }
+    Ok(())
+}
+
 /// How a new object is to be encrypted, where the requester may use the key for it.
 pub(super) fn for_writing(
     exchange: &Exchange<'_>,

@@ -27,7 +27,18 @@ pub enum Versioning {
 #[derive(Debug, Default)]
 pub struct Objects {
     keys: BTreeMap<String, Vec<Version>>,
+    /// The keys to which there are uploads in progress.
+    watched: BTreeMap<String, Watched>,
     door: Door,
+}
+
+/// A key that uploads wait to be completed to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Watched {
+    /// How many uploads.
+    uploads: usize,
+    /// How often the key was written or deleted.
+    writes: u64,
 }
 
 /// Whether anything can still be put in: not once the bucket was deleted.
@@ -128,6 +139,28 @@ impl<'a> ObjectsMut<'a> {
         self.objects.delete_version(self.key, id)
     }
 
+    /// Counts the writes to the key from now on, for one more upload; answers with how many were counted so far.
+    pub fn watch(&mut self) -> u64 {
+        let watched = self.objects.watched.entry(self.key.to_owned()).or_default();
+        watched.uploads += 1;
+        watched.writes
+    }
+
+    /// Ends what [`Self::watch`] began, for one upload.
+    pub fn unwatch(&mut self) {
+        let Some(watched) = self.objects.watched.get_mut(self.key) else { return };
+        watched.uploads -= 1;
+        if watched.uploads == 0 {
+            self.objects.watched.remove(self.key);
+        }
+    }
+
+    /// How often the key was written or deleted since somebody watches it.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.objects.watched.get(self.key).map_or(0, |watched| watched.writes)
+    }
+
     /// Swaps a version's object for a changed one; the version stays the same.
     pub fn replace(&mut self, id: &str, change: impl FnOnce(&Object) -> Object) {
         self.objects.replace(self.key, id, change);
@@ -185,7 +218,9 @@ impl Objects {
 
     fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
-            self.keys.remove(key);
+            if self.keys.remove(key).is_some() {
+                self.note_write(key);
+            }
             return Ok(Deleted::default());
         }
         let id = self.push(key, Content::DeleteMarker, now, versioning)?;
@@ -198,9 +233,13 @@ impl Objects {
             return Deleted { version_id, delete_marker: false };
         };
         let place = versions.iter().position(|version| version.shown_id() == id);
+        let was_current = place.is_some_and(|place| place + 1 == versions.len());
         let removed = place.map(|place| versions.remove(place));
         if versions.is_empty() {
             self.keys.remove(key);
+        }
+        if was_current {
+            self.note_write(key);
         }
         Deleted { version_id, delete_marker: removed.is_some_and(|version| version.object().is_none()) }
     }
@@ -230,6 +269,13 @@ impl Objects {
             versions.retain(|version| version.id.is_some());
         }
         versions.push(Version { id: id.clone(), content, modified });
+        self.note_write(key);
         Ok(id)
+    }
+
+    fn note_write(&mut self, key: &str) {
+        if let Some(watched) = self.watched.get_mut(key) {
+            watched.writes += 1;
+        }
     }
 }

@@ -3,10 +3,13 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>
 
 pub(super) mod abort;
+mod claims;
 pub(super) mod complete;
 pub(super) mod create;
 pub(super) mod list_parts;
 pub(super) mod list_uploads;
+mod listed;
+pub(super) mod rules;
 #[cfg(test)]
 mod tests;
 pub(super) mod upload_part;
@@ -21,7 +24,7 @@ use crate::policy::Reason;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Encryption, Part, Upload};
+use crate::world::bucket::{Encryption, End, Part, Upload};
 
 /// The bucket, the key and the upload that a request is about.
 struct Subject<'a> {
@@ -80,6 +83,16 @@ impl<'a> Subject<'a> {
     /// Looks at the upload.
     fn with_upload<T>(&self, look: impl FnOnce(&Upload) -> T) -> Result<T, Refusal> {
         self.bucket.uploads().get(&self.upload_id, self.key).map(look).ok_or_else(|| self.missing())
+    }
+
+    /// Ends the upload. Nobody has to count the writes to its key any more.
+    fn end(&self, may: &Authorized<OnObject>, end: End) -> Result<(), Refusal> {
+        let gone = || gate::gone(&self.bucket);
+        let was_open = self.bucket.uploads_mut(may).map_err(|_| gone())?.end(&self.upload_id, end);
+        if was_open {
+            self.bucket.objects_mut(may).map_err(|_| gone())?.unwatch();
+        }
+        Ok(())
     }
 
     /// Asks leave to use the key of the upload: parts that are there are read again when others come.
