@@ -2,13 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use parking_lot::RwLockWriteGuard;
+use rpds::RedBlackTreeMapSync;
 
 use super::{NotEmpty, Object};
 use crate::world::ids;
@@ -23,10 +23,11 @@ pub enum Versioning {
     Suspended,
 }
 
-/// The objects, by key. A key's versions stand in the order in which they were made.
-#[derive(Debug, Default)]
+/// The objects, by key. A key's versions stand in the order in which they were made. A clone shares them; a change copies
+/// what it touches.
+#[derive(Clone, Debug, Default)]
 pub struct Objects {
-    keys: BTreeMap<String, Vec<Version>>,
+    keys: RedBlackTreeMapSync<Arc<str>, Arc<Vec<Version>>>,
     door: Door,
 }
 
@@ -160,7 +161,7 @@ impl Objects {
     pub fn from(&self, bound: Bound<&str>) -> impl Iterator<Item = (&str, &[Version])> {
         self.keys
             .range::<str, _>((bound, Bound::Unbounded))
-            .map(|(key, versions)| (key.as_str(), versions.as_slice()))
+            .map(|(key, versions)| (&**key, versions.as_slice()))
     }
 
     /// Whether there is nothing, neither objects nor delete markers.
@@ -178,14 +179,19 @@ impl Objects {
         Ok(())
     }
 
-    fn put(&mut self, key: &str, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
+    pub(super) fn put(
+        &mut self,
+        key: &str,
+        object: Object,
+        versioning: Versioning,
+    ) -> Result<Option<String>, Gone> {
         let modified = object.modified;
         self.push(key, Content::Object(Arc::new(object)), modified, versioning)
     }
 
     fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
-            self.keys.remove(key);
+            self.keys.remove_mut(key);
             return Ok(Deleted::default());
         }
         let id = self.push(key, Content::DeleteMarker, now, versioning)?;
@@ -194,19 +200,19 @@ impl Objects {
 
     fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
         let version_id = Some(id.to_owned());
-        let Some(versions) = self.keys.get_mut(key) else {
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else {
             return Deleted { version_id, delete_marker: false };
         };
         let place = versions.iter().position(|version| version.shown_id() == id);
         let removed = place.map(|place| versions.remove(place));
         if versions.is_empty() {
-            self.keys.remove(key);
+            self.keys.remove_mut(key);
         }
         Deleted { version_id, delete_marker: removed.is_some_and(|version| version.object().is_none()) }
     }
 
     fn replace(&mut self, key: &str, id: &str, change: impl FnOnce(&Object) -> Object) {
-        let versions = self.keys.get_mut(key).map(Vec::as_mut_slice).unwrap_or_default();
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else { return };
         if let Some(version) = versions.iter_mut().find(|version| version.shown_id() == id)
             && let Content::Object(object) = &version.content
         {
@@ -225,11 +231,15 @@ impl Objects {
             return Err(Gone);
         }
         let id = (versioning == Versioning::Enabled).then(ids::version_id);
-        let versions = self.keys.entry(key.to_owned()).or_default();
+        let version = Version { id: id.clone(), content, modified };
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else {
+            self.keys.insert_mut(key.into(), Arc::new(vec![version]));
+            return Ok(id);
+        };
         if id.is_none() {
             versions.retain(|version| version.id.is_some());
         }
-        versions.push(Version { id: id.clone(), content, modified });
+        versions.push(version);
         Ok(id)
     }
 }

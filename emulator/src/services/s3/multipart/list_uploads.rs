@@ -64,7 +64,7 @@ impl Wanted {
 
 fn found(bucket: &Bucket, wanted: &Wanted) -> Vec<(String, Upload)> {
     let mut uploads: Vec<(String, Upload)> =
-        bucket.uploads().iter().map(|(id, upload)| (id.clone(), upload.clone())).collect();
+        bucket.uploads().iter().map(|(id, upload)| (id.to_owned(), upload.clone())).collect();
     uploads.retain(|(_, upload)| upload.key.starts_with(&wanted.prefix));
     uploads.sort_by(|(a_id, a), (b_id, b)| (&a.key, a.initiated, a_id).cmp(&(&b.key, b.initiated, b_id)));
     let marker = uploads.iter().position(|(id, upload)| {
