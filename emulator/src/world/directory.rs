@@ -8,6 +8,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, RwLock};
 use rpds::{HashTrieMapSync, HashTrieSetSync};
 
+use super::bucket::acl::ANONYMOUS;
 use super::table::Moved;
 use crate::digest::sha256_hex;
 
@@ -46,9 +47,12 @@ impl fmt::Debug for Directory {
     }
 }
 
-/// An account's canonical user ID: 64 hex digits that follow from the account ID.
+/// An account's canonical user ID: 64 hex digits that follow from the account ID. That of anonymous callers is AWS's own.
 #[must_use]
 pub fn canonical_user_id(account: &str) -> String {
+    if account == ANONYMOUS {
+        return "65a011a29cdf8ec533ec3d1ccaae921c".to_owned();
+    }
     sha256_hex(account.as_bytes())
 }
 

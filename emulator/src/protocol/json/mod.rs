@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderName;
 
-use super::{Early, Protocol, Signed};
+use super::{Early, Protocol, Signed, browsers};
 use crate::auth::Authenticator;
 use crate::faults::Asked;
 use crate::heavy::by_size;
@@ -73,7 +73,10 @@ impl Protocol for Json {
         Asked { service: "kms", operation: self.operation.clone(), resource: None }
     }
 
-    async fn check(&mut self, _: &World, _: &Request, _: &mut Trace) -> Result<(), Early> {
+    async fn check(&mut self, _: &World, request: &Request, _: &mut Trace) -> Result<(), Early> {
+        if let Some(answer) = browsers::preflight(request) {
+            return Err(Early::Answer(Box::new(answer)));
+        }
         self.read_well().map(|_| ()).map_err(Early::from)
     }
 
@@ -102,5 +105,6 @@ impl Protocol for Json {
 
     fn sign_off(&self, request: &Request, response: &mut Response) {
         set(response, REQUEST_ID, request.id.uuid());
+        browsers::allow(request, response);
     }
 }
