@@ -20,6 +20,7 @@ use crate::control::{ControlApi, Guard};
 use crate::http::listener::{self, Patience};
 use crate::state::{AuthorizationIds, Settings, State};
 use crate::trail::Sink;
+use crate::world::Snapshot;
 use crate::world::keys::ROOT_SECRET;
 
 /// A running emulator.
@@ -133,6 +134,27 @@ impl Emulator {
     /// Forgets every account, bucket and request.
     pub fn reset(&self) {
         self.state.reset();
+    }
+
+    /// What there is now, to be restored as often as needed. It shares with the world whatever does not change.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> std::io::Result<()> {
+    /// let aws = rolecall_emulator::Emulator::builder().start().await?;
+    /// let empty = aws.snapshot();
+    /// // Here a test makes users and buckets.
+    /// aws.restore(&empty);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn snapshot(&self) -> Snapshot {
+        self.state.world().snapshot()
+    }
+
+    /// Puts everything back as it was when the snapshot was taken, also where another emulator took it. Requests under
+    /// way finish in the world in which they began. What was asked before stays in the traces and the trail.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        self.state.restore(snapshot.world());
     }
 
     /// The runtime that it serves on: the caller's after [`start`](EmulatorBuilder::start), its own after

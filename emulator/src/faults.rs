@@ -79,6 +79,11 @@ impl Faults {
         self.0.lock().clear();
     }
 
+    /// The same for another world.
+    pub(crate) fn fork(&self) -> Self {
+        Self(Mutex::new(self.rules()))
+    }
+
     /// Whether nobody asked for any.
     pub(crate) fn are_none(&self) -> bool {
         self.0.lock().is_empty()

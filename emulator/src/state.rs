@@ -90,6 +90,11 @@ impl State {
         self.trail.clear();
     }
 
+    /// Goes on in another world.
+    pub(crate) fn restore(&self, world: World) {
+        *self.world.write() = Arc::new(world);
+    }
+
     /// The Date header of a time; written once a second.
     pub(crate) fn date(&self, at: DateTime<Utc>) -> HeaderValue {
         let second = at.timestamp();

@@ -60,6 +60,29 @@ async fn a_reset_forgets_everything() {
 }
 
 #[tokio::test]
+async fn a_snapshot_is_restored_as_often_as_needed_and_also_in_another_emulator() {
+    let (aws, other) = (started().await, started().await);
+    let status = async |aws: &Emulator, method: &str, target: &str, body: &str| {
+        Call::s3(method, target).with_body(body.as_bytes()).send(aws).await.status
+    };
+    for (target, body) in [("/bucket", ""), ("/bucket/kept", "old"), ("/bucket/gone", "old")] {
+        assert_eq!(status(&aws, "PUT", target, body).await, 200, "{target}");
+    }
+    let (snapshot, before) = (aws.snapshot(), aws.digest());
+    for aws in [&aws, &other, &aws] {
+        aws.restore(&snapshot);
+        assert_eq!(aws.digest(), before);
+        assert_eq!(Call::s3("GET", "/bucket/kept").send(aws).await.body, "old");
+        assert_eq!(status(aws, "PUT", "/bucket/kept", "new").await, 200);
+        assert_eq!(status(aws, "DELETE", "/bucket/gone", "").await, 204);
+        assert_eq!(status(aws, "PUT", "/another", "").await, 200);
+        let made = Call::query("iam", "Action=CreateUser&Version=2010-05-08&UserName=u").send(aws).await;
+        assert_eq!(made.status, 200, "there is none yet: {}", made.body);
+        assert_ne!(aws.digest(), before);
+    }
+}
+
+#[tokio::test]
 async fn a_dropped_emulator_is_gone() {
     let aws = started().await;
     let address = aws.address();

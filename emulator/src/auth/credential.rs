@@ -146,7 +146,7 @@ pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<Li
         KeyOwner::UserSession(session) => Holder::Session(Temporary::User(session)),
     };
     if let Holder::Lasting(caller) = &holder
-        && is_too_new(&world.account(caller.account()?), id, now)
+        && is_too_new(&world.account(caller.account()?), caller, id, now)
     {
         return None;
     }
@@ -154,10 +154,11 @@ pub(super) fn live_key(world: &World, id: &str, now: DateTime<Utc>) -> Option<Li
 }
 
 /// Whether IAM has made a key, and the rest of AWS has not heard of it.
-fn is_too_new(account: &Account, id: &str, now: DateTime<Utc>) -> bool {
+fn is_too_new(account: &Account, holder: &Caller, id: &str, now: DateTime<Utc>) -> bool {
+    let user_id = if let Caller::User { id, .. } = holder { Some(id.as_str()) } else { None };
     !account.pending(now).is_empty()
-        && account.iam().has_access_key(id)
-        && !account.seen(View::At(now)).has_access_key(id)
+        && account.iam().has_access_key(user_id, id)
+        && !account.seen(View::At(now)).has_access_key(user_id, id)
 }
 
 fn user(world: &World, account: String, id: &str, now: DateTime<Utc>) -> Option<Caller> {

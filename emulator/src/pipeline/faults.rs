@@ -52,7 +52,7 @@ pub(super) fn hidden(
 }
 
 fn role_made(world: &World, arn: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
-    let account = world.accounts().into_iter().find(|account| arn.split(':').nth(4) == Some(&account.id))?;
+    let account = world.known_account(arn.split(':').nth(4)?)?;
     let name = arn.rsplit('/').next()?;
     let found = |iam: &Iam| iam.role(name).filter(|role| role.arn == arn).map(|role| role.created);
     let created = found(&account.seen(View::Newest))?;
@@ -62,12 +62,13 @@ fn role_made(world: &World, arn: &str, now: DateTime<Utc>) -> Option<(String, Da
 fn key_made(world: &World, id: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
     let key = world.keys.get(id)?;
     let (account, user_id) = match &key.owner {
-        KeyOwner::User { account, user_id } => (account, Some(user_id)),
+        KeyOwner::User { account, user_id } => (account, Some(user_id.as_str())),
         KeyOwner::Root(account) => (account, None),
         KeyOwner::Session(_) | KeyOwner::UserSession(_) => return None,
     };
     let account = world.account(account);
-    if account.seen(View::At(now)).has_access_key(id) || !account.seen(View::Newest).has_access_key(id) {
+    let has_it = |view| account.seen(view).has_access_key(user_id, id);
+    if has_it(View::At(now)) || !has_it(View::Newest) {
         return None;
     }
     let arn = match user_id {

@@ -20,6 +20,7 @@ use http::header::DATE;
 use crate::access::Access;
 use crate::auth::{Authenticated, Caller, scope_service};
 use crate::control;
+use crate::heavy::by_size;
 use crate::http::address::{Service, Unemulated, address};
 use crate::http::body::Stream;
 use crate::http::listener::Answer;
@@ -123,7 +124,9 @@ async fn pass(
     trace: &mut Trace,
 ) -> Result<Response, Early> {
     protocol.check(world, request, trace).await?;
-    let (authenticated, evidence) = match protocol.authenticate(&state.authenticator, world, request) {
+    let size = protocol.body_size();
+    let authenticate = || protocol.authenticate(&state.authenticator, world, request);
+    let (authenticated, evidence) = match by_size(size, authenticate).await {
         Ok(signed) => signed,
         Err(failure) => {
             trace.auth = Some(failure.evidence);

@@ -70,6 +70,11 @@ pub(crate) trait Protocol: Send {
         trace: &mut Trace,
     ) -> impl Future<Output = Result<(), Early>> + Send;
 
+    /// How many bytes of a body authentication hashes. Where they stream, it is none.
+    fn body_size(&self) -> usize {
+        0
+    }
+
     /// Finds out who signed it.
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed;
 

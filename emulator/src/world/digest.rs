@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::World;
-use super::iam::Account;
+use super::account::Account;
 use crate::digest::sha256_hex;
 
 impl World {
@@ -14,7 +14,7 @@ impl World {
         // Writing to a String cannot fail.
         for account in self.accounts() {
             let shown = format!("{account:?}");
-            if shown != format!("{:?}", Account::new(&account.id)) {
+            if shown != format!("{:?}", Account::new(&account.id, &self.directory)) {
                 text.push_str(&shown);
             }
         }

@@ -1,57 +1,16 @@
-//! An account's users, roles and managed policies.
+//! An account's users, roles, groups, managed policies and MFA devices.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
-use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::late::Late;
 use super::managed;
 use super::mfa::MfaDevice;
 use super::table::{Row, Table};
-use crate::leave::{Authorized, OnAccount, OnNothing};
 use crate::policy::{DocumentKind, Policy};
-
-/// An account.
-#[derive(Debug)]
-pub struct Account {
-    /// Twelve digits.
-    pub id: String,
-    iam: RwLock<Iam>,
-    /// Changes of it that take effect late, the oldest first.
-    pub(super) late: RwLock<Vec<Late>>,
-}
-
-impl Account {
-    pub(super) fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), iam: RwLock::default(), late: RwLock::default() }
-    }
-
-    /// Its IAM.
-    pub fn iam(&self) -> RwLockReadGuard<'_, Iam> {
-        self.iam.read()
-    }
-
-    /// Its IAM, to be changed.
-    pub fn iam_mut(&self, _leave: &Authorized<OnAccount>) -> RwLockWriteGuard<'_, Iam> {
-        self.iam.write()
-    }
-
-    /// Uses up a one-time code of a user's device; answers whether it was good, or nothing where the user has no such
-    /// device.
-    pub fn take_code(
-        &self,
-        _leave: &Authorized<OnNothing>,
-        (user_id, serial_number): (&str, &str),
-        code: &str,
-        now: DateTime<Utc>,
-    ) -> Option<bool> {
-        let mut iam = self.iam.write();
-        let device = iam.mfa_devices.get_mut(serial_number).filter(|device| device.is_of(user_id))?;
-        Some(device.take(code, now))
-    }
-}
 
 /// An account's IAM. Names keep their case and are compared without it.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +26,7 @@ pub struct Iam {
     /// The root user's access keys' IDs, in the order in which they were made.
     pub root_access_keys: Vec<String>,
     /// Virtual MFA devices, by serial number.
-    pub mfa_devices: BTreeMap<String, MfaDevice>,
+    pub mfa_devices: Table<MfaDevice>,
     /// The account's alias.
     pub alias: Option<String>,
 }
@@ -110,14 +69,23 @@ impl Iam {
 
     /// The MFA devices that are enabled for a user, by the user's unique ID.
     pub fn mfa_devices_of<'a>(&'a self, user_id: &'a str) -> impl Iterator<Item = &'a MfaDevice> {
-        self.mfa_devices.values().filter(move |device| device.is_of(user_id))
+        self.mfa_devices.marked(user_id)
     }
 
-    /// Whether a user or the root user has this access key.
+    /// Whether a user (by unique ID), or the root user where none is named, has this access key.
     #[must_use]
-    pub fn has_access_key(&self, id: &str) -> bool {
-        let of_users = self.users.values().flat_map(|user| &user.access_keys);
-        of_users.chain(&self.root_access_keys).any(|key| key == id)
+    pub fn has_access_key(&self, user_id: Option<&str>, id: &str) -> bool {
+        let keys = match user_id {
+            Some(user_id) => self.user_by_id(user_id).map(|user| &user.access_keys),
+            None => Some(&self.root_access_keys),
+        };
+        keys.is_some_and(|keys| keys.iter().any(|key| key == id))
+    }
+
+    /// Whether a customer managed policy has this name, whatever its case and its path.
+    #[must_use]
+    pub fn has_policy_named(&self, name: &str) -> bool {
+        self.policies.marked(&name.to_ascii_lowercase()).next().is_some()
     }
 
     /// A managed policy, of the account or of AWS.
@@ -165,8 +133,12 @@ pub struct User {
 }
 
 impl Row for User {
-    fn marks(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.id.as_str())
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        iter::once(self.id.as_str().into())
+    }
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
     }
 }
 
@@ -194,8 +166,12 @@ pub struct Role {
 }
 
 impl Row for Role {
-    fn marks(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.id.as_str())
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        iter::once(self.id.as_str().into())
+    }
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
     }
 }
 
@@ -219,8 +195,8 @@ pub struct Group {
 }
 
 impl Row for Group {
-    fn marks(&self) -> impl Iterator<Item = &str> {
-        self.members.iter().map(String::as_str)
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.members.iter().map(|member| member.as_str().into())
     }
 }
 
@@ -315,8 +291,8 @@ impl PolicyVersion {
 }
 
 impl Row for ManagedPolicy {
-    fn marks(&self) -> impl Iterator<Item = &str> {
-        std::iter::empty()
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        iter::once(self.name.to_ascii_lowercase().into())
     }
 }
 

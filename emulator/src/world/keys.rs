@@ -1,10 +1,11 @@
 //! Access keys and the sessions behind the temporary ones.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use parking_lot::RwLock;
+use rpds::HashTrieMapSync;
 
 use crate::leave::{Authorized, OnAccount};
 use crate::policy::AttachedPolicy;
@@ -12,11 +13,13 @@ use crate::policy::AttachedPolicy;
 /// Access keys by ID.
 #[derive(Debug)]
 pub struct Keys {
-    keys: RwLock<HashMap<String, AccessKey>>,
-    used: RwLock<HashMap<String, LastUse>>,
-    used_roles: RwLock<HashMap<String, LastUse>>,
+    keys: RwLock<HashTrieMapSync<Arc<str>, Arc<AccessKey>>>,
+    used: RwLock<Uses>,
+    used_roles: RwLock<Uses>,
     root_secret: Arc<str>,
 }
+
+type Uses = HashTrieMapSync<Arc<str>, LastUse>;
 
 /// The secret of every account's root user unless told otherwise, by the convention that local emulators share.
 pub const ROOT_SECRET: &str = "test";
@@ -165,10 +168,20 @@ impl Keys {
     #[must_use]
     pub fn with_root_secret(secret: &Arc<str>) -> Self {
         Self {
-            keys: RwLock::default(),
-            used: RwLock::default(),
-            used_roles: RwLock::default(),
+            keys: RwLock::new(HashTrieMapSync::new_sync()),
+            used: RwLock::new(HashTrieMapSync::new_sync()),
+            used_roles: RwLock::new(HashTrieMapSync::new_sync()),
             root_secret: Arc::clone(secret),
+        }
+    }
+
+    /// The same for another world. The two share what there is until one of them changes it.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            keys: RwLock::new(self.keys.read().clone()),
+            used: RwLock::new(self.used.read().clone()),
+            used_roles: RwLock::new(self.used_roles.read().clone()),
+            root_secret: Arc::clone(&self.root_secret),
         }
     }
 
@@ -176,7 +189,7 @@ impl Keys {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<AccessKey> {
         if let Some(key) = self.keys.read().get(id) {
-            return Some(key.clone());
+            return Some(AccessKey::clone(key));
         }
         let account = match id {
             "test" => "000000000000",
@@ -193,8 +206,8 @@ impl Keys {
     }
 
     /// Every key that was made, by ID.
-    pub(super) fn sorted(&self) -> BTreeMap<String, AccessKey> {
-        self.keys.read().iter().map(|(id, key)| (id.clone(), key.clone())).collect()
+    pub(super) fn sorted(&self) -> BTreeMap<Arc<str>, Arc<AccessKey>> {
+        self.keys.read().iter().map(|(id, key)| (Arc::clone(id), Arc::clone(key))).collect()
     }
 
     /// Adds a key: one of a user's, or a session's.
@@ -203,12 +216,12 @@ impl Keys {
     }
 
     pub(super) fn store(&self, key: AccessKey) {
-        self.keys.write().insert(key.id.clone(), key);
+        self.keys.write().insert_mut(key.id.as_str().into(), Arc::new(key));
     }
 
     /// Removes a key.
-    pub fn remove(&self, _leave: &Authorized<OnAccount>, id: &str) -> Option<AccessKey> {
-        self.keys.write().remove(id)
+    pub fn remove(&self, _leave: &Authorized<OnAccount>, id: &str) {
+        self.keys.write().remove_mut(id);
     }
 
     /// Takes down that a key was used.
@@ -236,19 +249,13 @@ impl Keys {
     /// Switches a key on or off.
     pub fn set_active(&self, _leave: &Authorized<OnAccount>, id: &str, active: bool) {
         if let Some(key) = self.keys.write().get_mut(id) {
-            key.active = active;
+            Arc::make_mut(key).active = active;
         }
     }
 }
 
 /// Most uses are not the first, and come from where the one before came from.
-fn note(
-    uses: &mut HashMap<String, LastUse>,
-    id: &str,
-    at: DateTime<Utc>,
-    region: &str,
-    service: &'static str,
-) {
+fn note(uses: &mut Uses, id: &str, at: DateTime<Utc>, region: &str, service: &'static str) {
     match uses.get_mut(id) {
         Some(before) => {
             (before.at, before.service) = (at, service);
@@ -256,8 +263,6 @@ fn note(
                 region.clone_into(&mut before.region);
             }
         }
-        None => {
-            uses.insert(id.to_owned(), LastUse { at, region: region.to_owned(), service });
-        }
+        None => uses.insert_mut(id.into(), LastUse { at, region: region.to_owned(), service }),
     }
 }

@@ -1,9 +1,10 @@
 //! KMS: keys and their aliases, by ARN, so that every account and region has its own.
 
-use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use rpds::RedBlackTreeMapSync;
 
 use super::ids;
 use crate::policy::{DocumentKind, Policy};
@@ -11,12 +12,14 @@ use crate::policy::{DocumentKind, Policy};
 /// The alias of the key that S3 uses where nobody names another.
 pub const S3_ALIAS: &str = "alias/aws/s3";
 
-/// Keys and aliases.
-#[derive(Debug, Default)]
+/// Keys and aliases. A clone shares them.
+#[derive(Clone, Debug, Default)]
 pub struct Kms {
-    keys: BTreeMap<String, Arc<Key>>,
-    aliases: BTreeMap<String, Alias>,
+    keys: ByArn<Key>,
+    aliases: ByArn<Alias>,
 }
+
+type ByArn<T> = RedBlackTreeMapSync<Arc<str>, Arc<T>>;
 
 /// A key for symmetric encryption. Immutable: a change swaps it for another one.
 #[derive(Clone, Debug)]
@@ -137,7 +140,7 @@ impl Kms {
     /// Stores a key, over the one that it was made from.
     pub fn put(&mut self, key: Key) -> Arc<Key> {
         let key = Arc::new(key);
-        self.keys.insert(key.arn(), Arc::clone(&key));
+        self.keys.insert_mut(key.arn().into(), Arc::clone(&key));
         key
     }
 
@@ -149,21 +152,18 @@ impl Kms {
         if self.aliases.contains_key(arn) {
             return Err(alias);
         }
-        self.aliases.insert(arn.to_owned(), alias);
+        self.aliases.insert_mut(arn.into(), Arc::new(alias));
         Ok(())
     }
 
     /// The keys of a place, by ARN.
     pub fn keys(&self, place: Place<'_>) -> impl Iterator<Item = &Arc<Key>> {
-        let prefix = place.prefix();
-        self.keys.iter().filter(move |(arn, _)| arn.starts_with(&prefix)).map(|(_, key)| key)
+        of_place(&self.keys, place).map(|(_, key)| key)
     }
 
     /// The aliases of a place, each with its ARN.
     pub fn aliases(&self, place: Place<'_>) -> impl Iterator<Item = (&str, &Alias)> {
-        let prefix = place.prefix();
-        let of_place = self.aliases.iter().filter(move |(arn, _)| arn.starts_with(&prefix));
-        of_place.map(|(arn, alias)| (arn.as_str(), alias))
+        of_place(&self.aliases, place).map(|(arn, alias)| (arn, &**alias))
     }
 
     /// The key that S3 uses for an account where nobody names another: AWS makes it when it is first needed.
@@ -176,9 +176,21 @@ impl Kms {
         let description = "Default key that protects my S3 objects when no other key is defined";
         let key = Key { manager: KeyManager::Aws, ..Key::new(place, description, now, Arc::new(policy)) };
         let alias = Alias { name: S3_ALIAS.to_owned(), key: key.arn(), created: now };
-        self.aliases.insert(arn, alias);
+        self.aliases.insert_mut(arn.into(), Arc::new(alias));
         Some(self.put(key))
     }
+}
+
+/// What is in a place: the others are not visited.
+fn of_place<'a, T>(
+    all: &'a ByArn<T>,
+    place: Place<'_>,
+) -> impl Iterator<Item = (&'a str, &'a Arc<T>)> + use<'a, T> {
+    let prefix: Arc<str> = place.prefix().into();
+    let from: (Bound<Arc<str>>, Bound<Arc<str>>) = (Bound::Included(Arc::clone(&prefix)), Bound::Unbounded);
+    all.range::<Arc<str>, _>(from)
+        .map(|(arn, found)| (&**arn, found))
+        .take_while(move |(arn, _)| arn.starts_with(&*prefix))
 }
 
 /// Everybody of the account may use it through S3, and nobody else, and in no other way.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use parking_lot::RwLockReadGuard;
 
-use super::iam::{Account, Iam};
+use super::account::Account;
+use super::iam::Iam;
 
 /// How much of what IAM was told counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +138,7 @@ mod tests {
 
     #[test]
     fn each_change_takes_effect_when_its_time_has_come() {
-        let account = Account::new("111122223333");
+        let account = Account::new("111122223333", &Arc::default());
         let at = |seconds| DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds);
         change(&account, Some(group("first")), at(0));
         change(&account, Some(group("second")), at(4));

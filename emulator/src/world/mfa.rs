@@ -2,9 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_virtual.html>
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
+
+use super::table::Row;
 
 const STEP: i64 = 30;
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -27,6 +31,13 @@ pub struct MfaDevice {
     drift: i64,
     /// The step of the last code that was used: none is good twice.
     last_step: Option<i64>,
+}
+
+/// A device is found by the user that it is enabled for.
+impl Row for MfaDevice {
+    fn marks(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.enabled.iter().map(|(user_id, _)| user_id.as_str().into())
+    }
 }
 
 impl MfaDevice {

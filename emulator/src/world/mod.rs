@@ -2,8 +2,11 @@
 //!
 //! Each account's IAM and each bucket has a lock of its own, held for a look or a change and never across an await.
 
+pub mod account;
 pub mod bucket;
+mod buckets;
 mod digest;
+mod directory;
 pub mod iam;
 pub mod ids;
 pub mod keys;
@@ -13,7 +16,9 @@ mod managed;
 pub mod mfa;
 pub mod organization;
 pub mod seal;
+pub mod snapshot;
 pub mod table;
+mod unserved;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,20 +28,26 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::faults::Faults;
 use crate::leave::{Authorized, OnAccount, OnBucket};
 
+pub use account::Account;
 pub use bucket::Bucket;
 use bucket::NotEmpty;
-pub use iam::{Account, Group, Iam, ManagedPolicy, Role, User};
+use buckets::Buckets;
+use directory::Directory;
+pub use directory::canonical_user_id;
+pub use iam::{Group, Iam, ManagedPolicy, Role, User};
 pub use keys::{AccessKey, Federation, KeyOwner, Session, UserSession};
 pub use organization::Organization;
+pub use snapshot::Snapshot;
 
 /// All accounts and what is in them. Isolated from every other world.
 #[derive(Debug, Default)]
 pub struct World {
     accounts: RwLock<BTreeMap<String, Arc<Account>>>,
+    directory: Arc<Directory>,
     /// Access keys of users and sessions, by access key ID.
     pub keys: keys::Keys,
     kms: RwLock<kms::Kms>,
-    buckets: RwLock<BTreeMap<String, Arc<Bucket>>>,
+    buckets: RwLock<Buckets>,
     /// What its encoded authorization messages are sealed with.
     pub seal: seal::Seal,
     organization: RwLock<Option<Arc<Organization>>>,
@@ -51,34 +62,37 @@ impl World {
         Self { keys: keys::Keys::with_root_secret(secret), ..Self::default() }
     }
 
-    /// The same with one more access key. It takes the world itself, which nobody serves yet: there is nobody to ask.
-    #[must_use]
-    pub fn with_key(self, key: AccessKey) -> Self {
-        self.keys.store(key);
-        self
-    }
-
     /// An account; made when it is first spoken of. Every 12-digit ID is an account.
     pub fn account(&self, id: &str) -> Arc<Account> {
         if let Some(account) = self.accounts.read().get(id) {
             return Arc::clone(account);
         }
         let mut accounts = self.accounts.write();
-        Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| Arc::new(Account::new(id))))
+        let account = accounts.entry(id.to_owned()).or_insert_with(|| {
+            self.directory.spoken_of(id);
+            Arc::new(Account::new(id, &self.directory))
+        });
+        Arc::clone(account)
+    }
+
+    /// An account that was spoken of.
+    pub fn known_account(&self, id: &str) -> Option<Arc<Account>> {
+        self.accounts.read().get(id).cloned()
     }
 
     /// Whether any account has a user or role with this unique ID.
     pub fn has_principal(&self, id: &str) -> bool {
-        self.accounts().iter().any(|account| {
-            let iam = account.iam();
-            iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
-        })
+        self.directory.has_principal(id)
     }
 
-    /// The aliases of accounts, by account.
-    pub fn aliases(&self) -> Vec<(String, String)> {
-        let alias = |account: &Arc<Account>| Some((account.id.clone(), account.iam().alias.clone()?));
-        self.accounts().iter().filter_map(alias).collect()
+    /// The account with this alias.
+    pub fn account_of_alias(&self, alias: &str) -> Option<Arc<str>> {
+        self.directory.account_of_alias(alias)
+    }
+
+    /// The account with this canonical user ID, where it was spoken of.
+    pub fn account_of_canonical_id(&self, id: &str) -> Option<Arc<str>> {
+        self.directory.account_of_canonical_id(id)
     }
 
     /// The organization, where there is one.
@@ -120,7 +134,12 @@ impl World {
 
     /// Every bucket, by name.
     pub fn buckets(&self) -> Vec<Arc<Bucket>> {
-        self.buckets.read().values().cloned().collect()
+        self.buckets.read().all().cloned().collect()
+    }
+
+    /// The buckets of an account, by name.
+    pub fn buckets_of(&self, owner: &str) -> Vec<Arc<Bucket>> {
+        self.buckets.read().of(owner).cloned().collect()
     }
 
     /// Adds a bucket.
@@ -132,13 +151,9 @@ impl World {
         _leave: &Authorized<OnAccount>,
         bucket: Bucket,
     ) -> Result<Arc<Bucket>, Arc<Bucket>> {
-        let mut buckets = self.buckets.write();
-        if let Some(taken) = buckets.get(&bucket.name) {
-            return Err(Arc::clone(taken));
-        }
-        let bucket = Arc::new(bucket);
-        buckets.insert(bucket.name.clone(), Arc::clone(&bucket));
-        Ok(bucket)
+        // The owner is an account that was spoken of.
+        self.account(&bucket.owner);
+        self.buckets.write().add(bucket)
     }
 
     /// Removes the bucket that there is leave for, while nobody can put anything into it. Answers whether it was there.
@@ -150,6 +165,7 @@ impl World {
         let mut buckets = self.buckets.write();
         let Some(bucket) = buckets.get(name) else { return Ok(false) };
         bucket.close()?;
-        Ok(buckets.remove(name).is_some())
+        buckets.remove(name);
+        Ok(true)
     }
 }

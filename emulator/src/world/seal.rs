@@ -11,7 +11,8 @@ use crate::digest::hmac_sha256;
 
 const TAG: usize = 32;
 
-/// A world's key. Another world, or this one after a reset, opens nothing of it.
+/// A world's key. Another world, or this one after a reset, opens nothing of it; a world that was restored does.
+#[derive(Clone)]
 pub struct Seal {
     of_text: [u8; 32],
     of_stream: [u8; 32],

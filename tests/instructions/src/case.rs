@@ -5,6 +5,7 @@ use rolecall_emulator::Emulator;
 use rolecall_tests::sigv4::{Request, Signer};
 use rolecall_tests::{Answer, Call, send};
 
+use crate::large::{Size, grow};
 use crate::needs::Blocks;
 use crate::world::{self, World};
 
@@ -54,9 +55,10 @@ impl Case {
         }
     }
 
-    pub(crate) async fn prepared(self) -> (Emulator, Prepared) {
+    pub(crate) async fn prepared(self, size: Size) -> (Emulator, Prepared) {
         let aws = Emulator::builder().start().await.expect("a free port");
         let world = World::build(&aws).await;
+        grow(&aws, size);
         let request = self.request(&world, &aws.address().to_string());
         let answer = send(&aws, &request).await;
         assert_eq!(answer.status, 200, "{}", answer.body);

@@ -7,6 +7,7 @@
 mod case;
 pub mod client;
 mod hyper_alone;
+mod large;
 mod needs;
 mod world;
 
@@ -17,6 +18,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 
 pub use case::Case;
+pub use large::{Size, grow};
 pub use needs::Blocks;
 
 /// How many requests are sent before counting begins: as many traces as the server keeps, so that what it forgets counts.
@@ -33,26 +35,26 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// Sets everything up for a case, and sends it often enough that counting can begin.
-    pub fn prepare(case: Case) -> Self {
-        let replay = Self::set_up(case);
+    /// Sets everything up for a case in a world of this size, and sends it often enough that counting can begin.
+    pub fn prepare(case: Case, size: Size) -> Self {
+        let replay = Self::set_up(case, size);
         replay.run(WARM_UP);
         replay
     }
 
     /// Sets everything up for a case, on a runtime of one thread.
-    fn set_up(case: Case) -> Self {
+    fn set_up(case: Case, size: Size) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-        Self::on(runtime, case)
+        Self::on(runtime, case, size)
     }
 
     /// Sets everything up for a case, on a runtime that has threads of its own.
     pub fn in_background(case: Case) -> Self {
-        Self::on(Runtime::new().expect("a runtime starts"), case)
+        Self::on(Runtime::new().expect("a runtime starts"), case, Size::Small)
     }
 
-    fn on(runtime: Runtime, case: Case) -> Self {
-        let (aws, prepared) = runtime.block_on(case.prepared());
+    fn on(runtime: Runtime, case: Case, size: Size) -> Self {
+        let (aws, prepared) = runtime.block_on(case.prepared(size));
         let (aws, address) = match case {
             Case::Hyper | Case::LargeHyper => (None, runtime.block_on(hyper_alone::start(prepared.answer))),
             _ => {

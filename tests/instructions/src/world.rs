@@ -3,7 +3,7 @@
 use rolecall_emulator::Emulator;
 use rolecall_tests::{Answer, CUSTOMER, Call, VENDOR};
 
-const BUCKET: &str = "acme-training-data";
+pub(crate) const BUCKET: &str = "acme-training-data";
 const KEY: &str = "reviews/0001.txt";
 const LARGE_KEY: &str = "images/0001.png";
 const ROLE: &str = "labelbox-integration";
@@ -49,7 +49,8 @@ fn form(action: &str, parameters: &[(&str, &str)]) -> String {
     format!("Action={action}{}", parameters.collect::<String>())
 }
 
-fn policy(action: &str, resource: &str) -> String {
+/// An identity-based policy that allows one action on one resource.
+pub(crate) fn policy(action: &str, resource: &str) -> String {
     format!(
         r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}","Resource":"{resource}"}}]}}"#
     )

@@ -10,6 +10,7 @@ use http::HeaderName;
 use super::{Early, Protocol, Signed, browsers};
 use crate::auth::Authenticator;
 use crate::faults::Asked;
+use crate::heavy::by_size;
 use crate::http::body::Stream;
 use crate::http::response::set;
 use crate::http::{Address, Admitted, Body, BodyPlan, Request, Response};
@@ -79,6 +80,10 @@ impl Protocol for Json {
         self.read_well().map(|_| ()).map_err(Early::from)
     }
 
+    fn body_size(&self) -> usize {
+        self.body.as_ref().map_or(0, |body| body.bytes.len())
+    }
+
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {
         let body = self.body.as_ref().map(|body| &*body.bytes).unwrap_or_default();
         authenticator.query(request, "kms", self.address.region.as_deref(), body, world)
@@ -90,7 +95,7 @@ impl Protocol for Json {
 
     async fn serve(&mut self, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
         let (operation, body) = self.read_well()?;
-        let answer = kms::serve(exchange, operation, body)?;
+        let answer = by_size(body.len(), || kms::serve(exchange, operation, body)).await?;
         Ok(wire::json::answer(answer.as_ref()))
     }
 

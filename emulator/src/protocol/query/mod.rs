@@ -14,7 +14,7 @@ use http::{HeaderName, Method, StatusCode};
 use super::{Early, Protocol, Signed, browsers};
 use crate::auth::{Authenticator, scope_service};
 use crate::faults::Asked;
-use crate::heavy::heavy;
+use crate::heavy::{LIGHT, by_size, heavy};
 use crate::http::address::{Unemulated, query_service};
 use crate::http::body::Stream;
 use crate::http::response::{empty, set};
@@ -28,8 +28,6 @@ use elsewhere::Place;
 
 /// The largest body that these services read; one byte more is refused.
 const LARGEST_BODY: usize = 10_000_000;
-/// A call that is no larger than this is read and answered in less than a millisecond, but for simulations.
-const LIGHT: usize = 64 * 1024;
 /// Where a request that names no action is sent.
 const NO_ACTION: &str = "https://aws.amazon.com/iam";
 /// The parameters that name what an operation is about, the most telling first.
@@ -89,9 +87,7 @@ impl Query {
             Method::POST => Params::new(body.bytes.clone()),
             _ => Params::new(request.query.raw().to_owned().into()),
         };
-        let is_large = params.len() > LIGHT;
-        let too_many = if is_large { heavy(|| params.too_many()).await } else { params.too_many() };
-        if let Some(most) = too_many {
+        if let Some(most) = by_size(params.len(), || params.too_many()).await {
             return Err(turned_away(ControlRefusal::TooManyParameters { most }.into()));
         }
         let address = settled(address, request, &params);
@@ -148,6 +144,10 @@ impl Protocol for Query {
             Called::Iam => iam::refuse_unknown_actions(&self.params)?,
         }
         Ok(())
+    }
+
+    fn body_size(&self) -> usize {
+        self.body.bytes.len()
     }
 
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {

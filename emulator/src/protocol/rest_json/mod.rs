@@ -74,6 +74,10 @@ impl Protocol for RestJson<'_> {
         }
     }
 
+    fn body_size(&self) -> usize {
+        self.body.as_ref().map_or(0, |body| body.bytes.len())
+    }
+
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {
         let body = self.body.as_ref().map(|body| &*body.bytes).unwrap_or_default();
         authenticator.query(request, "iam", self.address.region.as_deref(), body, world)

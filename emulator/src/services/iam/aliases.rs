@@ -14,8 +14,8 @@ const ALIAS: Text = Text::of(3, 63, patterns::ACCOUNT_ALIAS);
 pub(super) fn create(call: &Call<'_>) -> Answer {
     let alias = read(call)?;
     let may = call.ask(&everything())?;
-    let others = call.exchange.world.aliases();
-    if others.iter().any(|(account, other)| *account != call.account.id && *other == alias) {
+    let owner = call.exchange.world.account_of_alias(&alias);
+    if owner.is_some_and(|owner| *owner != *call.account.id) {
         return Err(IamRefusal::AliasAlreadyExists { alias }.into());
     }
     call.account.iam_mut(&may).alias = Some(alias);

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateGroup.html>
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::call::{Target, finish};
 use super::elements::Detail;
@@ -13,7 +13,7 @@ use super::{Answer, Call, elements, names};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::wire::Element;
 use crate::world::iam::Permissions;
-use crate::world::{Group, Iam, ids};
+use crate::world::{Group, Iam, User, ids};
 
 pub(super) fn create(call: &Call<'_>) -> Answer {
     let mut checks = call.checks();
@@ -53,8 +53,9 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
 
     let iam = call.account.iam();
     let group = iam.group(&name).ok_or_else(|| Kind::Group.missing(&name))?;
-    let users = iam.users.iter().filter(|(_, user)| group.members.contains(&user.id));
-    let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
+    let users = group.members.iter().filter_map(|id| iam.user_by_id(id));
+    let users: BTreeMap<String, &User> = users.map(|user| (user.name.to_ascii_lowercase(), user)).collect();
+    let page = paging.cut(users)?;
     let result = call.result().child(elements::group(Element::new("Group"), group));
     let member = |user| elements::user(elements::member(), user, Detail::Listed);
     Ok(may.answer(Some(page.write(result, "Users", member))))
@@ -88,7 +89,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let Listing { paging, prefix, may } = Listing::of(call, Kind::Group)?;
     let iam = call.account.iam();
     let groups = iam.groups.iter().filter(|(_, group)| group.path.starts_with(&prefix));
-    let page = paging.cut(groups.map(|(key, group)| (key.clone(), group)))?;
+    let page = paging.cut(groups.map(|(key, group)| (key.to_owned(), group)))?;
     Ok(may.answer(Some(
         page.write(call.result(), "Groups", |group| elements::group(elements::member(), group)),
     )))

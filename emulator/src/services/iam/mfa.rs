@@ -80,7 +80,8 @@ pub(super) fn enable(call: &Call<'_>) -> Answer {
         return Err(IamRefusal::MfaDeviceAssigned.into());
     }
     codes.synchronize(call, device)?;
-    device.enabled = Some((user_id, call.exchange.now));
+    let enabled = Some((user_id, call.exchange.now));
+    iam.mfa_devices.change(&codes.serial_number, |device| device.enabled = enabled);
     Ok(may.answer(None))
 }
 
@@ -102,8 +103,9 @@ pub(super) fn deactivate(call: &Call<'_>) -> Answer {
     let may = call.ask(&call.entity(Kind::User, &user))?;
     let mut iam = call.account.iam_mut(&may);
     let user_id = user_id(&iam, &user)?;
-    let device = iam.mfa_devices.get_mut(&serial_number).filter(|device| device.is_of(&user_id));
-    device.ok_or_else(|| missing(&serial_number))?.enabled = None;
+    let device = iam.mfa_devices.get(&serial_number).filter(|device| device.is_of(&user_id));
+    device.ok_or_else(|| missing(&serial_number))?;
+    iam.mfa_devices.change(&serial_number, |device| device.enabled = None);
     Ok(may.answer(None))
 }
 

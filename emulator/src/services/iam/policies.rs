@@ -61,7 +61,7 @@ pub(super) fn create(call: &Call<'_>) -> Answer {
         name,
     };
     let mut iam = call.account.iam_mut(&may);
-    if iam.policies.values().any(|other| other.name.eq_ignore_ascii_case(&policy.name)) {
+    if iam.has_policy_named(&policy.name) {
         return Err(IamRefusal::PolicyAlreadyExists { name: policy.name }.into());
     }
     let element = element(&iam, Element::new("Policy"), &policy, Shown::Created);

@@ -149,7 +149,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let page = {
         let iam = call.account.iam();
         let roles = iam.roles.iter().filter(|(_, role)| role.path.starts_with(&prefix));
-        paging.cut(roles.map(|(key, role)| (key.clone(), role.clone())))?
+        paging.cut(roles.map(|(key, role)| (key.to_owned(), role.clone())))?
     };
     let member = |role: Role| element(call, elements::member(), &role, Shown::Listed);
     Ok(may.answer(Some(page.write(call.result(), "Roles", member))))

@@ -120,7 +120,7 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     let Listing { paging, prefix, may } = Listing::of(call, Kind::User)?;
     let iam = call.account.iam();
     let users = iam.users.iter().filter(|(_, user)| user.path.starts_with(&prefix));
-    let page = paging.cut(users.map(|(key, user)| (key.clone(), user)))?;
+    let page = paging.cut(users.map(|(key, user)| (key.to_owned(), user)))?;
     let member = |user| elements::user(elements::member(), user, Detail::Listed);
     Ok(may.answer(Some(page.write(call.result(), "Users", member))))
 }

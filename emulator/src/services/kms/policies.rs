@@ -33,7 +33,7 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     let (key, may) = call.key("KeyId", "kms:GetKeyPolicy")?;
     of_this_name(call)?;
     let world = call.exchange.world;
-    let text = key.policy.shown(&|id| principals::exists(world, id));
+    let text = key.policy.shown(&|id| world.has_principal(id));
     Ok(may.answer(Some(json!({ "Policy": text, "PolicyName": "default" }))))
 }
 

@@ -25,7 +25,7 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let may = authorize(exchange, &bucket, "s3:GetBucketPolicy")?;
     of_owners_account(exchange, &bucket)?;
     let policy = stored(&bucket)?;
-    let text = policy.shown(&|id| principals::exists(exchange.world, id));
+    let text = policy.shown(&|id| exchange.world.has_principal(id));
     let mut response = with_body(http::StatusCode::OK, text.into());
     set(&mut response, "content-type", "application/json");
     Ok(may.answer(response))

@@ -6,6 +6,7 @@ use quick_xml::events::Event;
 use serde::de::DeserializeOwned;
 
 use super::integrity::{Digests, Integrity};
+use crate::heavy::by_size;
 use crate::http::form::File;
 use crate::http::{Body, Request};
 use crate::refusal::{Refusal, S3AuthRefusal, S3FormRefusal, S3Refusal};
@@ -59,7 +60,7 @@ pub(super) async fn document<T: DeserializeOwned>(
     if bytes.is_empty() {
         return Err(S3Refusal::MissingRequestBody.into());
     }
-    parse(&bytes)
+    by_size(bytes.len(), || parse(&bytes)).await
 }
 
 /// Reads XML. A document is an enum with one variant, so that its root element's name counts.

@@ -62,10 +62,9 @@ fn wanted(
     after: Option<&str>,
 ) -> Vec<Arc<Bucket>> {
     let region = exchange.request.parameter("bucket-region");
-    let mut buckets = exchange.world.buckets();
+    let mut buckets = exchange.world.buckets_of(account);
     buckets.retain(|bucket| {
-        bucket.owner == account
-            && prefix.is_none_or(|prefix| bucket.name.starts_with(prefix))
+        prefix.is_none_or(|prefix| bucket.name.starts_with(prefix))
             && after.is_none_or(|after| bucket.name.as_str() > after)
             && region.is_none_or(|region| bucket.region == region)
     });

@@ -3,13 +3,12 @@
 use chrono::{DateTime, Utc};
 use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
-use sha2::{Digest, Sha256};
 
 use crate::http::Response;
 use crate::http::response::{empty, with_body};
 use crate::wire::Element;
 use crate::wire::xml::Layout;
-use crate::world::bucket::acl::ANONYMOUS;
+pub(super) use crate::world::canonical_user_id;
 
 pub(super) const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -60,14 +59,6 @@ pub(super) fn http_date(time: DateTime<Utc>) -> String {
 /// `2009-10-12T17:50:30.000Z`, as documents have it.
 pub(super) fn document_date(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%S.000Z").to_string()
-}
-
-/// An account's canonical user ID: 64 hex digits that follow from the account ID. That of anonymous callers is AWS's own.
-pub(super) fn canonical_user_id(account: &str) -> String {
-    if account == ANONYMOUS {
-        return "65a011a29cdf8ec533ec3d1ccaae921c".to_owned();
-    }
-    hex(&Sha256::digest(account.as_bytes()))
 }
 
 /// An Owner or Initiator element.

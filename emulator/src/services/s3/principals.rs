@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::output::canonical_user_id;
 use crate::world::World;
 
 /// A principal that does not exist, as S3's Detail names it.
@@ -20,9 +19,9 @@ pub(in crate::services) fn resolve(
 ) -> Result<BTreeMap<String, String>, Nobody> {
     let mut ids = BTreeMap::new();
     for id in canonical_ids {
-        let account = account_of(world, id);
+        let account = world.account_of_canonical_id(id);
         let account = account.ok_or_else(|| Nobody(format!("\"CanonicalUser\" : \"{id}\"")))?;
-        ids.insert(id.clone(), account);
+        ids.insert(id.clone(), account.to_string());
     }
     for arn in arns {
         match kind(arn) {
@@ -34,21 +33,6 @@ pub(in crate::services) fn resolve(
         }
     }
     Ok(ids)
-}
-
-/// The account with this canonical user ID, where it was spoken of.
-pub(in crate::services) fn account_of(world: &World, canonical_id: &str) -> Option<String> {
-    let owners = world.buckets().into_iter().map(|bucket| bucket.owner.clone());
-    let accounts = world.accounts().into_iter().map(|account| account.id.clone());
-    accounts.chain(owners).find(|account| canonical_user_id(account) == canonical_id)
-}
-
-/// Whether the user or role with this unique ID still exists.
-pub(in crate::services) fn exists(world: &World, id: &str) -> bool {
-    world.accounts().iter().any(|account| {
-        let iam = account.iam();
-        iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
-    })
 }
 
 enum Kind {

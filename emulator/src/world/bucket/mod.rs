@@ -166,6 +166,24 @@ impl Bucket {
         self
     }
 
+    /// The same for another world. The two share what is in it until one of them changes it. An upload is completed under
+    /// both locks, so both are held.
+    pub(super) fn fork(&self) -> Self {
+        let (objects, uploads) = {
+            let uploads = self.uploads.read();
+            (self.objects.read().clone(), uploads.clone())
+        };
+        Self {
+            name: self.name.clone(),
+            owner: self.owner.clone(),
+            region: self.region.clone(),
+            created: self.created,
+            settings: RwLock::new(self.settings().clone()),
+            objects: RwLock::new(objects),
+            uploads: RwLock::new(uploads),
+        }
+    }
+
     /// Its configuration.
     pub fn settings(&self) -> RwLockReadGuard<'_, Settings> {
         self.settings.read()
@@ -202,6 +220,15 @@ impl Bucket {
     pub fn uploads_mut<'a>(&'a self, leave: &'a Authorized<OnObject>) -> Result<UploadsMut<'a>, Gone> {
         let key = leave.key_in(&self.name).ok_or(Gone)?;
         Ok(UploadsMut::new(self.uploads.write(), key))
+    }
+
+    /// Puts objects into a bucket of a world that nobody serves yet.
+    pub(super) fn put_unserved(&self, objects: impl IntoIterator<Item = (String, Object)>) {
+        let mut here = self.objects.write();
+        for (key, object) in objects {
+            // Only a bucket that was deleted takes nothing.
+            let _ = here.put(&key, object, Versioning::Unversioned);
+        }
     }
 
     /// Lets nothing more in, if there is nothing in it.

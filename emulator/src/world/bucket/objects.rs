@@ -2,13 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html>
 
-use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use parking_lot::RwLockWriteGuard;
+use rpds::RedBlackTreeMapSync;
 
 use super::{NotEmpty, Object};
 use crate::world::ids;
@@ -23,12 +23,13 @@ pub enum Versioning {
     Suspended,
 }
 
-/// The objects, by key. A key's versions stand in the order in which they were made.
-#[derive(Debug, Default)]
+/// The objects, by key. A key's versions stand in the order in which they were made. A clone shares them; a change copies
+/// what it touches.
+#[derive(Clone, Debug, Default)]
 pub struct Objects {
-    keys: BTreeMap<String, Vec<Version>>,
+    keys: RedBlackTreeMapSync<Arc<str>, Arc<Vec<Version>>>,
     /// The keys to which there are uploads in progress.
-    watched: BTreeMap<String, Watched>,
+    watched: RedBlackTreeMapSync<Arc<str>, Watched>,
     door: Door,
 }
 
@@ -141,8 +142,9 @@ impl<'a> ObjectsMut<'a> {
 
     /// Counts the writes to the key from now on, for one more upload; answers with how many were counted so far.
     pub fn watch(&mut self) -> u64 {
-        let watched = self.objects.watched.entry(self.key.to_owned()).or_default();
+        let mut watched = self.objects.watched.get(self.key).copied().unwrap_or_default();
         watched.uploads += 1;
+        self.objects.watched.insert_mut(self.key.into(), watched);
         watched.writes
     }
 
@@ -151,7 +153,7 @@ impl<'a> ObjectsMut<'a> {
         let Some(watched) = self.objects.watched.get_mut(self.key) else { return };
         watched.uploads -= 1;
         if watched.uploads == 0 {
-            self.objects.watched.remove(self.key);
+            self.objects.watched.remove_mut(self.key);
         }
     }
 
@@ -193,7 +195,7 @@ impl Objects {
     pub fn from(&self, bound: Bound<&str>) -> impl Iterator<Item = (&str, &[Version])> {
         self.keys
             .range::<str, _>((bound, Bound::Unbounded))
-            .map(|(key, versions)| (key.as_str(), versions.as_slice()))
+            .map(|(key, versions)| (&**key, versions.as_slice()))
     }
 
     /// Whether there is nothing, neither objects nor delete markers.
@@ -211,14 +213,19 @@ impl Objects {
         Ok(())
     }
 
-    fn put(&mut self, key: &str, object: Object, versioning: Versioning) -> Result<Option<String>, Gone> {
+    pub(super) fn put(
+        &mut self,
+        key: &str,
+        object: Object,
+        versioning: Versioning,
+    ) -> Result<Option<String>, Gone> {
         let modified = object.modified;
         self.push(key, Content::Object(Arc::new(object)), modified, versioning)
     }
 
     fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
-            if self.keys.remove(key).is_some() {
+            if self.keys.remove_mut(key) {
                 self.note_write(key);
             }
             return Ok(Deleted::default());
@@ -229,14 +236,14 @@ impl Objects {
 
     fn delete_version(&mut self, key: &str, id: &str) -> Deleted {
         let version_id = Some(id.to_owned());
-        let Some(versions) = self.keys.get_mut(key) else {
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else {
             return Deleted { version_id, delete_marker: false };
         };
         let place = versions.iter().position(|version| version.shown_id() == id);
         let was_current = place.is_some_and(|place| place + 1 == versions.len());
         let removed = place.map(|place| versions.remove(place));
         if versions.is_empty() {
-            self.keys.remove(key);
+            self.keys.remove_mut(key);
         }
         if was_current {
             self.note_write(key);
@@ -245,7 +252,7 @@ impl Objects {
     }
 
     fn replace(&mut self, key: &str, id: &str, change: impl FnOnce(&Object) -> Object) {
-        let versions = self.keys.get_mut(key).map(Vec::as_mut_slice).unwrap_or_default();
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else { return };
         if let Some(version) = versions.iter_mut().find(|version| version.shown_id() == id)
             && let Content::Object(object) = &version.content
         {
@@ -264,11 +271,16 @@ impl Objects {
             return Err(Gone);
         }
         let id = (versioning == Versioning::Enabled).then(ids::version_id);
-        let versions = self.keys.entry(key.to_owned()).or_default();
+        let version = Version { id: id.clone(), content, modified };
+        let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else {
+            self.keys.insert_mut(key.into(), Arc::new(vec![version]));
+            self.note_write(key);
+            return Ok(id);
+        };
         if id.is_none() {
             versions.retain(|version| version.id.is_some());
         }
-        versions.push(Version { id: id.clone(), content, modified });
+        versions.push(version);
         self.note_write(key);
         Ok(id)
     }

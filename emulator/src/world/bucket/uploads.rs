@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use parking_lot::RwLockWriteGuard;
+use rpds::RedBlackTreeMapSync;
 
 use super::{Acl, Announced, Checksum, Data, Encryption, StorageClass};
 
@@ -13,12 +14,18 @@ use super::{Acl, Announced, Checksum, Data, Encryption, StorageClass};
 /// AWS remembers is not documented.
 const REMEMBERED: usize = 1000;
 
-/// The uploads of a bucket.
-#[derive(Debug, Default)]
+/// The uploads of a bucket. A clone shares them; a change copies what it touches.
+#[derive(Clone, Debug, Default)]
 pub struct Uploads {
     /// Those in progress, by upload ID.
-    open: BTreeMap<String, Upload>,
-    /// Those that ended, by upload ID.
+    open: RedBlackTreeMapSync<Arc<str>, Arc<Upload>>,
+    remembered: Arc<Remembered>,
+}
+
+/// The last that ended.
+#[derive(Clone, Debug, Default)]
+struct Remembered {
+    /// By upload ID.
     ended: BTreeMap<String, Ended>,
     /// The IDs of those that ended, the oldest first.
     order: VecDeque<String>,
@@ -123,7 +130,7 @@ impl<'a> UploadsMut<'a> {
     /// Stores a part of one in progress, over the one of the same number; answers whether there is such an upload.
     pub fn put_part(&mut self, id: &str, number: u32, part: Part) -> bool {
         let upload = self.uploads.open.get_mut(id).filter(|upload| upload.key == self.key);
-        upload.map(|upload| upload.parts.insert(number, Arc::new(part))).is_some()
+        upload.map(|upload| Arc::make_mut(upload).parts.insert(number, Arc::new(part))).is_some()
     }
 
     /// Ends one that is in progress, and remembers how; answers whether there was one.
@@ -138,37 +145,44 @@ impl<'a> UploadsMut<'a> {
 
 impl Uploads {
     /// Those in progress, by upload ID.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &Upload)> {
-        self.open.iter()
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Upload)> {
+        self.open.iter().map(|(id, upload)| (&**id, &**upload))
     }
 
     /// One in progress.
     #[must_use]
     pub fn get(&self, id: &str, key: &str) -> Option<&Upload> {
-        self.open.get(id).filter(|upload| upload.key == key)
+        self.open.get(id).map(|upload| &**upload).filter(|upload| upload.key == key)
     }
 
     /// One that ended and is remembered.
     #[must_use]
     pub fn ended(&self, id: &str, key: &str) -> Option<&Ended> {
-        self.ended.get(id).filter(|upload| upload.key == key)
+        self.remembered.ended.get(id).filter(|upload| upload.key == key)
     }
 
     fn begin(&mut self, id: String, upload: Upload) {
-        self.open.insert(id, upload);
+        self.open.insert_mut(id.into(), Arc::new(upload));
     }
 
     fn end(&mut self, id: &str, end: End) {
-        let Some(upload) = self.open.remove(id) else { return };
-        let (initiator, _) = upload.initiator;
+        let Some(upload) = self.open.get(id) else { return };
+        let (key, initiator) = (upload.key.clone(), upload.initiator.0.clone());
+        let ended = Ended { key, initiator, announced: upload.announced.clone(), end };
+        self.open.remove_mut(id);
+        Arc::make_mut(&mut self.remembered).keep(id, ended);
+    }
+}
+
+impl Remembered {
+    fn keep(&mut self, id: &str, ended: Ended) {
         if self.order.len() >= REMEMBERED
             && let Some(oldest) = self.order.pop_front()
         {
             self.ended.remove(&oldest);
         }
         self.order.push_back(id.to_owned());
-        self.ended
-            .insert(id.to_owned(), Ended { key: upload.key, initiator, announced: upload.announced, end });
+        self.ended.insert(id.to_owned(), ended);
     }
 }
 
@@ -200,7 +214,8 @@ mod tests {
             uploads.begin(id.clone(), upload());
             uploads.end(&id, End::Aborted);
         }
-        assert_eq!((uploads.ended.len(), uploads.order.len()), (REMEMBERED, REMEMBERED));
+        let Remembered { ended, order } = &*uploads.remembered;
+        assert_eq!((ended.len(), order.len()), (REMEMBERED, REMEMBERED));
         assert!(uploads.ended("0", "k").is_none());
         assert!(uploads.ended("1", "k").is_some());
         assert!(uploads.ended("1", "other").is_none());

@@ -2,7 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html>
 
-use super::super::principals;
 use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -51,10 +50,10 @@ fn grantee(world: &World, header: &str, member: &str) -> Result<Grantee, Refusal
 
 /// The account with this canonical user ID; `place` is where the refusal says that it stands.
 pub(super) fn canonical_user(world: &World, id: &str, place: &'static str) -> Result<Grantee, Refusal> {
-    let account = principals::account_of(world, id);
+    let account = world.account_of_canonical_id(id);
     let account =
         account.ok_or_else(|| S3Refusal::InvalidGranteeId { name: place.to_owned(), id: id.to_owned() })?;
-    Ok(Grantee::CanonicalUser { id: id.to_owned(), account: Some(account) })
+    Ok(Grantee::CanonicalUser { id: id.to_owned(), account: Some(account.to_string()) })
 }
 
 /// The group with this URI.

@@ -66,7 +66,7 @@ impl Wanted {
 /// to.
 fn behind_markers(bucket: &Bucket, wanted: &Wanted) -> Result<Vec<(String, Upload)>, Refusal> {
     let mut uploads: Vec<(String, Upload)> =
-        bucket.uploads().iter().map(|(id, upload)| (id.clone(), upload.clone())).collect();
+        bucket.uploads().iter().map(|(id, upload)| (id.to_owned(), upload.clone())).collect();
     uploads.sort_by(|(a_id, a), (b_id, b)| (&a.key, a.initiated, a_id).cmp(&(&b.key, b.initiated, b_id)));
     if wanted.id_marker.is_empty() {
         uploads.retain(|(_, upload)| wanted.key_marker.is_empty() || upload.key > wanted.key_marker);

@@ -31,7 +31,7 @@ impl Guarded {
     fn code(&self, steps: i64) -> String {
         let account = self.lab.world.account(CUSTOMER);
         let iam = account.iam();
-        iam.mfa_devices[&self.serial].code_at(self.lab.now + TimeDelta::seconds(30 * steps))
+        iam.mfa_devices.get(&self.serial).unwrap().code_at(self.lab.now + TimeDelta::seconds(30 * steps))
     }
 
     fn enable(&self, first: &str, second: &str) -> Outcome {
