@@ -6,13 +6,13 @@ use sha2::{Digest, Sha256};
 /// `AIDA`, `AROA`, `ANPA`, ... and 17 upper-case letters and digits.
 #[must_use]
 pub fn unique_id(prefix: &str) -> String {
-    format!("{prefix}{}", letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 17))
+    [prefix, &letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 17)].concat()
 }
 
 /// `AKIA` or `ASIA` and 16 upper-case letters and digits.
 #[must_use]
 pub fn access_key_id(prefix: &str) -> String {
-    format!("{prefix}{}", letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16))
+    [prefix, &letters(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)].concat()
 }
 
 /// A secret access key: 40 characters.
@@ -76,9 +76,24 @@ pub fn opaque_etag() -> String {
 
 fn letters(alphabet: &[u8], count: usize) -> String {
     let mut random = rand::rng();
-    (0..count)
-        .filter_map(|_| alphabet.get(random.random_range(0..alphabet.len())).map(|byte| char::from(*byte)))
-        .collect()
+    let mut text = String::with_capacity(count);
+    // Where the letters are as many as some bits can name, each byte makes one.
+    if alphabet.len().is_power_of_two() {
+        let mut bytes = [0_u8; LONGEST];
+        let bytes = bytes.get_mut(..count).unwrap_or_default();
+        random.fill(bytes);
+        text.extend(bytes.iter().filter_map(|byte| letter(alphabet, usize::from(*byte) % alphabet.len())));
+    } else {
+        text.extend((0..count).filter_map(|_| letter(alphabet, random.random_range(0..alphabet.len()))));
+    }
+    text
+}
+
+/// As many letters as an upload ID has.
+const LONGEST: usize = 128;
+
+fn letter(alphabet: &[u8], place: usize) -> Option<char> {
+    alphabet.get(place).map(|byte| char::from(*byte))
 }
 
 #[cfg(test)]

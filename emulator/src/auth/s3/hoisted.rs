@@ -30,8 +30,8 @@ pub(crate) fn unfold(request: &Request, version: Option<SignatureVersion>) -> Co
     };
     let mut unfolded = Cow::Borrowed(request);
     for (name, value) in headers_of_query(&request.query, is_wanted) {
-        if !request.headers.contains_key(&name) {
-            unfolded.to_mut().headers.entry(name).or_insert(value);
+        if !unfolded.headers.contains_key(&name) {
+            unfolded.to_mut().headers.insert(name, value);
         }
     }
     unfolded

@@ -15,7 +15,7 @@ fn request(content_type: &'static str) -> Request {
         method: Method::POST,
         path: "/bucket".to_owned(),
         query: crate::http::Query::default(),
-        headers,
+        headers: headers.into(),
         host: "localhost".to_owned(),
         source_ip: [127, 0, 0, 1].into(),
         secure: false,

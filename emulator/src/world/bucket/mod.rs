@@ -218,6 +218,6 @@ impl Bucket {
     /// `arn:aws:s3:::BUCKET/KEY`.
     #[must_use]
     pub fn object_arn(&self, key: &str) -> String {
-        format!("arn:aws:s3:::{}/{key}", self.name)
+        ["arn:aws:s3:::", &self.name, "/", key].concat()
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn as_headers(request: &Request, fields: &Fields) -> Result<Request, 
         let value = metadata.as_deref().unwrap_or(value);
         headers.append(header, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?);
     }
-    Ok(Request { headers, ..request.clone() })
+    Ok(Request { headers: headers.into(), ..request.clone() })
 }
 
 /// The header that a field stands for, where it stands for one.
