@@ -166,9 +166,9 @@ impl<'a> Access<'a> {
 
     fn judge<On>(&self, question: Question<'_, On>) -> Judgement {
         let common = self.common.get_or_init(|| self.common());
-        let Question { action, resource, of, context, .. } = question;
+        let Question { action, resource, of, context, operation, .. } = question;
         let gathered = self.gather(common, action, &resource, of);
-        let mut context = context.under(gathered.keys);
+        let mut context = context.under(gathered.keys).only(policy::filled_keys(operation, action));
         if let Resource::Key(_) = of {
             context::forwarded(&mut context);
         }

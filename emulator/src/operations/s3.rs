@@ -2,7 +2,7 @@
 
 use super::{Service, operations};
 
-const ALL: &str = "*";
+const BUCKETS: &str = "arn:aws:s3:::*";
 const BUCKET: &str = "arn:aws:s3:::${BucketName}";
 const OBJECT: &str = "arn:aws:s3:::${BucketName}/${KeyName}";
 const SOURCE: &str = "arn:aws:s3:::${SourceBucketName}/${SourceKeyName}";
@@ -76,12 +76,13 @@ pub(super) const SERVICE: Service = Service {
         HeadObject { "": ["s3:GetObject" on OBJECT]
             "of a version": ["s3:GetObjectVersion" on OBJECT]
             "of an object under SSE-KMS": ["s3:GetObject" on OBJECT, "kms:Decrypt" on KEY] }
-        ListBuckets { "": ["s3:ListAllMyBuckets" on ALL] }
+        ListBuckets { "": ["s3:ListAllMyBuckets" on BUCKETS] }
         ListMultipartUploads { "": ["s3:ListBucketMultipartUploads" on BUCKET] }
         ListObjectVersions { "": ["s3:ListBucketVersions" on BUCKET] }
         ListObjects { "": ["s3:ListBucket" on BUCKET] }
         ListObjectsV2 { "": ["s3:ListBucket" on BUCKET] }
         ListParts { "": ["s3:ListMultipartUploadParts" on OBJECT]
+            "of an upload under SSE-KMS": ["s3:ListMultipartUploadParts" on OBJECT, "kms:Decrypt" on KEY]
             "by whoever began the upload": ["s3:PutObject" on OBJECT] }
         PostObject { "": ["s3:PutObject" on OBJECT]
             "with tags": ["s3:PutObject" on OBJECT, "s3:PutObjectTagging" on OBJECT]

@@ -147,6 +147,7 @@ async fn pass(
         access: &access,
         world,
         bucket: None,
+        operation: "",
         now,
     };
     let answer = protocol.serve(&exchange).await;

@@ -143,6 +143,7 @@ impl Lab {
             access: &access,
             world: &self.world,
             bucket: None,
+            operation: "",
             now: self.now,
         };
         match service {

@@ -67,11 +67,12 @@ impl World {
         Arc::clone(accounts.entry(id.to_owned()).or_insert_with(|| Arc::new(Account::new(id))))
     }
 
-    /// Whether any account has a user or role with this unique ID.
-    pub fn has_principal(&self, id: &str) -> bool {
-        self.accounts().iter().any(|account| {
+    /// The ARN of the user or role with this unique ID, in whichever account it is.
+    pub fn principal_arn(&self, id: &str) -> Option<String> {
+        self.accounts().iter().find_map(|account| {
             let iam = account.iam();
-            iam.user_by_id(id).is_some() || iam.role_by_id(id).is_some()
+            let user = iam.user_by_id(id).map(|user| user.arn.clone());
+            user.or_else(|| iam.role_by_id(id).map(|role| role.arn.clone()))
         })
     }
 

@@ -1,8 +1,8 @@
 //! What would turn a refusal around: the smallest changes to the policies, found by search, each verified by deciding
 //! again with the changed policies.
 //!
-//! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
-//! the request needs is never offered.
+//! A change that would leave a role assumable without its external ID, open a bucket to everyone, go around a guard-rail
+//! (a one-time code, a VPC endpoint, an organization, a prefix), or allow more than the request needs is never offered.
 
 mod caller;
 mod command;
@@ -11,7 +11,9 @@ mod grant;
 mod guard;
 mod mend;
 mod place;
+mod rail;
 mod search;
+mod sendable;
 mod spare;
 #[cfg(test)]
 mod tests;
@@ -87,6 +89,8 @@ struct Task<'a> {
     request: &'a Request,
     original: &'a Policies,
     withheld: BTreeSet<String>,
+    /// The guard-rails that the request does not pass.
+    rails: Vec<rail::Rail>,
     budget: Budget,
     complete: bool,
 }
@@ -94,7 +98,7 @@ struct Task<'a> {
 impl<'a> Task<'a> {
     fn new(request: &'a Request, original: &'a Policies, steps: usize) -> Self {
         let (withheld, budget) = (BTreeSet::new(), Budget::steps(steps));
-        Self { request, original, withheld, budget, complete: true }
+        Self { request, original, withheld, rails: Vec::new(), budget, complete: true }
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) fn on_bucket(
 ) -> Result<Authorized<OnBucket>, Refusal> {
     let say = acl::of_bucket(bucket);
     let context = own.under(keys::source(exchange));
-    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context);
+    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context).by(exchange.operation);
     exchange
         .access
         .authorize(question)
@@ -183,6 +183,7 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
     let say = acl::of_bucket(bucket);
     let context = Context::default().under(keys::source(exchange));
     let question = Question::on_bucket("s3:ListBucket", bucket, list(say.as_ref()), context);
+    let question = question.by(exchange.operation);
     match exchange.access.authorize(question) {
         Ok(_) => refusal.into(),
         Err(denied) => denied.in_s3(),
@@ -198,7 +199,8 @@ fn ask(
     say: Option<&Say>,
 ) -> Result<Authorized<OnObject>, Denied> {
     let context = own.under(keys::source(exchange));
-    exchange.access.authorize(Question::on_object(action, (bucket, key), list(say), context))
+    let question = Question::on_object(action, (bucket, key), list(say), context);
+    exchange.access.authorize(question.by(exchange.operation))
 }
 
 fn list(say: Option<&Say>) -> Option<Acl<'_>> {

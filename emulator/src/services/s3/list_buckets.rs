@@ -18,12 +18,14 @@ use crate::wire::Element;
 use crate::world::Bucket;
 
 const MOST: usize = 10_000;
+/// What the action is asked on: policies may name it, or every resource.
+const EVERY_BUCKET: &str = "arn:aws:s3:::*";
 
 /// Answers.
 pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
     let context = keys::of_request(exchange);
-    let question = Question::on_account("s3:ListAllMyBuckets", account, "*".to_owned(), context);
+    let question = Question::on_account("s3:ListAllMyBuckets", account, EVERY_BUCKET.to_owned(), context);
     let may = exchange.access.authorize(question).map_err(Denied::in_s3)?;
     let request = exchange.request;
     let max = max_buckets(request)?;

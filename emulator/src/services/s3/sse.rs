@@ -169,7 +169,8 @@ fn ask(
     encryption: &KmsEncryption,
 ) -> Result<(), Refusal> {
     let arn = used.arn();
-    let context = condition_keys(exchange, bucket, key, encryption);
+    let mut context = condition_keys(exchange, bucket, key, encryption);
+    kms::describe(exchange.world, used, &mut context);
     let question = Question::on_key(action, used, context);
     exchange.access.authorize(question).map_err(|denied| denied.in_s3_by_kms())?;
     match used.state {
@@ -195,6 +196,7 @@ fn condition_keys(
     if let Some(account) = exchange.authenticated.caller.account() {
         context.set("kms:CallerAccount", account);
     }
+    context.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
     let arn = match encryption.bucket_key {
         BucketKey::Enabled => bucket.arn(),
         BucketKey::Disabled => bucket.object_arn(key),

@@ -16,6 +16,7 @@ const MOST: usize = 1000;
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let subject = Subject::find(exchange, Which::Open)?;
     let may = subject.manage(exchange, "s3:ListMultipartUploadParts")?;
+    subject.decrypt(exchange)?;
     let upload = subject.with_upload(|upload| upload.clone())?;
     let max = number(exchange.request, "max-parts", "max-parts", MOST)?;
     let marker = number(exchange.request, "part-number-marker", "partNumberMarker", 10_000)

@@ -1,4 +1,7 @@
-//! The caller's side: what the request itself should bring. It needs no policy to change, so it is offered first.
+//! The caller's side: what the request itself should bring. It needs no policy to change and keeps every guard-rail, so it
+//! is offered first.
+
+mod conditions;
 
 use serde::Serialize;
 
@@ -22,9 +25,9 @@ pub struct CallerRemedy {
     pub line: String,
     /// The condition key whose value is to be sent.
     pub key: String,
-    /// The value to send.
+    /// The value to send; empty where it is to be left out.
     pub value: String,
-    /// The AWS CLI command that sends the request so, for a POSIX shell.
+    /// The AWS CLI command that sends the request so, for a POSIX shell; empty where there is no one command for it.
     pub command: String,
     /// What has to be changed in policies too; empty where sending it is enough.
     pub changes: Vec<Change>,
@@ -48,6 +51,9 @@ pub(super) fn remedies(request: &Request, policies: &Policies, steps: usize) -> 
         found.remedies.extend(remedy(request, &mut task, id));
         found.complete &= task.complete;
     }
+    let mut task = Task::new(request, policies, steps);
+    found.remedies.extend(conditions::remedies(&mut task));
+    found.complete &= task.complete;
     found
 }
 
