@@ -152,6 +152,7 @@ async fn pass(
     };
     let answer = protocol.serve(&exchange).await;
     trace.fault = trace.fault.take().or_else(|| access.held_back());
+    trace.behind = access.behind();
     trace.judgements = access.into_judgements();
     Ok(answer?)
 }

@@ -10,6 +10,7 @@ mod chunked_refused;
 mod copies;
 mod cors;
 mod denied;
+mod explained;
 mod header_auth;
 mod header_order;
 mod listings;

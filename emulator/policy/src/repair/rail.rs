@@ -115,6 +115,12 @@ pub(super) fn refusing(statement: &StatementEvidence) -> impl Iterator<Item = &E
 }
 
 impl Rail {
+    /// Whether it is the organization that is asked for. Nobody outside can bring it, and letting one of them in is what a
+    /// vendor's customer may want: a remedy that does is offered, and says so.
+    pub(super) fn is_of_organization(&self) -> bool {
+        ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"].iter().any(|key| key.eq_ignore_ascii_case(&self.key))
+    }
+
     /// Whether some changed policies let a request through that does not pass the guard-rail, and the original ones do
     /// not.
     pub(super) fn is_gone_around(&self, request: &Request, original: &Policies, changed: &Policies) -> bool {

@@ -474,10 +474,17 @@ fn guard_rails_are_kept_first() {
         "one-time code",
         "aws:MultiFactorAuthPresent",
     );
-    // An outsider is not named beside the organization.
+    // An outsider may be named beside the organization, and that is said.
     let organization = r#"{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::example/*","Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-example"}}}"#;
     let ask = Ask::to_get(user()).across().identity(&all("Allow")).resource(organization);
-    guarded(&ask, "call from an account of the organization o-example", "aws:PrincipalOrgID");
+    let repair = of(&ask);
+    assert!(repair.caller_remedies[0].line.contains("call from an account of the organization o-example"));
+    for remedy in &repair.remedies {
+        assert!(
+            remedy.line.contains("this goes around the condition on aws:PrincipalOrgID in statement 1"),
+            "{remedy:?}"
+        );
+    }
     // Nor is a boundary left out: that would let its maker do everything.
     let boundary = "arn:aws:iam::111122223333:policy/boundary";
     let create = allowing(
