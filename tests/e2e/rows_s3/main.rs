@@ -2,6 +2,7 @@
 //! has the bytes.
 
 mod acls;
+mod anonymous;
 mod bucket_policy;
 mod buckets;
 mod checksums;
@@ -15,6 +16,7 @@ mod header_auth;
 mod header_order;
 mod listings;
 mod managed_policies;
+mod metadata;
 mod multipart;
 mod objects;
 mod operators;
@@ -22,6 +24,7 @@ mod partitions;
 mod policy_keys;
 mod presigned;
 mod presigned_twice;
+mod regions;
 mod secrets;
 mod sessions;
 mod sessions_presigned;
@@ -29,6 +32,8 @@ mod settings;
 mod sigv2;
 mod toolbox;
 mod trail;
+mod unset;
 mod unverified;
+mod version_ids;
 mod versions;
 mod world;

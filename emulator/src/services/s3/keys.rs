@@ -38,8 +38,7 @@ const GRANTS: [&str; 5] = [
 /// Conditional headers, which are keys under S3's prefix as well: without the quotes of an ETag.
 const CONDITIONS: [(&str, &str); 2] = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
 
-/// What a request over TLS says of the version. Nobody tells which it was: rolecall has TLS ended before it, and so this
-/// is what the AWS SDKs negotiate.
+/// The version of TLS of a request that says that it came so: rolecall itself speaks HTTP, and cannot see another.
 const TLS_VERSION: &str = "1.3";
 
 /// The keys that follow from any request: how it was signed, and its headers.

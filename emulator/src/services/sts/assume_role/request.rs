@@ -76,9 +76,10 @@ pub(in crate::services::sts) fn policy_arns(checks: &mut Checks<'_>) -> Vec<Stri
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. What it names is not looked at: an ARN of nothing that can be
 /// assumed is refused as a role that does not exist.
 fn is_arn(arn: &str) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    matches!(parts.as_slice(), ["arn", partition, service, _, _, resource]
-        if !partition.is_empty() && !service.is_empty() && !resource.is_empty())
+    let mut parts = arn.splitn(6, ':');
+    let mut part = || parts.next().unwrap_or_default();
+    let (arn, partition, service, _, _, resource) = (part(), part(), part(), part(), part(), part());
+    arn == "arn" && !partition.is_empty() && !service.is_empty() && !resource.is_empty()
 }
 
 fn no_provided_contexts(params: &Params) -> Result<(), StsRefusal> {
