@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::Task;
 use super::place;
 use super::rail::{self, Rail};
 use super::search::State;
 use crate::principal::{PrincipalElement, PrincipalName};
 use crate::{
-    AttachedPolicy, Context, DocumentKind, Effect, Policies, Policy, Principal, PrincipalType, Reason,
-    Request, ResourcePolicyRole, StatementEffect, decide,
+    AttachedPolicy, Context, DocumentKind, Effect, Policies, Policy, Principal, PrincipalType, Request,
+    ResourcePolicyRole, StatementEffect, decide,
 };
 
 const EXTERNAL_ID: &str = "sts:ExternalId";
@@ -65,7 +66,7 @@ impl<'a> Guard<'a> {
         Self { request, original, was_public: is_public(original), refused, denied }
     }
 
-    pub(super) fn objection(&self, state: &State, rails: &[Rail]) -> Option<Objection> {
+    pub(super) fn objection(&self, state: &State, task: &Task<'_>) -> Option<Objection> {
         let policies = &state.policies;
         if is_insecure(self.request, policies) {
             return Some(Objection::WithoutExternalId);
@@ -74,9 +75,9 @@ impl<'a> Guard<'a> {
             return Some(Objection::Public);
         }
         let around = |rail: &&Rail| {
-            !rail.is_of_organization() && rail.is_gone_around(self.request, self.original, policies)
+            rail.is_kept(&task.brought) && rail.is_gone_around(self.request, self.original, policies)
         };
-        if let Some(rail) = rails.iter().find(around) {
+        if let Some(rail) = task.rails.iter().find(around) {
             return Some(Objection::AroundRail(rail.clone()));
         }
         let denied = self.denied.iter().filter(|_| state.removes);
@@ -102,15 +103,6 @@ pub(super) fn also_allowed(request: &Request, original: &Policies, changed: &Pol
         && others.iter().all(gained)
     {
         told.push(format!("this allows the other objects of {bucket} too"));
-    }
-    let layer = match decide(request, original).refused {
-        Some(Reason::ExplicitDeny(layer) | Reason::NotAllowed(layer)) => Some(layer),
-        _ => None,
-    };
-    let rails = layer.map(|layer| rail::of_layer(request, original, layer)).unwrap_or_default();
-    let mut rails = rails.iter().filter(|rail| rail.is_of_organization());
-    if let Some(Rail { key, place }) = rails.find(|rail| rail.is_gone_around(request, original, changed)) {
-        told.push(format!("this goes around the condition on {key} in {place}"));
     }
     let denied = |other: &Request| decide(other, original).effect() == Effect::ExplicitDeny;
     if other_session(request).is_some_and(|other| denied(&other) && gained(&other)) {

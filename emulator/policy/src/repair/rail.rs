@@ -1,5 +1,6 @@
 //! Guard-rails: what a policy asks of a request beside who asks for what, such as a one-time code, a VPC endpoint, an
-//! organization or a prefix. A remedy that allows the request without it goes around the guard-rail, and is not offered.
+//! organization or a prefix. A remedy that allows the request without it goes around the guard-rail: it is not offered where
+//! the caller can bring what is asked for, and says so where nobody can.
 
 use super::place::Place;
 use super::search::called;
@@ -115,10 +116,13 @@ pub(super) fn refusing(statement: &StatementEvidence) -> impl Iterator<Item = &E
 }
 
 impl Rail {
-    /// Whether it is the organization that is asked for. Nobody outside can bring it, and letting one of them in is what a
-    /// vendor's customer may want: a remedy that does is offered, and says so.
-    pub(super) fn is_of_organization(&self) -> bool {
-        ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"].iter().any(|key| key.eq_ignore_ascii_case(&self.key))
+    /// Whether no remedy may go around it: the caller can bring what it asks for. Nobody outside can bring an organization,
+    /// and letting one of them in is what a vendor's customer may want; that a boundary is left out would let whoever
+    /// makes a user do everything.
+    pub(super) fn is_kept(&self, brought: &[String]) -> bool {
+        let is = |key: &str| key.eq_ignore_ascii_case(&self.key);
+        let of_organization = is("aws:PrincipalOrgID") || is("aws:PrincipalOrgPaths");
+        is("iam:PermissionsBoundary") || (!of_organization && brought.iter().any(|key| is(key)))
     }
 
     /// Whether some changed policies let a request through that does not pass the guard-rail, and the original ones do

@@ -72,7 +72,7 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
         match obstacle(task.request, &state) {
             Some(obstacle) => extend(&mut waiting, ways_on(task, state, &obstacle)),
             None if state.steps.is_empty() => break,
-            None => match guard.objection(&state, &task.rails) {
+            None => match guard.objection(&state, task) {
                 None => found.push(state),
                 Some(objection) => {
                     task.withheld.insert(objection.line(&state.lines()));
@@ -200,14 +200,15 @@ impl State {
     }
 
     /// The changes, those to one policy put together.
-    pub(super) fn remedy(&self, request: &Request, original: &Policies) -> Remedy {
+    pub(super) fn remedy(&self, task: &Task<'_>) -> Remedy {
+        let (request, original) = (task.request, task.original);
         let mut places: Vec<Place> = Vec::new();
         for (place, ..) in &self.steps {
             if !places.contains(place) {
                 places.push(*place);
             }
         }
-        let consequence = self.consequence(request, original);
+        let consequence = self.consequence(task);
         let saying = places.iter().find(|place| **place == Place::Resource).or_else(|| places.last());
         let with_consequence = |line: String| match &consequence {
             Some(consequence) => format!("{line}; {consequence}"),
@@ -224,13 +225,17 @@ impl State {
 
     /// What the changes do beside allowing the request: whom a changed external ID would turn away, and what else would be
     /// allowed.
-    fn consequence(&self, request: &Request, original: &Policies) -> Option<String> {
+    fn consequence(&self, task: &Task<'_>) -> Option<String> {
+        let (request, original) = (task.request, task.original);
         let ids = caller::turned_away(request, original, self);
         let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
         let refused =
             (!ids.is_empty()).then(|| format!("whoever sends {} would then be refused", ids.join(" or ")));
         let gained = guard::also_allowed(request, original, &self.policies);
-        let told: Vec<String> = refused.into_iter().chain(gained).collect();
+        let around = task.rails.iter().find(|rail| rail.is_gone_around(request, original, &self.policies));
+        let around =
+            around.map(|rail| format!("this goes around the condition on {} in {}", rail.key, rail.place));
+        let told: Vec<String> = refused.into_iter().chain(around).chain(gained).collect();
         (!told.is_empty()).then(|| told.join("; "))
     }
 

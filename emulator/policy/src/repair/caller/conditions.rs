@@ -24,8 +24,8 @@ struct Sending {
     asked: Vec<String>,
 }
 
-/// What the caller could bring; each by itself has the policies allow the request.
-pub(super) fn remedies(task: &mut Task<'_>) -> Vec<CallerRemedy> {
+/// What the caller could bring, with its condition keys; each by itself has the policies allow the request.
+pub(super) fn remedies(task: &mut Task<'_>) -> Vec<(CallerRemedy, Vec<String>)> {
     let first = Sending { request: task.request.clone(), sent: Vec::new(), asked: Vec::new() };
     let mut waiting = VecDeque::from([first]);
     let mut found: Vec<Sending> = Vec::new();
@@ -45,7 +45,8 @@ pub(super) fn remedies(task: &mut Task<'_>) -> Vec<CallerRemedy> {
             break;
         }
     }
-    found.iter().filter_map(|sending| sending.remedy(task.request)).collect()
+    let keys = |sending: &Sending| sending.sent.iter().map(|sent| sent.key.clone()).collect();
+    found.iter().filter_map(|sending| Some((sending.remedy(task.request)?, keys(sending)))).collect()
 }
 
 impl Sending {

@@ -36,6 +36,8 @@ pub struct CallerRemedy {
 /// What was found, and whether no search for it ran out of steps.
 pub(super) struct Found {
     pub(super) remedies: Vec<CallerRemedy>,
+    /// The condition keys that the caller brings in one of them.
+    pub(super) brought: Vec<String>,
     pub(super) complete: bool,
 }
 
@@ -44,7 +46,7 @@ pub(super) fn remedies(request: &Request, policies: &Policies, steps: usize) -> 
     let sent = request.context.single(EXTERNAL_ID);
     let mut ids = expected_ids(request, policies);
     ids.retain(|id| sent.as_deref() != Some(id.as_str()));
-    let mut found = Found { remedies: Vec::new(), complete: true };
+    let mut found = Found { remedies: Vec::new(), brought: Vec::new(), complete: true };
     for id in ids.iter().take(MOST) {
         let sending = sending(request, id);
         let mut task = Task::new(&sending, policies, steps);
@@ -52,7 +54,10 @@ pub(super) fn remedies(request: &Request, policies: &Policies, steps: usize) -> 
         found.complete &= task.complete;
     }
     let mut task = Task::new(request, policies, steps);
-    found.remedies.extend(conditions::remedies(&mut task));
+    for (remedy, keys) in conditions::remedies(&mut task) {
+        found.remedies.push(remedy);
+        found.brought.extend(keys);
+    }
     found.complete &= task.complete;
     found
 }
@@ -96,7 +101,7 @@ fn remedy(request: &Request, task: &mut Task<'_>, id: &str) -> Option<CallerReme
         false => {
             let found = search::run(task);
             // Where the trust policy has to be changed all the same, the ID is not what is wrong.
-            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(sending, policies).changes
+            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(task).changes
         }
     };
     let instead = match request.context.single(EXTERNAL_ID) {
