@@ -132,7 +132,26 @@ fn not_allowed(layer: PolicyType, question: Question<'_>, layers: &[LayerEvidenc
         (Element::Condition, Some(key)) => key.clone(),
         (element, _) => element.name().to_owned(),
     };
-    Because { key, line: format!("{}: {}", place(found), missed(miss)) }
+    let gone = made_again(miss, question).unwrap_or_default();
+    Because { key, line: format!("{}: {}{gone}", place(found), missed(miss)) }
+}
+
+/// A policy that names somebody who was deleted, and a caller who was made again under the same name.
+fn made_again(miss: &ElementEvidence, question: Question<'_>) -> Option<String> {
+    if miss.element != Element::Principal {
+        return None;
+    }
+    let principal = &question.request.principal;
+    let named = principal.role_arn.as_deref().or(principal.issuer_arn.as_deref()).unwrap_or(&principal.arn);
+    let start = format!("{named} [");
+    let of_namesake = |text: &String| Some(text.strip_prefix(&start)?.strip_suffix(']')?.to_owned());
+    let id = miss.expected.iter().find_map(of_namesake)?;
+    (principal.unique_id.as_deref() != Some(id.as_str())).then(|| {
+        format!(
+            ": the policy names the one that was deleted ({id}), and who was made again under the same name is another one; \
+             saving the policy again names the new one"
+        )
+    })
 }
 
 fn restricted(layer: PolicyType, layers: &[LayerEvidence]) -> Because {

@@ -49,6 +49,7 @@
 //! AWS's rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 mod acl;
+mod actions;
 mod because;
 mod budget;
 mod checks;
@@ -75,6 +76,9 @@ mod variable;
 mod watch;
 
 pub use acl::{AccessControlList, AclGrant, AclGrantee};
+pub use actions::{
+    ACTION_TABLES, ActionKeys, ActionTable, Filled, KeyGroup, KeyGroups, action_keys, filled_keys,
+};
 pub use because::Because;
 pub use budget::Budget;
 pub use checks::{Check, CheckEffect, CheckKind};

@@ -1,6 +1,7 @@
 //! The stage between `policy`, which is pure, and the services: it gathers the policies that have a say and the
 //! condition keys, asks the engine, and hands out the proof without which no service does anything.
 
+mod behind;
 mod context;
 mod denied;
 mod gather;
@@ -20,6 +21,7 @@ use crate::policy::{self, Because, ConditionKeys, Decision, Policies, Principal}
 use crate::world::late::View;
 use crate::world::{Organization, World};
 
+pub use behind::Behind;
 use context::{Keys, OfRequest};
 pub use denied::{Denied, Kinship};
 pub use leave::{Answered, Authorized, OnAccount, OnBucket, OnKey, OnNothing, OnObject, OnRole};
@@ -64,6 +66,7 @@ pub struct Access<'a> {
     authenticated: &'a Arc<Authenticated>,
     judgements: Mutex<Vec<Judgement>>,
     held_back: Mutex<Option<Because>>,
+    behind: Mutex<Option<Behind>>,
     common: OnceLock<Common>,
     of_service: OnceLock<Arc<dyn ConditionKeys>>,
     last: Mutex<Option<Last>>,
@@ -104,6 +107,7 @@ impl<'a> Access<'a> {
             authenticated,
             judgements: Mutex::default(),
             held_back: Mutex::default(),
+            behind: Mutex::default(),
             common: OnceLock::new(),
             of_service: OnceLock::new(),
             last: Mutex::default(),
@@ -172,9 +176,9 @@ impl<'a> Access<'a> {
 
     fn judge<On>(&self, question: Question<'_, On>) -> Judgement {
         let common = self.common.get_or_init(|| self.common());
-        let Question { action, resource, of, context, .. } = question;
+        let Question { action, resource, of, context, operation, .. } = question;
         let gathered = self.gather(common, action, &resource, of);
-        let mut context = context.under(gathered.keys);
+        let mut context = context.under(gathered.keys).only(policy::filled_keys(operation, action));
         if let Resource::Key(_) = of {
             context::forwarded(&mut context);
         }

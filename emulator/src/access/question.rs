@@ -19,6 +19,8 @@ pub struct Question<'a, On> {
     pub(super) of: Resource<'a>,
     /// The condition keys of this action, beside the global ones.
     pub(super) context: Context,
+    /// The operation that asks, where the condition keys of the action depend on that.
+    pub(super) operation: &'a str,
     on: PhantomData<fn() -> On>,
 }
 
@@ -59,7 +61,14 @@ impl<'a> Resource<'a> {
 
 impl<'a, On> Question<'a, On> {
     const fn new(action: &'a str, resource: String, of: Resource<'a>, context: Context) -> Self {
-        Self { action, resource, of, context, on: PhantomData }
+        Self { action, resource, of, context, operation: "", on: PhantomData }
+    }
+
+    /// Says which operation asks.
+    #[must_use]
+    pub const fn by(mut self, operation: &'a str) -> Self {
+        self.operation = operation;
+        self
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::keys;
 use super::{Case, Operation, SERVICES, Service};
 
 const INTRODUCTION: &str = "\
@@ -24,6 +25,7 @@ const EVERYBODY: &str = "none: whoever has signed may, and no policy stops them"
 pub fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
     SERVICES.iter().for_each(|service| section(service, &mut page));
+    keys::write(&mut page);
     page
 }
 

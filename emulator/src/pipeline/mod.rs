@@ -153,10 +153,12 @@ async fn pass(
         access: &access,
         world,
         bucket: None,
+        operation: "",
         now,
     };
     let answer = protocol.serve(&exchange).await;
     trace.fault = trace.fault.take().or_else(|| access.held_back());
+    trace.behind = access.behind();
     trace.judgements = access.into_judgements();
     Ok(answer?)
 }

@@ -78,9 +78,10 @@ impl Trace {
             Some(_) if self.auth.as_ref().is_some_and(|evidence| evidence.refused_by.is_some()) => {
                 Repair::default()
             }
-            Some(_) => self
-                .denied()
-                .map_or_else(Repair::default, |last| policy::repair(&last.request, &last.policies)),
+            Some(_) => self.repair_with_what_is_behind(|| {
+                self.denied()
+                    .map_or_else(Repair::default, |last| policy::repair(&last.request, &last.policies))
+            }),
         }
     }
 
@@ -107,7 +108,8 @@ impl Trace {
         let explained = |last: &Judgement| {
             policy::explain(&last.request, &last.policies, &mut Budget::steps(EXPLAINED)).because
         };
-        self.denied().and_then(explained).or_else(|| {
+        let denied = self.denied().and_then(explained);
+        denied.map(|because| self.because_with_what_is_behind(because)).or_else(|| {
             let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
             Some(Because { key: refusal.code().to_owned(), line })
         })

@@ -163,20 +163,20 @@ async fn conditions_of_the_source_and_of_the_target() {
         row("If-Match switches its date off", of_source(&[(matches, ETAG), (unmodified, past)]), status(200)),
         row(
             "If-None-Match switches its date off",
-            { of_source(&[(none, "\"other\""), (modified, "Sun, 19 Jul 2026 10:00:00 GMT")]) },
+            of_source(&[(none, "\"other\""), (modified, "Sun, 19 Jul 2026 10:00:00 GMT")]),
             status(200),
         ),
         row("a date that is none", of_source(&[(unmodified, "yesterday")]), status(200)),
         row("a date to come", of_source(&[(modified, future)]), status(200)),
         row(
             "a source that is missing, before its conditions",
-            { copy("/rows/copy", "rows/none", &[(matches, "\"other\"")]) },
+            copy("/rows/copy", "rows/none", &[(matches, "\"other\"")]),
             no_key("none"),
         ),
         row(
             "onto an object, If-None-Match: *",
             copy("/rows/empty", "rows/key", &[("if-none-match", "*")]),
-            { condition("If-None-Match") },
+            condition("If-None-Match"),
         ),
         row(
             "onto nothing, If-None-Match: *",
@@ -198,12 +198,12 @@ async fn conditions_of_the_source_and_of_the_target() {
     let rows = vec![
         row(
             "from a delete marker, before its conditions",
-            { copy("/rows/copy", "rows/marked", &[(matches, "\"other\"")]) },
+            copy("/rows/copy", "rows/marked", &[(matches, "\"other\"")]),
             no_key("marked"),
         ),
         row(
             "onto a delete marker, If-None-Match: *",
-            { copy("/rows/marked", "rows/key", &[("if-none-match", "*")]) },
+            copy("/rows/marked", "rows/key", &[("if-none-match", "*")]),
             status(200),
         ),
     ];

@@ -164,7 +164,8 @@ pub(super) fn dead_id(policy: &Policy, principal: &Principal) -> Option<String> 
 /// The document as AWS shows it.
 pub(super) fn document(attached: &AttachedPolicy, principal: &Principal) -> Value {
     let dead = dead_id(&attached.policy, principal);
-    let text = attached.policy.shown(&|id| Some(id) != dead.as_deref());
+    let text =
+        attached.policy.shown(&|id, written| (Some(id) != dead.as_deref()).then(|| written.to_owned()));
     serde_json::from_str(&text).unwrap_or_else(|_| json!({ "Version": "2012-10-17", "Statement": [] }))
 }
 

@@ -41,7 +41,7 @@ pub(super) fn managed(text: &str) -> Result<Arc<Policy>, IamRefusal> {
 pub(super) fn trust(world: &World, text: &str) -> Result<Arc<Policy>, IamRefusal> {
     let mut policy = Policy::parse(text, &DocumentKind::Trust).map_err(malformed)?;
     let mut ids = BTreeMap::new();
-    for arn in policy.principal_arns() {
+    for arn in policy.principal_arns().into_iter().chain(policy.unique_ids()) {
         match Named::find(world, &arn) {
             Named::Pinned(id) => drop(ids.insert(arn, id)),
             Named::Known => {}
@@ -81,7 +81,7 @@ impl Named {
         }
         let parts: Vec<&str> = principal.splitn(6, ':').collect();
         let ["arn", "aws", service, "", account, resource] = parts.as_slice() else {
-            return if world.has_principal(principal) { Self::Known } else { Self::Nobody };
+            return if world.principal_arn(principal).is_some() { Self::Known } else { Self::Nobody };
         };
         if !is_account(account) {
             return Self::Nobody;

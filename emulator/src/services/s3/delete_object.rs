@@ -50,7 +50,7 @@ pub(super) fn authorize(
     let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
     let mut context = keys::of_version(version);
     if let Some(expected) = expected {
-        context.set("s3:if-match", expected);
+        context.set("s3:if-match", keys::unquoted(expected));
     }
     let may = gate::on_object(exchange, bucket, key, action, context)?;
     if version.is_none() && expected.is_some_and(compares) {

@@ -22,7 +22,7 @@ use crate::world::ids;
 pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
-    let may = authorize(exchange, &bucket, key)?;
+    let may = authorize(exchange, &bucket, key, Context::default())?;
     if let Some(value) = exchange.request.parameter("partNumber") {
         return Err(S3Refusal::PartNumberWithoutUploadId { value: value.to_owned() }.into());
     }
@@ -37,17 +37,18 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     Ok(may.answer(stored.response(version.as_deref())))
 }
 
-/// Asks leave to write an object, with the tags and the ACL that the request brings. Who compares the ETag of the one
-/// that is there needs leave to read it.
+/// Asks leave to write an object, with the tags and the ACL that the request brings; `own` has the keys of the upload that
+/// it is a part of. Who compares the ETag of the one that is there needs leave to read it.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html>
 pub(super) fn authorize(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
+    own: Context,
 ) -> Result<Authorized<OnObject>, Refusal> {
     let tags = attributes::requested_tags(exchange.request);
-    let mut context = Context::default();
+    let mut context = own;
     keys::of_request_tags(&tags, &mut context);
     let mut of_writing = context.clone();
     of_writing.set("s3:ObjectCreationOperation", keys::makes_an_object(exchange).to_string());

@@ -194,6 +194,7 @@ impl Lab {
             access: &access,
             world: &self.world,
             bucket: None,
+            operation: "",
             now: request.received,
         };
         let body = Full::new(Bytes::copy_from_slice(body)).map_err(Into::into).boxed_unsync();

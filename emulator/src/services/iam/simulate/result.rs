@@ -41,7 +41,6 @@ pub(super) fn element(
         .text("EvalResourceDecision", decision)
         .child(matched(scenario, &evaluation))
         .child(missing)
-        .child(details.clone())
         .children(boundary(scenario, &evaluation));
     shown
         .child(Element::new("MissingContextValues"))

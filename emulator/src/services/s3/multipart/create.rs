@@ -10,6 +10,7 @@ use super::super::output::{self, root, set};
 use super::super::{gate, put_object, sse};
 use crate::auth::Caller;
 use crate::http::Request;
+use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::bucket::{Algorithm, Announced, ChecksumType, Upload};
@@ -18,7 +19,7 @@ use crate::world::ids;
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
-    let may = put_object::authorize(exchange, &bucket, key)?;
+    let may = put_object::authorize(exchange, &bucket, key, Context::default())?;
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousMultipartUpload.into());
     }

@@ -17,7 +17,7 @@ pub(super) mod upload_part_copy;
 
 use std::sync::Arc;
 
-use super::{gate, put_object, sse};
+use super::{gate, keys, put_object, sse};
 use crate::http::Request;
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Reason;
@@ -55,9 +55,10 @@ impl<'a> Subject<'a> {
         if is_open || ended { Ok(subject) } else { Err(subject.missing()) }
     }
 
-    /// Asks leave to write.
+    /// Asks leave to write. Conditions see the encryption of the upload.
     fn write(&self, exchange: &Exchange<'_>) -> Result<Authorized<OnObject>, Refusal> {
-        put_object::authorize(exchange, &self.bucket, self.key)
+        let own = self.with_upload(|upload| keys::of_upload(&upload.encryption)).unwrap_or_default();
+        put_object::authorize(exchange, &self.bucket, self.key, own)
     }
 
     /// Asks leave to list the parts or to abort. Who began the upload may do that with s3:PutObject too; that a Deny of

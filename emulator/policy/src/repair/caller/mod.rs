@@ -1,4 +1,7 @@
-//! The caller's side: what the request itself should bring. It needs no policy to change, so it is offered first.
+//! The caller's side: what the request itself should bring. It needs no policy to change and keeps every guard-rail, so it
+//! is offered first.
+
+mod conditions;
 
 use serde::Serialize;
 
@@ -22,9 +25,9 @@ pub struct CallerRemedy {
     pub line: String,
     /// The condition key whose value is to be sent.
     pub key: String,
-    /// The value to send.
+    /// The value to send; empty where it is to be left out.
     pub value: String,
-    /// The AWS CLI command that sends the request so, for a POSIX shell.
+    /// The AWS CLI command that sends the request so, for a POSIX shell; empty where there is no one command for it.
     pub command: String,
     /// What has to be changed in policies too; empty where sending it is enough.
     pub changes: Vec<Change>,
@@ -33,6 +36,8 @@ pub struct CallerRemedy {
 /// What was found, and whether no search for it ran out of steps.
 pub(super) struct Found {
     pub(super) remedies: Vec<CallerRemedy>,
+    /// The condition keys that the caller brings in one of them.
+    pub(super) brought: Vec<String>,
     pub(super) complete: bool,
 }
 
@@ -41,13 +46,19 @@ pub(super) fn remedies(request: &Request, policies: &Policies, steps: usize) -> 
     let sent = request.context.single(EXTERNAL_ID);
     let mut ids = expected_ids(request, policies);
     ids.retain(|id| sent.as_deref() != Some(id.as_str()));
-    let mut found = Found { remedies: Vec::new(), complete: true };
+    let mut found = Found { remedies: Vec::new(), brought: Vec::new(), complete: true };
     for id in ids.iter().take(MOST) {
         let sending = sending(request, id);
         let mut task = Task::new(&sending, policies, steps);
         found.remedies.extend(remedy(request, &mut task, id));
         found.complete &= task.complete;
     }
+    let mut task = Task::new(request, policies, steps);
+    for (remedy, keys) in conditions::remedies(&mut task) {
+        found.remedies.push(remedy);
+        found.brought.extend(keys);
+    }
+    found.complete &= task.complete;
     found
 }
 
@@ -90,7 +101,7 @@ fn remedy(request: &Request, task: &mut Task<'_>, id: &str) -> Option<CallerReme
         false => {
             let found = search::run(task);
             // Where the trust policy has to be changed all the same, the ID is not what is wrong.
-            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(sending, policies).changes
+            found.iter().find(|state| !state.changes(Place::Resource))?.remedy(task).changes
         }
     };
     let instead = match request.context.single(EXTERNAL_ID) {
