@@ -3,6 +3,8 @@
 pub mod chunked;
 pub mod form;
 pub mod fuzz;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod presign;
 pub mod seen;
 pub mod signed;

@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use rolecall::call::Parties;
+use rolecall::command::Parties;
 use rolecall::scenario::{self, SetUp};
 use rolecall_emulator::{ControlApi, Emulator, EmulatorBuilder};
 
