@@ -94,7 +94,7 @@ mod tests {
         let kept = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/refusals.md"));
         assert!(
             kept.is_ok_and(|kept| kept == page),
-            "docs/refusals.md is stale; write it anew: cargo run -p rolecall -- refusals > docs/refusals.md"
+            "docs/refusals.md is stale: cargo xtask refusals writes it"
         );
     }
 

@@ -155,7 +155,7 @@ mod tests {
         let kept = std::fs::read(root().join("scenarios/README.md"));
         assert!(
             kept.is_ok_and(|kept| kept == page),
-            "scenarios/README.md is stale; write it anew: cargo run -p rolecall -- contents > scenarios/README.md"
+            "scenarios/README.md is stale: cargo xtask contents writes it"
         );
     }
 

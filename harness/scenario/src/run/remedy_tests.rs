@@ -1,12 +1,10 @@
-//! What `rolecall explain` offers for the scenarios: its commands are carried out, and the page in `docs/` shows what
-//! it printed.
+//! What `rolecall explain` offers for the scenarios: its commands are carried out.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::world::World;
 use super::*;
-use crate::report::{Evidence, explanation};
 use crate::{explain, find};
 use rolecall_client::target::Target;
 
@@ -104,57 +102,4 @@ async fn remedies_mend_the_scenarios() {
     let expected = |line: &String| NOT_FOR_A_POLICY.iter().any(|id| line.starts_with(id));
     let unexpected: Vec<_> = left.iter().filter(|line| !expected(line)).collect();
     assert!(unexpected.is_empty(), "{unexpected:#?}");
-}
-
-const PAGE: &str = "docs/three-refusals.md";
-const MARK: &str = "<!-- rolecall explain: ";
-
-/// What `rolecall explain` prints of the request that decides a scenario, without colours.
-async fn printed(path: &str) -> String {
-    let scenario = scenarios(path).remove(0);
-    let (emulator, _world, seen) = broken(&scenario).await;
-    let mut out = Vec::new();
-    explanation(&mut out, &explained(&emulator, &seen).await.unwrap(), Evidence::Decisive).unwrap();
-    anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
-}
-
-/// The page with each block behind a mark printed anew.
-async fn regenerated(page: &str) -> String {
-    let mut pieces = page.split(MARK);
-    let mut new = pieces.next().unwrap().to_owned();
-    for piece in pieces {
-        let (path, rest) = piece.split_once(" -->").unwrap();
-        let rest = rest.splitn(3, "```").nth(2).unwrap();
-        new += &format!("{MARK}{path} -->\n```text\n{}```{rest}", printed(path).await);
-    }
-    new
-}
-
-/// What no two runs have in common: IDs, times, the names of sessions and hosts with ports.
-fn lasting(page: &str) -> Vec<String> {
-    let fleeting = ["Request ", "  time ", "  sent ", "  access key ", "  scope "];
-    let lines = page
-        .lines()
-        .filter(|line| !line.contains("X-Amz-") && !fleeting.iter().any(|start| line.starts_with(start)));
-    let word =
-        |word: &str| if word.contains(":assumed-role/") { "SESSION".to_owned() } else { word.to_owned() };
-    lines.map(|line| line.split(' ').map(word).collect::<Vec<_>>().join(" ")).collect()
-}
-
-#[tokio::test]
-async fn the_docs_show_what_explain_prints() {
-    let page = std::fs::read_to_string(root().join(PAGE)).unwrap();
-    assert_eq!(page.matches(MARK).count(), 3);
-    assert_eq!(
-        lasting(&page),
-        lasting(&regenerated(&page).await),
-        "cargo test -p rolecall --lib -- --ignored writes it"
-    );
-}
-
-#[tokio::test]
-#[ignore = "writes docs/three-refusals.md"]
-async fn write_the_docs() {
-    let page = std::fs::read_to_string(root().join(PAGE)).unwrap();
-    std::fs::write(root().join(PAGE), regenerated(&page).await).unwrap();
 }

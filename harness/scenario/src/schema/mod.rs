@@ -13,6 +13,12 @@ use rolecall_check::Name;
 /// What editors understand best.
 const DIALECT: &str = "http://json-schema.org/draft-07/schema#";
 
+/// Every schema that is made here, by the name of its file in `docs/schema/`.
+#[must_use]
+pub fn published() -> [(&'static str, Value); 3] {
+    [("front-matter", front_matter()), ("expect", expect()), ("proof", proof())]
+}
+
 /// The schema of the YAML between the two `---` lines.
 #[must_use]
 pub fn front_matter() -> Value {
