@@ -55,6 +55,7 @@ mod checks;
 mod condition;
 mod context;
 mod decision;
+mod decisive;
 mod document;
 mod evaluate;
 mod evidence;
@@ -80,6 +81,7 @@ pub use budget::Budget;
 pub use checks::{Check, CheckEffect, CheckKind};
 pub use context::{ConditionKeys, Context, Values};
 pub use decision::{Decision, Effect, PolicyType, Reason};
+pub use decisive::{Decisive, DecisiveEvidence, NotAPlace};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
 pub use evaluate::{decide, denying_policy};
 pub use evidence::{

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use rolecall_evidence::RequestExplanation;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -71,8 +72,8 @@ pub enum ExplainError {
         /// What it answered.
         status: u16,
     },
-    /// What came is no JSON.
-    #[error("the explanation of request {request_id} is no JSON: {reason}")]
+    /// What came is no explanation, or one of another version of rolecall.
+    #[error("the explanation of request {request_id} cannot be read: {reason}")]
     Unreadable {
         /// For which request.
         request_id: String,
@@ -116,7 +117,19 @@ pub enum ExplainError {
 ///
 /// # Errors
 /// Where nothing answers, or nothing is known of the request.
-pub async fn explain(target: &Target, request_id: &str) -> Result<Value, ExplainError> {
+pub async fn explain(target: &Target, request_id: &str) -> Result<RequestExplanation, ExplainError> {
+    let explanation = explanation_json(target, request_id).await?;
+    serde_json::from_value(explanation).map_err(|error| ExplainError::Unreadable {
+        request_id: request_id.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+/// The same as it was sent: another version of rolecall may tell more than this one knows.
+///
+/// # Errors
+/// As [`explain`].
+pub async fn explanation_json(target: &Target, request_id: &str) -> Result<Value, ExplainError> {
     let answer = ask(target, &format!("explain/{}", utf8_percent_encode(request_id, ENCODED))).await?;
     let request_id = request_id.to_owned();
     if !answer.status.is_success() {

@@ -43,7 +43,7 @@ pub use contents::contents;
 pub use description::{DATA_ROWS, Description, INTEGRATION};
 pub use evidence::{Evidence, evidence};
 pub use expect::{Expect, Expected, ExpectedRefusal, Probe};
-pub use explain::{ExplainError, Refused, explain, last_refusal};
+pub use explain::{ExplainError, Refused, explain, explanation_json, last_refusal};
 pub use filter::Filter;
 pub use find::{find, find_setup};
 pub use front_matter::ErrorName;

@@ -38,13 +38,14 @@ impl Explain {
                 last.request_id
             }
         };
-        let explanation = scenario::explain(&target, &request_id).await?;
         let mut out = anstream::stdout();
         if self.json {
+            let explanation = scenario::explanation_json(&target, &request_id).await?;
             writeln!(out, "{}", text::json(&format!("{explanation:#}")))?;
             out.flush()?;
         } else {
             let evidence = if self.verbose { Evidence::Whole } else { Evidence::Decisive };
+            let explanation = scenario::explain(&target, &request_id).await?;
             report::explanation(&mut out, &explanation, evidence)?;
         }
         Ok(Exit::AsExpected)

@@ -5,6 +5,8 @@ mod new_operation;
 mod pages;
 mod problem;
 mod rows;
+#[cfg(test)]
+mod schema_tests;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

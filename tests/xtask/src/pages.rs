@@ -26,7 +26,8 @@ pub(crate) fn contents() -> Result<(), Problem> {
 }
 
 pub(crate) fn schemas() -> Result<(), Problem> {
-    for (name, schema) in scenario::schema::published() {
+    let explanation = ("explanation", rolecall_evidence::schema());
+    for (name, schema) in scenario::schema::published().into_iter().chain([explanation]) {
         write(&format!("docs/schema/{name}.schema.json"), format!("{schema:#}\n").as_bytes())?;
     }
     Ok(())

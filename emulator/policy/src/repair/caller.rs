@@ -1,6 +1,6 @@
 //! The caller's side: what the request itself should bring. It needs no policy to change, so it is offered first.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use super::search::{self, State};
@@ -15,7 +15,8 @@ const EXTERNAL_ID: &str = "sts:ExternalId";
 const MOST: usize = 3;
 
 /// A change to the request. With the changes to policies beside it, if it needs any, the request is allowed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct CallerRemedy {
     /// One line for people.

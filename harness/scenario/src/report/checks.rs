@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rolecall_emulator::policy::quoted_for_a_shell as quoted;
+use rolecall_policy::quoted_for_a_shell as quoted;
 
 use super::terminal::answered;
 use rolecall_check::{Check, Outcome};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use rolecall_evidence::RequestExplanation;
 
 use crate::explain::explain;
 use rolecall_check::{Check, Outcome};
@@ -17,19 +17,12 @@ pub struct Observed {
     /// Why the deciding request was refused, as far as the target says.
     pub because: Option<Because>,
     /// What the target explains of its answers, by request ID: of the deciding request, or of every one.
-    pub explanations: BTreeMap<String, Value>,
+    pub explanations: BTreeMap<String, RequestExplanation>,
     /// What the page asked beyond the checks, each request with what it shows as its purpose.
     pub proof: Vec<Exchange>,
 }
 
-/// What turned an answer, as the emulator explains it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Because {
-    /// One word: a condition key, an element.
-    pub key: String,
-    /// One line for people.
-    pub line: String,
-}
+pub use rolecall_policy::Because;
 
 impl Observed {
     /// What the checks say, of a target that says nothing more.
@@ -42,7 +35,7 @@ impl Observed {
         let mut observed = Self::unexplained(checks);
         if let Some(id) = observed.decisive().and_then(|exchange| exchange.request_id.clone()) {
             observed.ask(target, id).await;
-            observed.because = observed.explanation().and_then(turned);
+            observed.because = observed.explanation().and_then(|why| why.because.clone());
         }
         observed
     }
@@ -78,24 +71,18 @@ impl Observed {
 
     /// What the target explains of the request that decided.
     #[must_use]
-    pub fn explanation(&self) -> Option<&Value> {
+    pub fn explanation(&self) -> Option<&RequestExplanation> {
         self.explanation_of(self.decisive()?)
     }
 
     /// What the target explains of a request, where it was asked.
     #[must_use]
-    pub fn explanation_of(&self, exchange: &Exchange) -> Option<&Value> {
+    pub fn explanation_of(&self, exchange: &Exchange) -> Option<&RequestExplanation> {
         self.explanations.get(exchange.request_id.as_ref()?)
     }
 }
 
 /// A target that keeps no evidence gives none: whether that matters is for the page to say.
 pub(super) async fn because(target: &Target, request_id: &str) -> Option<Because> {
-    turned(&explain(target, request_id).await.ok()?)
-}
-
-fn turned(explanation: &Value) -> Option<Because> {
-    let because = explanation.get("because")?;
-    let text = |name: &str| because.get(name).and_then(|value| value.as_str()).map(str::to_owned);
-    Some(Because { key: text("key")?, line: text("line").unwrap_or_default() })
+    explain(target, request_id).await.ok()?.because
 }

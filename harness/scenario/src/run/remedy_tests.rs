@@ -3,6 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use rolecall_evidence::RequestExplanation;
+use rolecall_policy::Change;
+
 use super::world::World;
 use super::*;
 use crate::{explain, find};
@@ -24,18 +27,17 @@ async fn broken(scenario: &Scenario) -> (Emulator, World, Observed) {
     (emulator, world, seen)
 }
 
-async fn explained(emulator: &Emulator, seen: &Observed) -> Option<serde_json::Value> {
+async fn explained(emulator: &Emulator, seen: &Observed) -> Option<RequestExplanation> {
     let id = seen.decisive()?.request_id.clone()?;
     explain(&Target::endpoint(&emulator.endpoint()).unwrap(), &id).await.ok()
 }
 
 /// A change's command, as its account's administrator types it.
-fn as_whom(change: &serde_json::Value) -> String {
-    let command = change["command"].as_str().unwrap();
-    if change["account"] == "340636424752" {
-        command.replacen("aws ", "aws --profile vendor ", 1)
+fn as_whom(change: &Change) -> String {
+    if change.account == "340636424752" {
+        change.command.replacen("aws ", "aws --profile vendor ", 1)
     } else {
-        command.to_owned()
+        change.command.clone()
     }
 }
 
@@ -44,21 +46,20 @@ async fn mended(scenario: &Scenario) -> Option<String> {
     let (emulator, world, mut seen) = broken(scenario).await;
     let mut turned = Vec::new();
     while let Some(why) = explained(&emulator, &seen).await {
-        let Some(remedy) = why["remedies"].as_array().and_then(|remedies| remedies.first()) else {
-            let said = format!("{} {}", why["because"]["key"], why["withheld"]);
+        let Some(remedy) = why.remedies.first() else {
+            let said = format!("{:?} {:?}", why.because.map(|because| because.key), why.withheld);
             return Some(format!("{}: {said}", scenario.id));
         };
-        let changes = remedy["changes"].as_array().unwrap();
-        if changes.iter().any(|change| change["command"].as_str().unwrap().starts_with("aws organizations "))
-        {
+        let changes = &remedy.changes;
+        if changes.iter().any(|change| change.command.starts_with("aws organizations ")) {
             return Some(format!("{}: only the organization can", scenario.id));
         }
         for change in changes {
-            println!("{}: {}", scenario.id, change["line"]);
+            println!("{}: {}", scenario.id, change.line);
             world.carry_out(&as_whom(change)).await;
         }
         let refused = (seen.decisive().unwrap().purpose.clone(), seen.because.clone());
-        assert!(!turned.contains(&refused), "{}: {refused:?} again, after {remedy:#}", scenario.id);
+        assert!(!turned.contains(&refused), "{}: {refused:?} again, after {remedy:#?}", scenario.id);
         turned.push(refused);
         seen = world.observe().await.unwrap();
     }

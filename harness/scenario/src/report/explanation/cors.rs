@@ -2,35 +2,29 @@
 
 use std::io;
 
-use serde_json::Value;
+use rolecall_evidence::{CorsRuleEvidence, CorsStage};
 
-use super::page::{Page, list, text};
+use super::page::Page;
 
-pub(super) fn stage(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    let Some(cors) = explanation.pointer("/stages/cors").filter(|cors| !cors.is_null()) else {
-        return Ok(());
-    };
-    let origin = text(cors, "/origin");
-    if origin.is_empty() {
-        return Ok(());
-    }
-    page.title(&format!("CORS: {} from {origin} to {}", text(cors, "/method"), text(cors, "/bucket")))?;
-    list(cors, "/rules").try_for_each(|it| rule(page, it))?;
-    match text(cors, "/because/line") {
-        "" => page.mark(2, true, "the page is let in"),
-        _ if list(cors, "/rules").next().is_some() => page.mark(2, false, "no rule matches"),
-        line => page.mark(2, false, line),
+pub(super) fn stage(page: &mut Page<'_>, cors: &CorsStage) -> io::Result<()> {
+    let CorsStage { bucket, origin, method, rules, because, .. } = cors;
+    let Some(origin) = origin else { return Ok(()) };
+    page.title(&format!("CORS: {} from {origin} to {bucket}", method.as_deref().unwrap_or_default()))?;
+    rules.iter().try_for_each(|one| rule(page, one))?;
+    match because {
+        None => page.mark(2, true, "the page is let in"),
+        Some(_) if !rules.is_empty() => page.mark(2, false, "no rule matches"),
+        Some(because) => page.mark(2, false, &because.line),
     }
 }
 
-fn rule(page: &mut Page<'_>, rule: &Value) -> io::Result<()> {
-    let number = rule.pointer("/rule").and_then(Value::as_u64).unwrap_or_default();
-    let Some(failed) = rule.pointer("/failed").filter(|failed| !failed.is_null()) else {
+fn rule(page: &mut Page<'_>, evidence: &CorsRuleEvidence) -> io::Result<()> {
+    let number = evidence.rule;
+    let Some(failed) = &evidence.failed else {
         return page.mark(2, true, &format!("rule {number}: matches"));
     };
-    page.mark(2, false, &format!("rule {number}: {} does not match", text(failed, "/element")))?;
-    let allowed: Vec<&str> = list(failed, "/expected").filter_map(Value::as_str).collect();
-    let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") };
+    page.mark(2, false, &format!("rule {number}: {} does not match", failed.element.name()))?;
+    let allowed = if failed.expected.is_empty() { "nothing".to_owned() } else { failed.expected.join(", ") };
     page.plain(6, &format!("rule:    {allowed}"))?;
-    page.plain(6, &format!("request: {}", text(failed, "/actual")))
+    page.plain(6, &format!("request: {}", failed.actual.as_deref().unwrap_or_default()))
 }

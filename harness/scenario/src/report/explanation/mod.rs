@@ -9,10 +9,10 @@ mod tests;
 
 use std::io::{self, Write};
 
-use serde_json::Value;
-
-use page::{Page, list, text};
+use rolecall_evidence::{Authentication, AuthenticationCheck, RequestExplanation, Scheme, SignatureVersion};
 use rolecall_text::style::{BAD, GOOD, NAME};
+
+use page::Page;
 
 /// How much to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,78 +27,68 @@ pub enum Evidence {
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn explanation(out: &mut dyn Write, explanation: &Value, evidence: Evidence) -> io::Result<()> {
+pub fn explanation(
+    out: &mut dyn Write,
+    explanation: &RequestExplanation,
+    evidence: Evidence,
+) -> io::Result<()> {
     let mut page = Page::new(out);
     heading(&mut page, explanation)?;
-    because(&mut page, explanation)?;
-    authentication(&mut page, explanation)?;
-    for judgement in list(explanation, "/stages/policy") {
-        policy::judgement(&mut page, judgement, evidence)?;
+    if let Some(because) = &explanation.because {
+        page.title(&format!("Because of {}", because.key))?;
+        page.wrapped(2, &because.line, NAME)?;
     }
-    cors::stage(&mut page, explanation)?;
+    let stages = &explanation.stages;
+    stages.auth.as_ref().map_or(Ok(()), |auth| authentication(&mut page, auth))?;
+    stages.policy.iter().try_for_each(|judgement| policy::judgement(&mut page, judgement, evidence))?;
+    stages.cors.as_ref().map_or(Ok(()), |cors| cors::stage(&mut page, cors))?;
     remedy::remedies(&mut page, explanation)?;
-    incomplete(&mut page, explanation)?;
+    incomplete(&mut page, &explanation.incomplete)?;
     page.end()
 }
 
 /// What the emulator left out of its explanation, because it would have been too long.
-fn incomplete(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    let mut lines = list(explanation, "/incomplete").filter_map(Value::as_str).peekable();
-    if lines.peek().is_some() {
+fn incomplete(page: &mut Page<'_>, lines: &[String]) -> io::Result<()> {
+    if !lines.is_empty() {
         page.title("Left out")?;
     }
-    lines.try_for_each(|line| page.wrapped(2, line, NAME))
+    lines.iter().try_for_each(|line| page.wrapped(2, line, NAME))
 }
 
-fn heading(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    let of = |pointer| text(explanation, pointer);
-    page.title(&format!("Request {}", of("/requestId")))?;
-    page.field("time", of("/time"))?;
-    page.field("sent", &format!("{} {}{}", of("/request/method"), of("/request/host"), of("/request/path")))?;
-    page.field("query", &of("/request/query").replace('&', " &"))?;
-    page.field("from", of("/request/sourceIp"))?;
-    page.field("operation", of("/operation"))?;
-    page.field("caller", or(of("/caller"), "anonymous"))?;
-    let status = explanation.pointer("/status").and_then(Value::as_u64).unwrap_or_default();
-    let answered = format!("{status} {}", of("/refusal/code"));
-    let style = if status < 400 { GOOD } else { BAD };
+fn heading(page: &mut Page<'_>, explanation: &RequestExplanation) -> io::Result<()> {
+    let RequestExplanation { request_id, time, request, operation, caller, status, refusal, .. } =
+        explanation;
+    page.title(&format!("Request {request_id}"))?;
+    page.field("time", time)?;
+    page.field("sent", &format!("{} {}{}", request.method, request.host, request.path))?;
+    page.field("query", &request.query.replace('&', " &"))?;
+    page.field("from", &request.source_ip)?;
+    page.field("operation", operation.as_deref().unwrap_or_default())?;
+    page.field("caller", caller.as_deref().unwrap_or("anonymous"))?;
+    let (code, message) =
+        refusal.as_ref().map_or(("", ""), |refusal| (refusal.code.as_str(), refusal.message.as_str()));
+    let answered = format!("{status} {code}");
+    let style = if *status < 400 { GOOD } else { BAD };
     page.styled_field("answered", answered.trim_end(), style)?;
-    page.field("message", of("/refusal/message"))
+    page.field("message", message)
 }
 
-fn because(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    match text(explanation, "/because/key") {
-        "" => Ok(()),
-        key => {
-            page.title(&format!("Because of {key}"))?;
-            page.wrapped(2, text(explanation, "/because/line"), NAME)
-        }
-    }
-}
-
-fn authentication(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    if explanation.pointer("/stages/auth").is_none_or(Value::is_null) {
-        return Ok(());
-    }
-    let of = |name: &str| text(explanation, &format!("/stages/auth/{name}"));
+fn authentication(page: &mut Page<'_>, auth: &Authentication) -> io::Result<()> {
+    let field = |text: &Option<String>| text.clone().unwrap_or_default();
     page.title("Authentication")?;
-    match of("refused_by") {
-        "" => page.mark(2, true, &format!("signed: {}", or(&of("scheme").to_ascii_lowercase(), "no")))?,
-        check => page.mark(2, false, &format!("refused by the check {check}"))?,
+    match auth.refused_by {
+        None => page.mark(2, true, &format!("signed: {}", auth.scheme.map_or("no", Scheme::word)))?,
+        Some(check) => page.mark(2, false, &format!("refused by the check {check}"))?,
     }
-    if of("signature_version") == "SigV2" {
+    if auth.signature_version == Some(SignatureVersion::V2) {
         page.field("version", "SigV2")?;
     }
-    page.field("access key", of("access_key_id"))?;
-    page.field("scope", of("credential_scope"))?;
-    if of("refused_by") == "signature" {
-        page.field("signature", of("signature_provided"))?;
-        page.block("the server's canonical request", of("canonical_request"))?;
-        page.block("the server's string to sign", of("string_to_sign"))?;
+    page.field("access key", &field(&auth.access_key_id))?;
+    page.field("scope", &field(&auth.credential_scope))?;
+    if auth.refused_by == Some(AuthenticationCheck::Signature) {
+        page.field("signature", &field(&auth.signature_provided))?;
+        page.block("the server's canonical request", &field(&auth.canonical_request))?;
+        page.block("the server's string to sign", &field(&auth.string_to_sign))?;
     }
     Ok(())
-}
-
-fn or<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
-    if text.is_empty() { otherwise } else { text }
 }

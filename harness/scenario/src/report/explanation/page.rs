@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use serde_json::Value;
 
 use rolecall_text::line;
 use rolecall_text::style::{BAD, GOOD, NAME, QUIET};
@@ -93,16 +92,6 @@ impl<'a> Page<'a> {
     pub(super) fn end(self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// A text; empty where there is none.
-pub(super) fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// The members of a list; none where there is none.
-pub(super) fn list<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }
 
 /// Breaks at spaces; a word that is longer than a line is left whole, so that it can be copied.

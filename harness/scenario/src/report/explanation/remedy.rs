@@ -2,55 +2,49 @@
 
 use std::io;
 
+use rolecall_evidence::{ClientSettings, RequestExplanation};
+use rolecall_policy::Change;
+use rolecall_text::style::{BAD, GOOD, NAME, QUIET};
 use serde_json::Value;
 
-use super::page::{Page, list, text};
+use super::page::Page;
 use crate::report::difference::{Side, difference};
-use rolecall_text::style::{BAD, GOOD, NAME, QUIET};
 
-pub(super) fn remedies(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    let callers: Vec<&Value> = list(explanation, "/callerRemedies").collect();
+pub(super) fn remedies(page: &mut Page<'_>, explanation: &RequestExplanation) -> io::Result<()> {
+    let RequestExplanation { caller_remedies: callers, remedies, withheld, client_settings, .. } =
+        explanation;
     for (index, remedy) in callers.iter().enumerate() {
         page.title(&format!("Remedy {}, on the caller's side, verified by deciding again", index + 1))?;
-        page.wrapped(2, text(remedy, "/line"), NAME)?;
-        page.verbatim(2, text(remedy, "/command"), anstyle::Style::new())?;
-        list(remedy, "/changes").try_for_each(|it| change(page, it))?;
+        page.wrapped(2, &remedy.line, NAME)?;
+        page.verbatim(2, &remedy.command, anstyle::Style::new())?;
+        remedy.changes.iter().try_for_each(|one| change(page, one))?;
     }
-    for (index, remedy) in list(explanation, "/remedies").enumerate() {
+    for (index, remedy) in remedies.iter().enumerate() {
         page.title(&format!("Remedy {}, verified by deciding again", callers.len() + index + 1))?;
-        list(remedy, "/changes").try_for_each(|it| change(page, it))?;
+        remedy.changes.iter().try_for_each(|one| change(page, one))?;
     }
-    let mut withheld = list(explanation, "/withheld").filter_map(Value::as_str).peekable();
-    if withheld.peek().is_some() {
+    if !withheld.is_empty() {
         page.title(if callers.is_empty() { "No safe remedy" } else { "No safe change to a policy" })?;
     }
-    withheld.try_for_each(|line| page.mark(2, false, line))?;
-    client_settings(page, explanation)
+    withheld.iter().try_for_each(|line| page.mark(2, false, line))?;
+    client_settings.as_ref().map_or(Ok(()), |settings| client(page, settings))
 }
 
 /// What the caller's client can set, where no policy had a say.
-fn client_settings(page: &mut Page<'_>, explanation: &Value) -> io::Result<()> {
-    let line = text(explanation, "/clientSettings/line");
-    if line.is_empty() {
-        return Ok(());
-    }
+fn client(page: &mut Page<'_>, ClientSettings { line, settings }: &ClientSettings) -> io::Result<()> {
     page.title("Remedy, on the caller's side")?;
     page.wrapped(2, line, NAME)?;
-    for setting in list(explanation, "/clientSettings/settings") {
-        page.quiet(4, &format!("{}:", text(setting, "/client")))?;
-        page.verbatim(6, text(setting, "/setting"), GOOD)?;
+    for setting in settings {
+        page.quiet(4, &format!("{}:", setting.client))?;
+        page.verbatim(6, &setting.setting, GOOD)?;
     }
     Ok(())
 }
 
-fn change(page: &mut Page<'_>, change: &Value) -> io::Result<()> {
-    page.wrapped(2, text(change, "/line"), NAME)?;
-    let pretty = |pointer: &str| match change.pointer(pointer) {
-        None | Some(Value::Null) => String::new(),
-        Some(document) => format!("{document:#}"),
-    };
-    let (before, after) = (pretty("/before"), pretty("/after"));
-    for (side, line) in difference(&before, &after) {
+fn change(page: &mut Page<'_>, change: &Change) -> io::Result<()> {
+    page.wrapped(2, &change.line, NAME)?;
+    let pretty = |document: &Option<Value>| document.as_ref().map(|it| format!("{it:#}")).unwrap_or_default();
+    for (side, line) in difference(&pretty(&change.before), &pretty(&change.after)) {
         let (sign, style) = match side {
             Side::Both => (' ', QUIET),
             Side::Before => ('-', BAD),
@@ -58,9 +52,9 @@ fn change(page: &mut Page<'_>, change: &Value) -> io::Result<()> {
         };
         page.verbatim(4, &format!("{sign} {line}"), style)?;
     }
-    match text(change, "/account") {
+    match change.account.as_str() {
         "" => {}
         account => page.quiet(2, &format!("in the account {account}:"))?,
     }
-    page.verbatim(2, text(change, "/command"), anstyle::Style::new())
+    page.verbatim(2, &change.command, anstyle::Style::new())
 }

@@ -1,10 +1,15 @@
 //! The document that turned the answer, with the element that did: taken from what the emulator explains.
 
+use rolecall_check::Name;
+use rolecall_evidence::CorsStage;
+use rolecall_policy::{
+    Decisive, Element, ElementEvidence, Explanation, PolicyEvidence, PolicyType, StatementEffect,
+    StatementEvidence,
+};
 use serde_json::Value;
 
 use super::document::Path;
 use crate::Observed;
-use rolecall_check::Name;
 
 /// A document, and what to look at in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,80 +34,82 @@ pub(super) struct Compared {
 pub(super) fn exhibit(seen: &Observed) -> Option<Exhibit> {
     let (check, explanation) = (seen.failed()?, seen.explanation()?);
     if check.name == Name::Cors {
-        return cors(explanation.pointer("/stages/cors")?);
+        return cors(explanation.stages.cors.as_ref()?);
     }
-    let judgement = list(explanation, "/stages/policy").last()?.get("explanation")?;
-    match text(judgement, "/decisive") {
-        "" if check.name == Name::AwsExternalId => let_in(judgement),
-        "" => None,
-        pointer => refused(judgement, pointer),
+    let judged = &explanation.stages.policy.last()?.explanation;
+    match judged.decisive {
+        None if check.name == Name::AwsExternalId => let_in(judged),
+        None => None,
+        Some(place) => refused(judged, place),
     }
 }
 
 /// The rules that did not match, each by the element that failed.
-fn cors(evidence: &Value) -> Option<Exhibit> {
-    let document = evidence.get("document").filter(|document| !document.is_null())?.clone();
+fn cors(evidence: &CorsStage) -> Option<Exhibit> {
+    let document = evidence.document.clone()?;
     let (mut marks, mut compared) = (Vec::new(), Vec::new());
-    for rule in list(evidence, "/rules") {
-        let element = text(rule, "/failed/element");
-        let Some(place) = rule.get("rule").and_then(Value::as_u64).filter(|_| !element.is_empty()) else {
-            continue;
-        };
-        let member = format!("{element}s");
-        marks.push(vec!["CORSRules".to_owned(), place.saturating_sub(1).to_string(), member]);
+    for rule in &evidence.rules {
+        let Some(failed) = &rule.failed else { continue };
+        let element = failed.element.name();
+        marks.push(vec![
+            "CORSRules".to_owned(),
+            rule.rule.saturating_sub(1).to_string(),
+            format!("{element}s"),
+        ]);
         compared.push(Compared {
-            element: format!("rule {place}, {element}"),
-            expected: values(rule.pointer("/failed/expected")),
-            actual: text(rule, "/failed/actual").to_owned(),
+            element: format!("rule {}, {element}", rule.rule),
+            expected: values(&failed.expected),
+            actual: failed.actual.clone().unwrap_or_default(),
         });
     }
-    let title = format!("CORS configuration of the bucket {}", text(evidence, "/bucket"));
+    let title = format!("CORS configuration of the bucket {}", evidence.bucket);
     Some(Exhibit { title, document, marks, compared })
 }
 
 /// The element, or the statement, that the explanation points at.
-fn refused(judgement: &Value, pointer: &str) -> Option<Exhibit> {
-    let (policy, place) = pointer.split_once("/statements/")?;
-    let statement = judgement.pointer(&format!("{policy}/statements/{}", place.split('/').next()?))?;
-    let element = pointer.contains("/elements/").then(|| judgement.pointer(pointer)).flatten();
-    let layer = judgement.pointer(policy.split_once("/policies/")?.0)?;
-    Exhibit::of(text(layer, "/layer"), judgement.pointer(policy)?, statement, element.into_iter().collect())
+fn refused(judged: &Explanation, place: Decisive) -> Option<Exhibit> {
+    let found = place.find(&judged.layers)?;
+    Exhibit::of(found.layer.layer, found.policy, found.statement, found.element.into_iter().collect())
 }
 
 /// Nothing was refused, and that is what is wrong: the trust policy's statement that let the call in, by its condition on the
 /// external ID, or by its principals where it has none.
-fn let_in(judgement: &Value) -> Option<Exhibit> {
-    let layer = list(judgement, "/layers").find(|layer| text(layer, "/layer") == "trust-policy")?;
-    let matched = |statement: &&Value| {
-        statement.get("matched") == Some(&Value::Bool(true)) && text(statement, "/effect") == "Allow"
+fn let_in(judged: &Explanation) -> Option<Exhibit> {
+    let layer = judged.layers.iter().find(|layer| layer.layer == PolicyType::TrustPolicy)?;
+    let policy = layer.policies.first()?;
+    let lets_in = |one: &&StatementEvidence| one.matched && one.effect == StatementEffect::Allow;
+    let statement = policy.statements.iter().find(lets_in)?;
+    let about_the_id = |one: &&ElementEvidence| {
+        one.key.as_ref().is_some_and(|key| key.eq_ignore_ascii_case("sts:ExternalId"))
     };
-    let policy = list(layer, "/policies").next()?;
-    let statement = list(policy, "/statements").find(matched)?;
-    let elements = || list(statement, "/elements");
-    let about_the_id = |element: &&Value| text(element, "/key").eq_ignore_ascii_case("sts:ExternalId");
-    let mut shown: Vec<&Value> = elements().filter(about_the_id).collect();
+    let elements = || statement.elements.iter();
+    let mut shown: Vec<&ElementEvidence> = elements().filter(about_the_id).collect();
     if shown.is_empty() {
-        shown = elements().filter(|element| text(element, "/element") == "Principal").collect();
+        shown = elements().filter(|one| one.element == Element::Principal).collect();
     }
-    Exhibit::of("trust-policy", policy, statement, shown)
+    Exhibit::of(PolicyType::TrustPolicy, policy, statement, shown)
 }
 
 impl Exhibit {
-    fn of(layer: &str, policy: &Value, statement: &Value, elements: Vec<&Value>) -> Option<Self> {
-        let document: Value = serde_json::from_str(text(policy, "/document")).ok()?;
-        let number = statement.get("number").and_then(Value::as_u64)?.saturating_sub(1);
+    fn of(
+        layer: PolicyType,
+        policy: &PolicyEvidence,
+        statement: &StatementEvidence,
+        elements: Vec<&ElementEvidence>,
+    ) -> Option<Self> {
+        let document: Value = serde_json::from_str(&policy.document).ok()?;
         let mut place = vec!["Statement".to_owned()];
         if document.get("Statement").is_some_and(Value::is_array) {
-            place.push(number.to_string());
+            place.push(statement.number.saturating_sub(1).to_string());
         }
         let member = |names: &[&str]| {
             place.iter().cloned().chain(names.iter().map(|name| (*name).to_owned())).collect()
         };
         let mut marks: Vec<Path> = elements
             .iter()
-            .map(|element| match text(element, "/element") {
-                "Condition" => member(&["Condition", text(element, "/operator"), text(element, "/key")]),
-                name => member(&[name]),
+            .map(|element| match condition(element) {
+                Some((operator, key)) => member(&["Condition", operator, key]),
+                None => member(&[element.element.name()]),
             })
             .collect();
         if marks.is_empty() {
@@ -113,45 +120,37 @@ impl Exhibit {
     }
 }
 
+/// A condition's operator and key.
+fn condition(element: &ElementEvidence) -> Option<(&str, &str)> {
+    (element.element == Element::Condition).then(|| {
+        (element.operator.as_deref().unwrap_or_default(), element.key.as_deref().unwrap_or_default())
+    })
+}
+
 impl Compared {
-    fn of(element: &Value) -> Self {
-        let name = match text(element, "/element") {
-            "Condition" => format!("{} {}", text(element, "/operator"), text(element, "/key")),
-            name => name.to_owned(),
+    fn of(element: &ElementEvidence) -> Self {
+        let name = match condition(element) {
+            Some((operator, key)) => format!("{operator} {key}"),
+            None => element.element.name().to_owned(),
         };
-        let actual = match element.get("actual") {
-            None | Some(Value::Null) => "nothing".to_owned(),
-            some => values(some),
-        };
-        Self { element: name, expected: values(element.get("expected")), actual }
+        let actual = element.actual.as_ref().map_or_else(|| "nothing".to_owned(), |actual| values(actual));
+        Self { element: name, expected: values(&element.expected), actual }
     }
 }
 
-fn title(layer: &str, policy: &Value) -> String {
-    let (name, to) = (text(policy, "/name"), text(policy, "/attachedTo"));
+fn title(layer: PolicyType, PolicyEvidence { name, attached_to: to, .. }: &PolicyEvidence) -> String {
     match layer {
-        "trust-policy" => format!("Trust policy of the role {to}"),
-        "resource-based" => format!("Policy of {to}"),
-        "permissions-boundary" => format!("Permissions boundary {name} of {to}"),
-        "session-policy" => format!("Session policy of {to}"),
-        "service-control-policy" | "resource-control-policy" => {
-            format!("{} {name} on {to}", if layer.starts_with("service") { "SCP" } else { "RCP" })
-        }
-        _ => format!("Policy {name} of {to}"),
+        PolicyType::TrustPolicy => format!("Trust policy of the role {to}"),
+        PolicyType::ResourceBased => format!("Policy of {to}"),
+        PolicyType::PermissionsBoundary => format!("Permissions boundary {name} of {to}"),
+        PolicyType::SessionPolicy => format!("Session policy of {to}"),
+        PolicyType::ServiceControlPolicy => format!("SCP {name} on {to}"),
+        PolicyType::ResourceControlPolicy => format!("RCP {name} on {to}"),
+        PolicyType::IdentityBased | PolicyType::AccessControlList => format!("Policy {name} of {to}"),
     }
 }
 
 /// A list's values, one after the other.
-fn values(list: Option<&Value>) -> String {
-    let texts = list.and_then(Value::as_array).into_iter().flatten();
-    let texts: Vec<&str> = texts.filter_map(Value::as_str).collect();
+fn values(texts: &[String]) -> String {
     if texts.is_empty() { "nothing".to_owned() } else { texts.join(", ") }
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn list<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use rolecall_emulator::policy::quoted_for_a_shell;
+use rolecall_policy::quoted_for_a_shell;
 
 use super::document::plain;
 use crate::command::{Command, Files};

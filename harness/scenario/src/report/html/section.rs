@@ -101,7 +101,7 @@ fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Res
     if let Some(message) = &exchange.message {
         writeln!(html, "<q>{}</q>", breakable(message))?;
     }
-    let page = seen.explanation().and_then(|why| why.pointer("/refusal/page")?.as_str());
+    let page = seen.explanation().and_then(|why| Some(why.refusal.as_ref()?.page.as_str()));
     if let Some(page) = page.filter(|page| page.starts_with("https://")) {
         writeln!(html, "<a href=\"{}\" rel=\"noreferrer\">AWS's page</a>", Escaped(page))?;
     }

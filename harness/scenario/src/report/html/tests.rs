@@ -1,3 +1,4 @@
+use rolecall_evidence::{RequestExplanation, Stages};
 use serde_json::json;
 
 use super::calls::{Call, Mood, Party, calls};
@@ -123,7 +124,7 @@ fn a_diagram_says_in_words_what_it_draws() {
 }
 
 /// An explanation of the request that decides.
-fn explained(name: Name, explanation: serde_json::Value) -> Observed {
+fn explained(name: Name, explanation: RequestExplanation) -> Observed {
     let mut seen = kept_out();
     seen.checks = vec![check(name, vec![exchange()], Some(0))];
     seen.explanations.insert("r".to_owned(), explanation);
@@ -133,13 +134,19 @@ fn explained(name: Name, explanation: serde_json::Value) -> Observed {
 const DOCUMENT: &str =
     r#"{"Statement":{"Effect":"Deny","Condition":{"StringLike":{"sts:ExternalId":"a*"}}}}"#;
 
-fn judged(effect: &str, matched: bool, decisive: Option<&str>) -> serde_json::Value {
+fn judged(effect: &str, matched: bool, decisive: Option<&str>) -> RequestExplanation {
     let element = json!({ "element": "Condition", "operator": "StringLike", "key": "sts:ExternalId", "expected": ["a*"],
         "matched": matched, "actual": null });
     let statement = json!({ "number": 1, "effect": effect, "matched": matched, "elements": [element] });
-    let policy = json!({ "name": "trust policy", "attachedTo": "arn:role", "document": DOCUMENT, "statements": [statement] });
-    let layers = json!([{ "layer": "trust-policy", "policies": [policy] }]);
-    json!({ "stages": { "policy": [{ "explanation": { "decisive": decisive, "layers": layers } }] } })
+    let policy = json!({ "name": "trust policy", "inline": true, "attachedTo": "arn:role", "document": DOCUMENT,
+        "statements": [statement] });
+    let layers = json!([{ "layer": "trust-policy", "outcome": "noMatch", "policies": [policy] }]);
+    let judgement = json!({ "action": "a", "resource": "r", "principal": "p", "context": {}, "explanation": {
+        "principal": "p", "action": "a", "resource": "r", "effect": "implicitDeny", "decision": { "refused": null },
+        "decisive": decisive, "layers": layers,
+    } });
+    let policy = vec![serde_json::from_value(judgement).unwrap()];
+    RequestExplanation { stages: Stages { policy, ..Stages::default() }, ..RequestExplanation::default() }
 }
 
 #[test]
@@ -160,22 +167,22 @@ fn the_element_that_decided_is_marked() {
     }
     let rules =
         json!([{ "rule": 1, "failed": { "element": "AllowedOrigin", "expected": ["b"], "actual": "a" } }]);
-    let cors = json!({ "bucket": "acme", "rules": rules, "document": { "CORSRules": [{ "AllowedOrigins": ["b"] }] } });
-    let shown = exhibit(&explained(Name::Cors, json!({ "stages": { "cors": cors } }))).unwrap();
+    let cors = json!({ "bucket": "acme", "headers": [], "rules": rules,
+        "document": { "CORSRules": [{ "AllowedOrigins": ["b"] }] } });
+    let stages = Stages { cors: serde_json::from_value(cors).unwrap(), ..Stages::default() };
+    let explanation = RequestExplanation { stages, ..RequestExplanation::default() };
+    let shown = exhibit(&explained(Name::Cors, explanation)).unwrap();
     assert_eq!(shown.marks, [["CORSRules", "0", "AllowedOrigins"].map(str::to_owned).to_vec()]);
     assert_eq!((shown.compared[0].expected.as_str(), shown.compared[0].actual.as_str()), ("b", "a"));
 }
 
 #[test]
-fn anything_makes_an_exhibit_or_none() {
-    for explanation in [
-        json!(null),
-        json!({}),
-        judged("Allow", false, Some("/layers/9/policies/x/statements/0")),
-        json!({"stages": {"policy": [{}], "cors": {}}}),
-    ] {
+fn where_no_document_decided_there_is_no_exhibit() {
+    for explanation in
+        [RequestExplanation::default(), judged("Allow", false, Some("/layers/9/policies/0/statements/0"))]
+    {
         for name in [Name::Cors, Name::AwsExternalId, Name::Fetch] {
-            exhibit(&explained(name, explanation.clone()));
+            assert_eq!(exhibit(&explained(name, explanation.clone())), None);
         }
     }
 }

@@ -1,6 +1,5 @@
+use rolecall_evidence::{Authentication, RequestExplanation, Scheme, Stages};
 use std::sync::{Arc, Mutex};
-
-use serde_json::json;
 
 use super::*;
 use crate::report::tests::{broken, good, named, run, unreachable, wrong_reason};
@@ -66,7 +65,9 @@ ok     a/b
 fn the_trace_shows_what_each_stage_saw() {
     let mut finished = good();
     let mut seen = broken();
-    let why = json!({ "requestId": "r", "stages": { "auth": { "scheme": "Header" } } });
+    let auth = Authentication { scheme: Some(Scheme::Header), ..Authentication::default() };
+    let stages = Stages { auth: Some(auth), ..Stages::default() };
+    let why = RequestExplanation { request_id: "r".to_owned(), stages, ..RequestExplanation::default() };
     seen.explanations.insert("r".to_owned(), why);
     finished.broken = Some(seen);
     let text = written(Detail::Verbose, &finished);
