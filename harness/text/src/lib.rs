@@ -1,10 +1,9 @@
 //! Text that somebody else wrote: read within a bound ([`input`]), compared with what was meant ([`nearest`]), and shown
-//! so that it does nothing ([`shown`], [`escape`]).
+//! so that it does nothing ([`shown`]).
 
-pub mod escape;
 pub mod input;
 pub mod nearest;
 pub mod shown;
 pub mod style;
 
-pub use shown::{Shown, json, line};
+pub use shown::{Shown, json, line, markup};

@@ -2,13 +2,13 @@
 //!
 //! A page, its file name, and whatever a target answers may come from anybody. Written as they are, they could move a
 //! terminal's cursor, reverse the direction of a line, invent lines of a report, or begin a line with a command that a CI
-//! server obeys. Each kind of sink has one function here or in `escape.rs`, and every report uses it:
+//! server obeys. Each kind of sink has one function here, and every report uses it:
 //!
 //! | sink | function |
 //! | --- | --- |
 //! | lines that people read: terminal, log, Markdown | [`Shown`], [`line`] |
 //! | JSON, and YAML that is JSON | [`json`] |
-//! | XML and HTML | `Escaped` |
+//! | XML and HTML, as a library wrote them | [`markup`] |
 //! | a page's own text, underlined | [`same_length`] |
 
 use std::fmt::{self, Display, Write as _};
@@ -93,6 +93,31 @@ pub fn json(serialized: &str) -> String {
     safe
 }
 
+/// Serialized XML or HTML without such characters: neither has a way to write most of them, and what shows the others would do
+/// something. A command of a CI server becomes a reference: the same text, and no command where a report goes to a log.
+#[must_use]
+pub fn markup(serialized: &str) -> String {
+    let mut safe = String::with_capacity(serialized.len());
+    let mut at_start = true;
+    for (at, character) in serialized.char_indices() {
+        let rest = serialized.get(at..).unwrap_or_default();
+        match character {
+            '\n' | '\t' => safe.push(character),
+            // Written as it is it would be read as a line's end.
+            '\r' => safe.push_str("&#13;"),
+            _ if begins_command(rest, at_start) => {
+                // Writing to a string does not fail.
+                let _ = write!(safe, "&#{};", u32::from(character));
+            }
+            '\u{fffe}' | '\u{ffff}' => safe.push('\u{fffd}'),
+            hazard if is_hazard(hazard) => safe.push('\u{fffd}'),
+            other => safe.push(other),
+        }
+        at_start = character == '\n' || (at_start && character.is_whitespace());
+    }
+    safe
+}
+
 /// The text with every such character replaced by one of as many bytes, so that places in it stay what they are.
 #[must_use]
 pub fn same_length(text: &str) -> String {
@@ -142,6 +167,14 @@ mod tests {
             assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).unwrap(), value);
             assert!(!safe.chars().any(|it| it != '\n' && is_hazard(it)) && !safe.contains("##"), "{safe}");
         }
+    }
+
+    #[test]
+    fn nothing_in_markup_is_a_command_or_turns_a_line_around() {
+        assert_eq!(
+            markup("<a>\0\u{1b}\r\u{9b}\u{202e}\u{ffff}::b\n ::error::x ##[y]</a>\n"),
+            "<a>\u{fffd}\u{fffd}&#13;\u{fffd}\u{fffd}\u{fffd}::b\n &#58;:error::x &#35;#[y]</a>\n"
+        );
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod tests;
 
 use std::io::{self, Write};
 
+use rolecall_text::markup;
+
 use super::spool::Spool;
 use super::{Event, Report, Totals};
 use crate::{Class, Finished};
@@ -49,9 +51,9 @@ impl<W: Write> Html<W> {
         let scenario = &finished.scenario;
         let group = scenario.error.as_str().to_owned();
         if self.contents.last().is_none_or(|last| last.group != group) {
-            self.sections.add(&section::heading(&group).map_err(io::Error::other)?)?;
+            self.sections.add(&markup(&section::heading(&group).into_string()))?;
         }
-        self.sections.add(&section::article(finished).map_err(io::Error::other)?)?;
+        self.sections.add(&markup(&section::article(finished).into_string()))?;
         let class = Some(finished.verdict.class());
         self.contents.push(Entry { group, id: scenario.id.clone(), title: scenario.title.clone(), class });
         Ok(())
@@ -63,10 +65,10 @@ impl<W: Write> Html<W> {
     }
 
     fn end(&mut self, totals: Totals) -> io::Result<()> {
-        let head = frame::head(totals, &self.contents).map_err(io::Error::other)?;
+        let (head, foot) = frame::around(totals, &self.contents);
         self.out.write_all(head.as_bytes())?;
         self.sections.pour(&mut self.out)?;
-        self.out.write_all(frame::foot().as_bytes())?;
+        self.out.write_all(foot.as_bytes())?;
         self.out.flush()
     }
 }

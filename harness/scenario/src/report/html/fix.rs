@@ -1,40 +1,40 @@
 //! The fix, as differences: of the documents that it replaces, and of the commands that broke and mend.
 
-use std::fmt::{self, Write as _};
-
+use maud::{Markup, html};
 use rolecall_policy::quoted_for_a_shell;
 
 use super::document::plain;
 use crate::command::{Command, Files};
 use crate::report::difference::{Side, difference};
 use crate::{DATA_ROWS, INTEGRATION, Scenario, Section};
-use rolecall_text::escape::Escaped;
 
 /// Shared lines that are shown around a difference.
 const AROUND: usize = 4;
 
 /// Every difference, as HTML.
-pub(super) fn fix(scenario: &Scenario) -> Result<String, fmt::Error> {
-    let mut html = String::new();
-    for Changed { title, before, after } in documents(scenario) {
-        let (before, after) = alike(before, after)?;
-        difference_of(&mut html, &title, &before, &after)?;
-    }
+pub(super) fn fix(scenario: &Scenario) -> Markup {
+    let mut differences: Vec<Markup> = documents(scenario)
+        .into_iter()
+        .map(|Changed { title, before, after }| {
+            let (before, after) = alike(before, after);
+            difference_of(&title, &before, &after)
+        })
+        .collect();
     let (broken, mended) = (commands(&scenario.broken), commands(&scenario.fix));
     if !(broken.is_empty() && mended.is_empty()) {
-        difference_of(&mut html, "Broken by, and mended by", &broken, &mended)?;
+        differences.push(difference_of("Broken by, and mended by", &broken, &mended));
     }
-    if html.is_empty() {
-        html.push_str("<p>Nothing that is set up has to change: the page itself says what to do.</p>\n");
+    html! {
+        @if differences.is_empty() { p { "Nothing that is set up has to change: the page itself says what to do." } }
+        @for difference in &differences { (difference) }
     }
-    Ok(html)
 }
 
 /// Two JSON documents written in the same way, so that they differ in nothing but what they say.
-fn alike(before: String, after: String) -> Result<(String, String), fmt::Error> {
+fn alike(before: String, after: String) -> (String, String) {
     match (serde_json::from_str(&before), serde_json::from_str(&after)) {
-        (Ok(old), Ok(new)) => Ok((plain(&old)?, plain(&new)?)),
-        _ => Ok((before, after)),
+        (Ok(old), Ok(new)) => (plain(&old), plain(&new)),
+        _ => (before, after),
     }
 }
 
@@ -92,28 +92,36 @@ fn commands(section: &Section) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn difference_of(html: &mut String, title: &str, before: &str, after: &str) -> fmt::Result {
-    writeln!(html, "<h5>{}</h5>", Escaped(title))?;
-    write!(html, "<pre class=\"difference\" tabindex=\"0\">")?;
+fn difference_of(title: &str, before: &str, after: &str) -> Markup {
+    html! {
+        h5 { (title) }
+        pre.difference tabindex="0" {
+            @for line in lines(before, after) {
+                @match line {
+                    None => { i { "  …\n" } },
+                    Some((Side::Both, line)) => { i { "  " (line) "\n" } },
+                    Some((Side::Before, line)) => { del { "- " (line) "\n" } },
+                    Some((Side::After, line)) => { ins { "+ " (line) "\n" } },
+                }
+            }
+        }
+    }
+}
+
+/// The lines of a difference, and of what both sides share those that stand near: nothing in the place of the others.
+fn lines<'a>(before: &'a str, after: &'a str) -> Vec<Option<(Side, &'a str)>> {
     let lines = difference(before, after);
     let near = |at: usize| {
         let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(lines.len());
         lines.get(around).is_some_and(|lines| lines.iter().any(|(side, _)| *side != Side::Both))
     };
-    let mut folded = false;
+    let mut shown = Vec::new();
     for (at, (side, line)) in lines.iter().enumerate() {
-        if !near(at) {
-            if !std::mem::replace(&mut folded, true) {
-                html.push_str("<i>  …\n</i>");
-            }
-            continue;
-        }
-        folded = false;
-        match side {
-            Side::Both => write!(html, "<i>  {}\n</i>", Escaped(line))?,
-            Side::Before => write!(html, "<del>- {}\n</del>", Escaped(line))?,
-            Side::After => write!(html, "<ins>+ {}\n</ins>", Escaped(line))?,
+        if near(at) {
+            shown.push(Some((*side, *line)));
+        } else if shown.last() != Some(&None) {
+            shown.push(None);
         }
     }
-    writeln!(html, "</pre>")
+    shown
 }

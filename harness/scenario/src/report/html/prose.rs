@@ -1,52 +1,54 @@
 //! A page's prose: its first paragraph, with code, emphasis and links to other sites, and nothing else of what Markdown can do.
 
-use std::fmt::{self, Write as _};
+use maud::{Markup, html};
+use pulldown_cmark::{Event, Parser, Tag};
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
-
-use rolecall_text::escape::Escaped;
+/// Tags that are open at the same time. Deeper ones are left out, and their text stays: it is copied once for each.
+const DEPTH: usize = 16;
 
 /// The first paragraph.
-pub(super) fn first_paragraph(markdown: &str) -> Result<String, fmt::Error> {
-    let mut html = String::new();
+pub(super) fn first_paragraph(markdown: &str) -> Markup {
     let mut events = Parser::new(markdown).skip_while(|event| !matches!(event, Event::Start(Tag::Paragraph)));
     events.next();
+    // What is open, from the outside: each tag with what was read inside it.
+    let mut open: Vec<(Tag<'_>, Vec<Markup>)> = Vec::new();
+    let (mut inside, mut too_deep) = (Vec::new(), 0_usize);
     for event in events {
         match event {
-            Event::End(TagEnd::Paragraph) => break,
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                // A text may come in pieces, and `##[` begins a command in the log of a CI server.
-                html.push_str(&Escaped(text).to_string().replace('[', "&#91;"));
+                inside.push(html! { (&*text) })
             }
-            Event::Code(text) => write!(html, "<code>{}</code>", Escaped(text))?,
-            Event::SoftBreak | Event::HardBreak => html.push('\n'),
-            Event::Start(tag) => start(&mut html, &tag)?,
-            Event::End(tag) => html.push_str(end(tag)),
+            Event::Code(text) => inside.push(html! { code { (&*text) } }),
+            Event::SoftBreak | Event::HardBreak => inside.push(html! { "\n" }),
+            Event::Start(_) if open.len() == DEPTH => too_deep += 1,
+            Event::Start(tag) => open.push((tag, std::mem::take(&mut inside))),
+            Event::End(_) if too_deep > 0 => too_deep -= 1,
+            Event::End(_) => {
+                // The paragraph's own end has no start here.
+                let Some((tag, outside)) = open.pop() else { break };
+                let within = all(&std::mem::replace(&mut inside, outside));
+                inside.push(tagged(&tag, &within));
+            }
             _ => {}
         }
     }
-    Ok(html)
+    all(&inside)
 }
 
-fn start(html: &mut String, tag: &Tag<'_>) -> fmt::Result {
+fn all(parts: &[Markup]) -> Markup {
+    html! { @for part in parts { (part) } }
+}
+
+fn tagged(tag: &Tag<'_>, inside: &Markup) -> Markup {
     match tag {
-        Tag::Emphasis => html.write_str("<em>"),
-        Tag::Strong => html.write_str("<strong>"),
+        Tag::Emphasis => html! { em { (inside) } },
+        Tag::Strong => html! { strong { (inside) } },
         Tag::Link { dest_url, .. } if dest_url.starts_with("https://") => {
-            write!(html, "<a href=\"{}\" rel=\"noreferrer\">", Escaped(dest_url))
+            html! { a href=(&**dest_url) rel="noreferrer" { (inside) } }
         }
         // A link to another page of the folder leads nowhere from here: its text stays.
-        Tag::Link { .. } => html.write_str("<a>"),
-        _ => Ok(()),
-    }
-}
-
-const fn end(tag: TagEnd) -> &'static str {
-    match tag {
-        TagEnd::Emphasis => "</em>",
-        TagEnd::Strong => "</strong>",
-        TagEnd::Link => "</a>",
-        _ => "",
+        Tag::Link { .. } => html! { a { (inside) } },
+        _ => inside.clone(),
     }
 }
 
@@ -66,7 +68,7 @@ mod tests {
             ("- a list\n\nThen **text**", "Then <strong>text</strong>"),
             ("", ""),
         ] {
-            assert_eq!(first_paragraph(markdown).unwrap(), html);
+            assert_eq!(first_paragraph(markdown).into_string(), html);
         }
     }
 }

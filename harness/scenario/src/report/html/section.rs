@@ -1,6 +1,7 @@
 //! A scenario as a section of the page: what happens to people, what the vendor says, what AWS answers and why, and the fix.
 
-use std::fmt::{self, Write as _};
+use maud::{Markup, PreEscaped, display, html};
+use rolecall_client::exchange::Exchange;
 
 use super::calls::{calls, unsent};
 use super::diagram::diagram;
@@ -11,82 +12,79 @@ use super::{anchor, fix, prose};
 use crate::report::class::word;
 use crate::report::{place, terminal};
 use crate::{Because, Class, Finished, Observed};
-use rolecall_client::exchange::Exchange;
-use rolecall_text::escape::Escaped;
+
+/// A line's end, so that the page is not one line.
+const END: PreEscaped<&str> = PreEscaped("\n");
 
 /// The heading over the scenarios of one error.
-pub(super) fn heading(group: &str) -> Result<String, fmt::Error> {
-    Ok(format!("<h2 class=\"error\">{}</h2>\n", Escaped(group)))
+pub(super) fn heading(group: &str) -> Markup {
+    html! { h2.error { (group) } (END) }
 }
 
 /// One scenario.
-pub(super) fn article(finished: &Finished) -> Result<String, fmt::Error> {
+pub(super) fn article(finished: &Finished) -> Markup {
     let scenario = &finished.scenario;
     let anchor = anchor(&scenario.id);
-    let mut html = String::new();
-    writeln!(html, "<article id=\"{anchor}\" aria-labelledby=\"{anchor}-title\">")?;
-    writeln!(html, "<p class=\"id\">{}</p>", Escaped(&scenario.id))?;
-    writeln!(html, "<h3 id=\"{anchor}-title\" tabindex=\"-1\">{}</h3>", Escaped(&scenario.title))?;
-    verdict(&mut html, finished)?;
-    writeln!(html, "<div class=\"columns told\">\n<div>")?;
-    writeln!(html, "<p class=\"prose\">{}</p>", prose::first_paragraph(&scenario.prose)?)?;
-    if let Some(seen) = &finished.broken {
-        said(&mut html, seen)?;
-        asked(&mut html, &seen.proof)?;
-        writeln!(html, "</div>\n<figure>")?;
-        drawn(&mut html, seen, &anchor)?;
-        writeln!(html, "</figure>\n</div>")?;
-    } else {
-        writeln!(html, "</div></div>")?;
+    let title = format!("{anchor}-title");
+    html! {
+        article id=(anchor) aria-labelledby=(title) {
+            p.id { (scenario.id) }
+            h3 id=(title) tabindex="-1" { (scenario.title) }
+            (verdict(finished))
+            div.columns.told {
+                div {
+                    p.prose { (prose::first_paragraph(&scenario.prose)) }
+                    @if let Some(seen) = &finished.broken { (said(seen)) (asked(&seen.proof)) }
+                }
+                @if let Some(seen) = &finished.broken { figure { (drawn(seen, &anchor)) } }
+            }
+            (END)
+            div.columns {
+                @if let Some(exhibit) = finished.broken.as_ref().and_then(exhibit) { (shown(&exhibit)) }
+                section { h4 { "The fix" } (fix::fix(scenario)) }
+            }
+        }
+        (END)
     }
-    writeln!(html, "<div class=\"columns\">")?;
-    if let Some(exhibit) = finished.broken.as_ref().and_then(exhibit) {
-        shown(&mut html, &exhibit)?;
-    }
-    writeln!(html, "<section>\n<h4>The fix</h4>\n{}</section>\n</div>\n</article>", fix::fix(scenario)?)?;
-    Ok(html)
 }
 
 /// Only where the page did not come out as it says: then nothing is as important.
-fn verdict(html: &mut String, finished: &Finished) -> fmt::Result {
+fn verdict(finished: &Finished) -> Markup {
     let class = finished.verdict.class();
-    if class == Class::Behaved {
-        return Ok(());
-    }
     let (path, place) = place::of(finished);
-    writeln!(
-        html,
-        "<p class=\"verdict\"><strong>{}</strong> {} <code>{}:{place}</code></p>",
-        word(class),
-        breakable(&finished.verdict.to_string()),
-        Escaped(path.display())
-    )
+    html! {
+        @if class != Class::Behaved {
+            p.verdict {
+                strong { (word(class)) } " " (breakable(&finished.verdict.to_string())) " "
+                code { (display(path.display())) ":" (display(place)) }
+            }
+            (END)
+        }
+    }
 }
 
 /// The vendor's message, AWS's answer, and the reason.
-fn said(html: &mut String, seen: &Observed) -> fmt::Result {
+fn said(seen: &Observed) -> Markup {
     let Some(failed) = seen.failed() else {
-        return writeln!(
-            html,
-            "<dl class=\"said passing\"><dt>The vendor says</dt><dd><strong>every check passes</strong></dd></dl>"
-        );
+        return html! { dl.said.passing { dt { "The vendor says" } dd { strong { "every check passes" } } } };
     };
-    writeln!(html, "<dl class=\"said\">\n<dt>The vendor says</dt>")?;
-    writeln!(html, "<dd><strong class=\"message\">{}</strong></dd>", Escaped(failed.outcome.word()))?;
-    if let Some(exchange) = seen.decisive() {
-        answered(html, exchange, seen)?;
-    }
-    writeln!(html, "<dt>Because</dt>")?;
-    match (&seen.because, failed.outcome.explanation()) {
-        // Where the reason is AWS's own message again, the check knows more.
-        (Some(because), explanation) if explanation.is_none() || !repeats(because, seen) => {
-            let (key, line) = (breakable(&because.key), breakable(&because.line));
-            writeln!(html, "<dd><strong>{key}</strong>: {line}</dd>")?;
+    html! {
+        dl.said {
+            dt { "The vendor says" }
+            dd { strong.message { (failed.outcome.word()) } }
+            @if let Some(exchange) = seen.decisive() { (answered(exchange, seen)) }
+            dt { "Because" }
+            @match (&seen.because, failed.outcome.explanation()) {
+                // Where the reason is AWS's own message again, the check knows more.
+                (Some(because), explanation) if explanation.is_none() || !repeats(because, seen) => {
+                    dd { strong { (breakable(&because.key)) } ": " (breakable(&because.line)) }
+                },
+                (_, Some(explanation)) => { dd { (breakable(explanation)) } },
+                (_, None) => { dd { "the target does not say" } },
+            }
         }
-        (_, Some(explanation)) => writeln!(html, "<dd>{}</dd>", breakable(explanation))?,
-        (_, None) => writeln!(html, "<dd>the target does not say</dd>")?,
+        (END)
     }
-    writeln!(html, "</dl>")
 }
 
 fn repeats(because: &Because, seen: &Observed) -> bool {
@@ -94,62 +92,66 @@ fn repeats(because: &Because, seen: &Observed) -> bool {
     message.is_some_and(|message| *message == because.line)
 }
 
-fn answered(html: &mut String, exchange: &Exchange, seen: &Observed) -> fmt::Result {
+fn answered(exchange: &Exchange, seen: &Observed) -> Markup {
     let status = exchange.status.map_or_else(|| "nothing".to_owned(), |status| status.to_string());
-    let code = exchange.code.as_deref().unwrap_or_default();
-    writeln!(html, "<dt>AWS answers</dt>\n<dd><strong>{status} {}</strong>", Escaped(code))?;
-    if let Some(message) = &exchange.message {
-        writeln!(html, "<q>{}</q>", breakable(message))?;
-    }
     let page = seen.explanation().and_then(|why| Some(why.refusal.as_ref()?.page.as_str()));
-    if let Some(page) = page.filter(|page| page.starts_with("https://")) {
-        writeln!(html, "<a href=\"{}\" rel=\"noreferrer\">AWS's page</a>", Escaped(page))?;
+    html! {
+        dt { "AWS answers" }
+        dd {
+            strong { (status) " " (exchange.code.as_deref().unwrap_or_default()) } (END)
+            @if let Some(message) = &exchange.message { q { (breakable(message)) } (END) }
+            @if let Some(page) = page.filter(|page| page.starts_with("https://")) {
+                a href=(page) rel="noreferrer" { "AWS's page" }
+            }
+        }
     }
-    writeln!(html, "</dd>")
 }
 
 /// What the page asks itself, because no check does.
-fn asked(html: &mut String, proof: &[Exchange]) -> fmt::Result {
-    if proof.is_empty() {
-        return Ok(());
+fn asked(proof: &[Exchange]) -> Markup {
+    html! {
+        @if !proof.is_empty() {
+            h4 { "What the page asks itself" }
+            ul.asked {
+                @for exchange in proof {
+                    li { (breakable(&exchange.purpose)) ": " strong { (terminal::answered(exchange)) } }
+                }
+            }
+        }
     }
-    writeln!(html, "<h4>What the page asks itself</h4>\n<ul class=\"asked\">")?;
-    for exchange in proof {
-        let (shows, answer) = (breakable(&exchange.purpose), Escaped(terminal::answered(exchange)));
-        writeln!(html, "<li>{shows}: <strong>{answer}</strong></li>")?;
-    }
-    writeln!(html, "</ul>")
 }
 
-fn drawn(html: &mut String, seen: &Observed, anchor: &str) -> fmt::Result {
+fn drawn(seen: &Observed, anchor: &str) -> Markup {
     let unsent = unsent(seen).map(|check| format!("{}: nothing is sent", check.name));
-    let svg = diagram(&calls(seen), unsent.as_deref(), anchor)?;
-    writeln!(
-        html,
-        "<div class=\"drawing\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram\">{svg}</div>"
-    )?;
     let object = seen
         .checks
         .iter()
         .flat_map(|check| &check.exchanges)
         .find(|exchange| exchange.action == "s3:GetObject");
-    if let Some(url) = object.and_then(|exchange| exchange.url.split('?').next()) {
-        writeln!(html, "<figcaption>The object: <code>{}</code></figcaption>", breakable(url))?;
+    html! {
+        div.drawing tabindex="0" role="region" aria-label="Diagram" {
+            (diagram(&calls(seen), unsent.as_deref(), anchor))
+        }
+        @if let Some(url) = object.and_then(|exchange| exchange.url.split('?').next()) {
+            figcaption { "The object: " code { (breakable(url)) } }
+        }
     }
-    Ok(())
 }
 
-fn shown(html: &mut String, exhibit: &Exhibit) -> fmt::Result {
-    writeln!(html, "<section>\n<h4>What decided</h4>\n<h5>{}</h5>", breakable(&exhibit.title))?;
-    writeln!(
-        html,
-        "<pre class=\"document\" tabindex=\"0\">{}</pre>",
-        document(&exhibit.document, &exhibit.marks)?
-    )?;
-    for compared in &exhibit.compared {
-        writeln!(html, "<dl class=\"compared\"><dt>{}</dt>", Escaped(&compared.element))?;
-        writeln!(html, "<dd>the document has <code>{}</code></dd>", breakable(&compared.expected))?;
-        writeln!(html, "<dd>the request has <code>{}</code></dd></dl>", breakable(&compared.actual))?;
+fn shown(exhibit: &Exhibit) -> Markup {
+    html! {
+        section {
+            h4 { "What decided" }
+            h5 { (breakable(&exhibit.title)) }
+            pre.document tabindex="0" { (document(&exhibit.document, &exhibit.marks)) }
+            @for compared in &exhibit.compared {
+                dl.compared {
+                    dt { (compared.element) }
+                    dd { "the document has " code { (breakable(&compared.expected)) } }
+                    dd { "the request has " code { (breakable(&compared.actual)) } }
+                }
+            }
+        }
+        (END)
     }
-    writeln!(html, "</section>")
 }
