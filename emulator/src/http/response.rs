@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use http_body::{Frame, SizeHint};
+use tracing::warn;
 
 /// An answer.
 pub type Response = http::Response<Content>;
@@ -118,9 +119,16 @@ impl http_body::Body for Content {
 
 /// Sets a header. A value that cannot be a header is left out.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: String) {
-    if let Ok(value) = HeaderValue::try_from(value) {
+    if let Some(value) = header_value(name.as_str(), &value) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// A header's value; nothing, and a line of the log, where the text cannot be one. The log has its name alone: the text may be
+/// anything.
+pub(crate) fn header_value(name: &str, text: &str) -> Option<HeaderValue> {
+    let value = HeaderValue::from_str(text);
+    value.inspect_err(|_| warn!(name, "a header is left out: its value has bytes that no header may have")).ok()
 }
 
 /// An answer with no body.

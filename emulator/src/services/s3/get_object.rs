@@ -13,7 +13,7 @@ use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
 use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
-use crate::http::response::{self, Content, empty, with_body};
+use crate::http::response::{self, Content, empty, header_value, with_body};
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
@@ -96,7 +96,7 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
         if matches!(exchange.authenticated.caller, Caller::Anonymous) {
             return Err(S3Refusal::ResponseHeadersForAnonymous.into());
         }
-        if let Ok(value) = HeaderValue::from_str(&value.replace(['\r', '\n'], " ")) {
+        if let Some(value) = header_value(parameter, &value.replace(['\r', '\n'], " ")) {
             headers.insert(name, value);
         }
     }
