@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use rolecall::client::{Credentials, clock};
 use rolecall::client::presigned::{Presign, presigned};
 use rolecall::client::raw::{Caller, send};
 use rolecall::client::sign::{Scope, add_signature};
+use rolecall::client::{Credentials, clock};
 use rolecall::command::{Call, OwnClient, Parties, Profile, QueryCall, QueryService};
 use rolecall::target::Target;
 use serde_json::Value;
@@ -85,9 +85,8 @@ async fn ask(logging: &Logging, session: &Credentials) -> Vec<String> {
     for request in [signed, Request::get(url).body(Bytes::new()).unwrap()] {
         send(&logging.target, request, Caller::Server).await.unwrap();
     }
-    let behind = |text: &str, name: &str| {
-        text.split_once(name).unwrap().1.split('&').next().unwrap().to_owned()
-    };
+    let behind =
+        |text: &str, name: &str| text.split_once(name).unwrap().1.split('&').next().unwrap().to_owned();
     vec![
         behind(&authorization, "Signature="),
         behind(&query, "X-Amz-Signature="),
@@ -105,8 +104,10 @@ async fn each_stage_is_in_the_log_and_no_secret() {
     let log = logging.stop().await;
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let within = lines.iter().filter_map(|line| line["spans"].as_array()).flatten();
-    let spans: Vec<&str> =
-        within.chain(lines.iter().map(|line| &line["span"])).filter_map(|span| span["name"].as_str()).collect();
+    let spans: Vec<&str> = within
+        .chain(lines.iter().map(|line| &line["span"]))
+        .filter_map(|span| span["name"].as_str())
+        .collect();
     for span in ["connection", "request", "authentication", "decision", "service"] {
         assert!(spans.contains(&span), "{span} is not in {log}");
     }
@@ -126,7 +127,8 @@ async fn at_info_a_request_is_a_line_for_people() {
     let session = logging.session().await;
     ask(&logging, &session).await;
     let log = logging.stop().await;
-    let asked: Vec<&str> = log.lines().filter(|line| line.contains("operation=\"GetCallerIdentity\"")).collect();
+    let asked: Vec<&str> =
+        log.lines().filter(|line| line.contains("operation=\"GetCallerIdentity\"")).collect();
     assert_eq!(asked.len(), 1, "{log}");
     assert!(asked[0].contains("INFO request{id=") && asked[0].contains("status=200"), "{log}");
     assert!(!log.contains("canonical_request"), "{log}");

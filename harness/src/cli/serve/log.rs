@@ -47,7 +47,8 @@ impl Log {
     pub(super) fn begin(self) {
         let Some(level) = self.level else { return };
         let spans = if level == Level::Trace { FmtSpan::CLOSE } else { FmtSpan::NONE };
-        let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false).with_span_events(spans);
+        let lines =
+            tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(false).with_span_events(spans);
         let ours = Targets::new().with_target("rolecall", level.filter());
         let begun = match self.format {
             Format::Text => tracing_subscriber::registry().with(lines.with_filter(ours)).try_init(),
