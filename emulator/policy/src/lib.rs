@@ -49,6 +49,7 @@
 //! AWS's rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 mod acl;
+mod arn;
 mod because;
 mod budget;
 mod checks;
@@ -76,6 +77,7 @@ mod variable;
 mod watch;
 
 pub use acl::{AccessControlList, AclGrant, AclGrantee};
+pub use arn::{AccountId, Arn};
 pub use because::Because;
 pub use budget::Budget;
 pub use checks::{Check, CheckEffect, CheckKind};

@@ -128,7 +128,9 @@ pub(crate) fn set(response: &mut Response, name: HeaderName, value: String) {
 /// anything.
 pub(crate) fn header_value(name: &str, text: &str) -> Option<HeaderValue> {
     let value = HeaderValue::from_str(text);
-    value.inspect_err(|_| warn!(name, "a header is left out: its value has bytes that no header may have")).ok()
+    value
+        .inspect_err(|_| warn!(name, "a header is left out: its value has bytes that no header may have"))
+        .ok()
 }
 
 /// An answer with no body.

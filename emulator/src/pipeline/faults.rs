@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::faults::{Asked, Ending, Struck};
 use crate::http::Response;
-use crate::policy::Because;
+use crate::policy::{Arn, Because};
 use crate::refusal::Refusal;
 use crate::world::late::View;
 use crate::world::{Iam, KeyOwner, World};
@@ -52,7 +52,8 @@ pub(super) fn hidden(
 }
 
 fn role_made(world: &World, arn: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
-    let account = world.accounts().into_iter().find(|account| arn.split(':').nth(4) == Some(&account.id))?;
+    let owner = Arn::account_of(arn);
+    let account = world.accounts().into_iter().find(|account| account.id == owner)?;
     let name = arn.rsplit('/').next()?;
     let found = |iam: &Iam| iam.role(name).filter(|role| role.arn == arn).map(|role| role.created);
     let created = found(&account.seen(View::Newest))?;

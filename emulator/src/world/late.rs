@@ -90,7 +90,7 @@ impl Late {
     fn take_back(&self, iam: &mut Iam) {
         let before = &*self.before;
         let of = |arn: &String| *arn == self.arn;
-        match self.arn.split(':').nth(5).and_then(|resource| resource.split('/').next()) {
+        match Arn::parse(&self.arn).map(Arn::kind) {
             Some("user") => iam.users.put_back(&before.users, |user| of(&user.arn)),
             Some("role") => iam.roles.put_back(&before.roles, |role| of(&role.arn)),
             Some("group") => iam.groups.put_back(&before.groups, |group| of(&group.arn)),
@@ -106,6 +106,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::policy::Arn;
     use crate::world::Group;
     use crate::world::iam::Permissions;
 

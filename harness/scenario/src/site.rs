@@ -17,6 +17,7 @@ use crate::command::{
     Call, CommandError, OwnClient, Parties, Party, Profile, QueryCall, QueryService, element,
 };
 use rolecall_client::target::Target;
+use rolecall_policy::AccountId;
 
 /// Where nothing says otherwise: for calls that ask no region of anybody.
 const REGION: &str = "us-east-1";
@@ -221,6 +222,6 @@ async fn account(client: &OwnClient, profile: Profile) -> Result<String, SiteErr
     // The pages' ARNs are of this partition.
     let is_known = element(&answer, "Arn").is_some_and(|arn| arn.starts_with("arn:aws:"));
     let account = element(&answer, "Account");
-    let is_account = |id: &String| id.len() == 12 && id.bytes().all(|digit| digit.is_ascii_digit());
+    let is_account = |id: &String| AccountId::is_one(id);
     account.filter(|id| is_known && is_account(id)).ok_or(SiteError::NoAccount { who })
 }
