@@ -42,7 +42,7 @@ fn signed_get(at: DateTime<Utc>) -> Request {
         method: Method::GET,
         path: "/images/2026/07/cat%201.jpg".to_owned(),
         query: "versionId=abc".into(),
-        headers: HeaderMap::new(),
+        headers: HeaderMap::new().into(),
         host: "localhost:4566".to_owned(),
         source_ip: [127, 0, 0, 1].into(),
         secure: false,

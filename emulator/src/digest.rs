@@ -3,6 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
 
 /// The SHA-256 of nothing.
 pub(crate) const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -27,23 +28,49 @@ pub(crate) fn spaced_hex(bytes: &[u8]) -> String {
 }
 
 fn push_hex(text: &mut String, byte: u8) {
-    text.push(char::from(digit(byte >> 4)));
-    text.push(char::from(digit(byte & 15)));
+    hex_pair(byte).into_iter().for_each(|digit| text.push(char::from(digit)));
 }
 
-const fn digit(nibble: u8) -> u8 {
-    if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 }
+/// The two digits of each byte.
+const PAIRS: [[u8; 2]; 256] = pairs();
+
+const fn pairs() -> [[u8; 2]; 256] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    #[allow(clippy::indexing_slicing, reason = "every byte has its place, and every half of one a digit")]
+    while byte < 256 {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+}
+
+/// The two digits of a byte.
+#[inline]
+pub(crate) fn hex_pair(byte: u8) -> [u8; 2] {
+    PAIRS.get(usize::from(byte)).copied().unwrap_or(*b"00")
 }
 
 /// The lower-case hex of 32 bytes, without an allocation.
 pub(crate) fn hex_of_32(bytes: &[u8; 32]) -> [u8; 64] {
     let mut text = [b'0'; 64];
-    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
-        if let [high, low] = pair {
-            (*high, *low) = (digit(byte >> 4), digit(byte & 15));
-        }
+    for (pair, byte) in text.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = hex_pair(*byte);
     }
     text
+}
+
+/// Whether two texts are the same. It takes as long whichever of their letters differ.
+pub(crate) fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks(), other.as_chunks());
+    let are_same = |same: Choice, (one, other): (&[u8; 8], &[u8; 8])| {
+        same & u64::from_ne_bytes(*one).ct_eq(&u64::from_ne_bytes(*other))
+    };
+    words.iter().zip(other_words).fold(rest.ct_eq(other_rest), are_same).into()
 }
 
 /// The SHA-256.
@@ -107,5 +134,21 @@ mod tests {
         assert_eq!(sha256_hex(b""), EMPTY_SHA256);
         assert_eq!(hex(&sha256_of_body(b"")), EMPTY_SHA256);
         assert_eq!(hex_of_32(&sha256_of_body(b"")), EMPTY_SHA256.as_bytes());
+    }
+
+    #[test]
+    fn a_signature_is_the_same_in_every_letter() {
+        let own = hex_of_32(&sha256_of_body(b""));
+        assert!(are_same(&own, EMPTY_SHA256.as_bytes()) && are_same(b"", b"") && are_same(b"abc", b"abc"));
+        assert!(!are_same(b"abc", b"abd"));
+        for place in 0..own.len() {
+            let mut other = own;
+            other[place] ^= 1;
+            assert!(!are_same(&own, &other), "{place}");
+        }
+        for other in ["", &EMPTY_SHA256[1..], &format!("{EMPTY_SHA256}0"), &EMPTY_SHA256.to_ascii_uppercase()]
+        {
+            assert!(!are_same(&own, other.as_bytes()), "{other}");
+        }
     }
 }

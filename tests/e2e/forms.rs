@@ -74,6 +74,55 @@ async fn a_form_stores_its_file_and_answers_as_it_wishes() {
     assert_eq!(created.element("Bucket"), Some("bucket"));
 }
 
+/// Without any field that signs.
+fn unsigned(form: Form) -> Form {
+    let fields = ["x-amz-algorithm", "x-amz-credential", "x-amz-date", "x-amz-signature"];
+    fields.into_iter().fold(form, Form::without)
+}
+
+/// What AWS was recorded to store of forms that are a little off.
+#[tokio::test]
+async fn what_is_stored_of_odd_forms() {
+    let aws = started().await;
+    let odd = |form: Form, key: &str| form.with("key", key);
+    for (form, key, status) in [
+        // A tagging document of another name counts as none.
+        (Form::new().with("tagging", "<InvalidXmlTagging/>"), "tagging", 204),
+        (Form::new().with("tagging", "<InvalidXmlTagging></InvalidXmlTagging>"), "tagging-2", 204),
+        (Form::new().with("tagging", "<Tagging><TagSet/></Tagging>"), "tagging-3", 204),
+        (
+            Form::new()
+                .with("success_action_status", "201")
+                .uncovered("x-amz-meta-a", "a\0bc")
+                .condition(r#"["starts-with", "$x-amz-meta-a", ""]"#),
+            "nul",
+            201,
+        ),
+        (Form::new().with("x-amz-meta-a", "é"), "letter", 204),
+        (
+            Form::new().uncovered("Content-Type", "").condition(r#"["starts-with", "$Content-Type", ""]"#),
+            "empty",
+            204,
+        ),
+    ] {
+        let answer = odd(form, key).send(&aws).await;
+        assert_eq!(answer.status, status, "{key}: {}", answer.body);
+    }
+    for (key, header, value) in [
+        ("tagging", "x-amz-tagging-count", None),
+        ("nul", "x-amz-meta-a", Some("=?UTF-8?Q?a=00bc?=")),
+        ("letter", "x-amz-meta-a", Some("=?UTF-8?B?w6k=?=")),
+    ] {
+        let got = Call::s3("GET", &format!("/bucket/{key}")).send(&aws).await;
+        assert_eq!((got.status, got.header(header)), (200, value), "{key}");
+    }
+    // Without a file's name nothing stands for the variable.
+    let form = Form { filename: None, ..Form::new() }.with("key", "up/${filename}");
+    assert_eq!(form.send(&aws).await.status, 204);
+    let literal = Call::s3("GET", "/bucket/up/%24%7Bfilename%7D").send(&aws).await;
+    assert_eq!((literal.status, literal.body.as_str()), (200, "jpeg"));
+}
+
 #[tokio::test]
 async fn what_a_policy_lets_pass() {
     let aws = started().await;
@@ -253,7 +302,7 @@ async fn the_policy_is_checked_after_the_signature() {
             r#"{"expiration":"2999-01-01T00:00:00Z","conditions":{}}"#,
             "Invalid Policy: Invalid 'conditions' value: must be a List.",
         ),
-        with(r#""bucket""#, "Invalid Policy: Invalid Condition test: must be a List or Object."),
+        with(r#""bucket""#, "Invalid Policy: Invalid condition test: must be a List or Object."),
         (
             Form::new().policy("no json").badly_signed(),
             403,
@@ -286,8 +335,8 @@ async fn fields_that_cannot_be() {
         argument(Form::new().with("key", ""), "User key must have a length greater than 0."),
         argument(
             Form::new()
-                .uncovered("x-amz-meta-a", "a\u{1}b")
-                .condition(r#"["starts-with", "$x-amz-meta-a", ""]"#),
+                .uncovered("Cache-Control", "a\u{1}b")
+                .condition(r#"["starts-with", "$Cache-Control", ""]"#),
             "Invalid Argument",
         ),
         argument(
@@ -326,6 +375,24 @@ async fn the_policy_has_its_word_on_every_field() {
         denied(Form::new().condition(r#"["eq", "$bucket", "other"]"#), failed),
         denied(Form::new().condition(r#"{"Bucket": "bucket"}"#), failed),
         denied(Form::new().condition(r#"["eq", "key", "dir/photo.jpg"]"#), failed),
+        denied(
+            Form::new().condition(r#"["content-length-range", "test", 10]"#),
+            r#"Invalid according to Policy: Policy Condition failed: ["content-length-range", "test", 10]"#,
+        ),
+        denied(
+            Form::new().condition(r#"["starts-with", "$Content-Type", ""]"#),
+            r#"Invalid according to Policy: Policy Condition failed: ["starts-with", "$Content-Type", ""]"#,
+        ),
+        denied(
+            Form::new().condition(r#"["starts-with", "$x-amz-meta-a", ""]"#),
+            r#"Invalid according to Policy: Policy Condition failed: ["starts-with", "$x-amz-meta-a", ""]"#,
+        ),
+        denied(
+            Form::new().condition(r#"["starts-with", "$Filename", ""]"#),
+            r#"Invalid according to Policy: Policy Condition failed: ["starts-with", "$Filename", ""]"#,
+        ),
+        denied(unsigned(Form::new()), "Access Denied"),
+        denied(Form { policy: None, ..unsigned(Form::new()) }.without("policy"), "Access Denied"),
         (
             Form::new().condition(r#"["content-length-range", 1, 3]"#),
             400,

@@ -50,6 +50,8 @@ pub struct Form {
     pub signature: Option<String>,
     /// More headers, as lines.
     pub headers: String,
+    /// The name of the file's part: what a browser sends; nothing where the file comes as a plain field.
+    pub filename: Option<&'static str>,
     /// The file.
     pub file: Vec<u8>,
 }
@@ -75,6 +77,7 @@ impl Form {
             without: Vec::new(),
             signature: None,
             headers: String::new(),
+            filename: Some("C:\\me\\photo.jpg"),
             file: b"jpeg".to_vec(),
         }
     }
@@ -220,8 +223,9 @@ impl Form {
                 format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
             })
             .collect();
+        let filename = self.filename.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
         body.push_str(&format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\me\\photo.jpg\"\r\n\
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"{filename}\r\n\
              Content-Type: image/png\r\n\r\n"
         ));
         let late = format!(

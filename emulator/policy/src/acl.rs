@@ -41,6 +41,11 @@ pub enum AclGrantee {
         /// Its account ID; nothing where no account here has the canonical user ID.
         account: Option<String>,
     },
+    /// Whoever does not sign.
+    Anonymous {
+        /// The canonical user ID of all of them.
+        canonical_id: String,
+    },
     /// Everybody, of whatever account, who signs.
     AuthenticatedUsers,
     /// Everybody.
@@ -58,6 +63,7 @@ impl AclGrantee {
             Self::Account { account, .. } => {
                 !principal.account.is_empty() && account.as_ref() == Some(&principal.account)
             }
+            Self::Anonymous { .. } => principal.kind == PrincipalType::Anonymous,
             Self::AuthenticatedUsers => {
                 !matches!(principal.kind, PrincipalType::Anonymous | PrincipalType::Service)
             }
@@ -71,7 +77,9 @@ impl AclGrantee {
     pub fn shown(&self) -> String {
         match self {
             Self::Account { canonical_id, account: Some(account) } => format!("{canonical_id} [{account}]"),
-            Self::Account { canonical_id, account: None } => canonical_id.clone(),
+            Self::Account { canonical_id, account: None } | Self::Anonymous { canonical_id } => {
+                canonical_id.clone()
+            }
             Self::AuthenticatedUsers => format!("{GROUPS}global/AuthenticatedUsers"),
             Self::AllUsers => format!("{GROUPS}global/AllUsers"),
             Self::Others(uri) => (*uri).to_owned(),

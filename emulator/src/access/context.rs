@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -25,13 +24,8 @@ const TAG: &str = "aws:PrincipalTag/";
 /// What all questions of one request have in common.
 #[derive(Debug)]
 pub(super) struct OfRequest {
-    source_ip: IpAddr,
-    secure: bool,
-    received: DateTime<Utc>,
-    user_agent: Option<String>,
-    referer: Option<String>,
-    region: Option<String>,
-    caller: Caller,
+    request: Arc<Request>,
+    who: Arc<Authenticated>,
     /// The tags of the user or role, as they are now.
     tags: BTreeMap<String, String>,
     organization: Option<Arc<Organization>>,
@@ -40,23 +34,25 @@ pub(super) struct OfRequest {
 impl OfRequest {
     pub(super) fn new(
         world: &World,
-        request: &Request,
-        who: &Authenticated,
+        request: &Arc<Request>,
+        who: &Arc<Authenticated>,
         organization: Option<Arc<Organization>>,
         view: View,
     ) -> Self {
-        let header = |name: &str| request.header(name).map(str::to_owned);
         Self {
-            source_ip: request.source_ip,
-            secure: request.secure,
-            received: request.received,
-            user_agent: header("user-agent"),
-            referer: header("referer"),
-            region: who.region.clone(),
-            caller: who.caller.clone(),
+            request: Arc::clone(request),
+            who: Arc::clone(who),
             tags: tags(world, &who.caller, view),
             organization,
         }
+    }
+
+    fn received(&self) -> DateTime<Utc> {
+        self.request.received
+    }
+
+    fn caller(&self) -> &Caller {
+        &self.who.caller
     }
 }
 
@@ -78,7 +74,7 @@ impl Keys {
         };
         Self {
             request: Arc::clone(request),
-            endpoint: bucket.filter(|_| request.region.is_none()).map(|bucket| bucket.region.clone()),
+            endpoint: bucket.filter(|_| request.who.region.is_none()).map(|bucket| bucket.region.clone()),
             home: gather::home(resource).into(),
             is_bucket: bucket.is_some(),
         }
@@ -90,37 +86,37 @@ type Key = (&'static str, for<'a> fn(&'a Keys) -> Option<Values<'a>>);
 
 /// What AWS sets for every request, as far as it applies to one. Tags are beside it.
 const GLOBAL: [Key; 24] = [
-    ("aws:SourceIp", |keys| Some(Values::made(keys.request.source_ip.to_string()))),
-    ("aws:SecureTransport", |keys| Some(boolean(keys.request.secure))),
-    ("aws:CurrentTime", |keys| Some(date(keys.request.received))),
-    ("aws:EpochTime", |keys| Some(Values::made(keys.request.received.timestamp().to_string()))),
-    ("aws:UserAgent", |keys| keys.request.user_agent.as_deref().map(Values::one)),
-    ("aws:Referer", |keys| keys.request.referer.as_deref().map(Values::one)),
+    ("aws:SourceIp", |keys| Some(Values::made(keys.request.request.source_ip.to_string()))),
+    ("aws:SecureTransport", |keys| Some(boolean(keys.request.request.secure))),
+    ("aws:CurrentTime", |keys| Some(date(keys.request.received()))),
+    ("aws:EpochTime", |keys| Some(Values::made(keys.request.received().timestamp().to_string()))),
+    ("aws:UserAgent", |keys| keys.request.request.header("user-agent").map(Values::one)),
+    ("aws:Referer", |keys| keys.request.request.header("referer").map(Values::one)),
     ("aws:RequestedRegion", |keys| {
-        keys.request.region.as_deref().or(keys.endpoint.as_deref()).map(Values::one)
+        keys.request.who.region.as_deref().or(keys.endpoint.as_deref()).map(Values::one)
     }),
     ("aws:ResourceAccount", |keys| Some(Values::one(&keys.home)).filter(|_| !keys.home.is_empty())),
     ("s3:ResourceAccount", |keys| keys.is_bucket.then_some(Values::one(&keys.home))),
     (VIA_SERVICE, |_| Some(boolean(false))),
-    ("aws:PrincipalType", |keys| Some(Values::one(principal_type(&keys.request.caller)))),
-    ("aws:PrincipalAccount", |keys| Some(Values::one(keys.request.caller.account().unwrap_or(ANONYMOUS)))),
-    ("aws:userid", |keys| Some(keys.request.caller.user_id().map_or(Values::one(ANONYMOUS), Values::made))),
-    ("aws:PrincipalIsAWSService", |keys| keys.request.caller.account().map(|_| boolean(false))),
-    ("aws:TokenIssueTime", |keys| temporary(&keys.request.caller).map(|(issued, _)| date(issued))),
-    (MFA_PRESENT, |keys| temporary(&keys.request.caller).map(|(_, mfa)| boolean(mfa.is_some()))),
+    ("aws:PrincipalType", |keys| Some(Values::one(principal_type(keys.request.caller())))),
+    ("aws:PrincipalAccount", |keys| Some(Values::one(keys.request.caller().account().unwrap_or(ANONYMOUS)))),
+    ("aws:userid", |keys| Some(keys.request.caller().user_id().map_or(Values::one(ANONYMOUS), Values::made))),
+    ("aws:PrincipalIsAWSService", |keys| keys.request.caller().account().map(|_| boolean(false))),
+    ("aws:TokenIssueTime", |keys| temporary(keys.request.caller()).map(|(issued, _)| date(issued))),
+    (MFA_PRESENT, |keys| temporary(keys.request.caller()).map(|(_, mfa)| boolean(mfa.is_some()))),
     ("aws:MultiFactorAuthAge", mfa_age),
-    ("aws:PrincipalArn", |keys| principal_arn(&keys.request.caller)),
-    ("aws:username", |keys| match keys.request.caller.itself() {
+    ("aws:PrincipalArn", |keys| principal_arn(keys.request.caller())),
+    ("aws:username", |keys| match keys.request.caller().itself() {
         Caller::User { name, .. } => Some(Values::one(name)),
         _ => None,
     }),
-    ("aws:SourceIdentity", |keys| match keys.request.caller.itself() {
+    ("aws:SourceIdentity", |keys| match keys.request.caller().itself() {
         Caller::Session(session) => session.source_identity.as_deref().map(Values::one),
         _ => None,
     }),
-    ("aws:PrincipalOrgID", |keys| in_organization(keys, keys.request.caller.account()?).map(|(id, _)| id)),
+    ("aws:PrincipalOrgID", |keys| in_organization(keys, keys.request.caller().account()?).map(|(id, _)| id)),
     ("aws:PrincipalOrgPaths", |keys| {
-        in_organization(keys, keys.request.caller.account()?).map(|(_, path)| path)
+        in_organization(keys, keys.request.caller().account()?).map(|(_, path)| path)
     }),
     ("aws:ResourceOrgID", |keys| in_organization(keys, &keys.home).map(|(id, _)| id)),
     ("aws:ResourceOrgPaths", |keys| in_organization(keys, &keys.home).map(|(_, path)| path)),
@@ -151,7 +147,7 @@ impl ConditionKeys for Keys {
 impl Keys {
     /// The caller's tags; of two with one name, the later counts.
     fn tags(&self) -> impl Iterator<Item = (&String, &String)> {
-        let of_session = match self.request.caller.itself() {
+        let of_session = match self.request.caller().itself() {
             Caller::Session(session) => Some(&session.tags),
             Caller::UserSession { session, .. } => session.federation.as_ref().map(|it| &it.tags),
             Caller::Anonymous | Caller::Root { .. } | Caller::User { .. } => None,
@@ -216,8 +212,8 @@ fn temporary(caller: &Caller) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> 
 }
 
 fn mfa_age(keys: &Keys) -> Option<Values<'_>> {
-    let (_, checked) = temporary(&keys.request.caller)?;
-    let age = keys.request.received.signed_duration_since(checked?).num_seconds().max(0);
+    let (_, checked) = temporary(keys.request.caller())?;
+    let age = keys.request.received().signed_duration_since(checked?).num_seconds().max(0);
     Some(Values::made(age.to_string()))
 }
 

@@ -61,8 +61,8 @@ pub struct Judgement {
 #[derive(Debug)]
 pub struct Access<'a> {
     world: &'a World,
-    request: &'a Request,
-    authenticated: &'a Authenticated,
+    request: &'a Arc<Request>,
+    authenticated: &'a Arc<Authenticated>,
     judgements: Mutex<Vec<Judgement>>,
     held_back: Mutex<Option<Because>>,
     common: OnceLock<Common>,
@@ -80,9 +80,15 @@ struct Common {
 
 /// What was gathered for a question. The next one is often about the same bucket: DeleteObjects asks about a thousand
 /// keys of one.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Last {
     bucket: Option<String>,
+    gathered: Gathered,
+}
+
+/// What is gathered for a question.
+#[derive(Clone, Debug)]
+struct Gathered {
     action: Arc<str>,
     account: Arc<str>,
     keys: Arc<dyn ConditionKeys>,
@@ -92,7 +98,7 @@ struct Last {
 impl<'a> Access<'a> {
     /// For one request.
     #[must_use]
-    pub fn new(world: &'a World, request: &'a Request, authenticated: &'a Authenticated) -> Self {
+    pub fn new(world: &'a World, request: &'a Arc<Request>, authenticated: &'a Arc<Authenticated>) -> Self {
         Self {
             world,
             request,
@@ -193,11 +199,12 @@ impl<'a> Access<'a> {
         Common { organization, principal: Arc::new(principal), keys: Arc::new(keys) }
     }
 
-    fn gather(&self, common: &Common, action: &str, resource: &str, of: Resource<'_>) -> Last {
+    fn gather(&self, common: &Common, action: &str, resource: &str, of: Resource<'_>) -> Gathered {
         let mut last = self.last.lock();
         if let Some(last) = last.as_ref().filter(|last| last.is_of(of)) {
-            let action = if *last.action == *action { Arc::clone(&last.action) } else { action.into() };
-            return Last { action, ..last.clone() };
+            let gathered = last.gathered.clone();
+            let action = if *gathered.action == *action { gathered.action } else { action.into() };
+            return Gathered { action, ..gathered };
         }
         let view = View::At(self.request.received);
         let mut policies = gather::policies(self.world, &self.authenticated.caller, of, view);
@@ -205,14 +212,14 @@ impl<'a> Access<'a> {
             let account = &common.principal.account;
             gather::of_organization(organization, account, (action, resource), of, &mut policies);
         }
-        let gathered = Last {
-            bucket: if let Resource::Bucket(bucket) = of { Some(bucket.name.clone()) } else { None },
+        let gathered = Gathered {
             action: action.into(),
             account: gather::owner(of).into(),
             keys: Arc::new(Keys::new(&common.keys, of)),
             policies: Arc::new(policies),
         };
-        last.insert(gathered).clone()
+        let bucket = if let Resource::Bucket(bucket) = of { Some(bucket.name.clone()) } else { None };
+        last.insert(Last { bucket, gathered }).gathered.clone()
     }
 }
 
@@ -233,7 +240,8 @@ impl Last {
     fn is_of(&self, of: Resource<'_>) -> bool {
         match of {
             Resource::Bucket(bucket) => {
-                self.bucket.as_ref() == Some(&bucket.name) && gather::has_policy_of(&self.policies, bucket)
+                self.bucket.as_ref() == Some(&bucket.name)
+                    && gather::has_policy_of(&self.gathered.policies, bucket)
             }
             _ => false,
         }

@@ -17,8 +17,8 @@ fn asked(access: &Access<'_>, bucket: &Bucket, key: &str) {
 async fn questions_about_one_bucket_share_all_but_the_key() {
     let lab = Lab::with_bucket().await;
     let bucket = lab.world.bucket("bucket").unwrap();
-    let request = request("GET", "/bucket");
-    let authenticated = Authenticated::for_tests(lab.caller.clone());
+    let request = Arc::new(request("GET", "/bucket"));
+    let authenticated = Arc::new(Authenticated::for_tests(lab.caller.clone()));
     let access = Access::new(&lab.world, &request, &authenticated);
     asked(&access, &bucket, "a");
     asked(&access, &bucket, "b");
@@ -40,8 +40,8 @@ async fn questions_about_one_bucket_share_all_but_the_key() {
 async fn a_key_is_made_when_it_is_asked_for_and_all_are_when_somebody_wants_to_see_them() {
     let lab = Lab::with_bucket().await;
     let bucket = lab.world.bucket("bucket").unwrap();
-    let request = request("GET", "/bucket");
-    let authenticated = Authenticated::for_tests(lab.caller.clone());
+    let request = Arc::new(request("GET", "/bucket"));
+    let authenticated = Arc::new(Authenticated::for_tests(lab.caller.clone()));
     let access = Access::new(&lab.world, &request, &authenticated);
     asked(&access, &bucket, "a");
     let judgements = access.into_judgements();

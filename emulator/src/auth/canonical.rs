@@ -16,6 +16,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// The same, with the slashes of a path left standing.
 const PATH: &AsciiSet = &RESERVED.remove(b'/');
 
+/// The parameter that is not signed: the signature itself.
+const SIGNATURE: &str = "X-Amz-Signature";
+
 /// How a service reads a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PathRule {
@@ -135,20 +138,46 @@ fn normalize(raw: &str) -> String {
 
 /// The query without signatures, its pairs encoded as a signer writes them, and sorted.
 fn push_query(text: &mut Vec<u8>, query: &Query) {
+    if push_query_as_sent(text, query) {
+        return;
+    }
     let mut pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = Vec::with_capacity(8);
     let written = query.written().map(|(name, value)| (encoded(name), encoded(value)));
-    pairs.extend(written.filter(|(name, _)| name != "X-Amz-Signature"));
-    if !pairs.is_sorted() {
-        pairs.sort();
-    }
+    pairs.extend(written.filter(|(name, _)| name != SIGNATURE));
+    pairs.sort();
     for (place, (name, value)) in pairs.iter().enumerate() {
-        if place > 0 {
-            text.push(b'&');
-        }
-        text.extend_from_slice(name.as_bytes());
-        text.push(b'=');
-        text.extend_from_slice(value.as_bytes());
+        push_pair(text, place == 0, name, value);
     }
+}
+
+/// Adds the query as it was sent, if a signer would write it so; and says whether that was done. Clients write presigned
+/// URLs in this way.
+fn push_query_as_sent(text: &mut Vec<u8>, query: &Query) -> bool {
+    let start = text.len();
+    let mut before: Option<(&str, &str)> = None;
+    for (name, value) in query.written() {
+        let is_canonical = name.is_canonical && value.is_canonical;
+        let pair = (name.text, value.text);
+        if is_canonical && name.text == SIGNATURE {
+            continue;
+        }
+        if !is_canonical || before.is_some_and(|before| before > pair) {
+            text.truncate(start);
+            return false;
+        }
+        push_pair(text, before.is_none(), name.text, value.text);
+        before = Some(pair);
+    }
+    true
+}
+
+fn push_pair(text: &mut Vec<u8>, is_first: bool, name: &str, value: &str) {
+    if !is_first {
+        text.push(b'&');
+    }
+    text.extend_from_slice(name.as_bytes());
+    text.push(b'=');
+    text.extend_from_slice(value.as_bytes());
 }
 
 /// A plus is a space, as AWS reads it in a query and S3 in a path.

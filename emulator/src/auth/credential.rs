@@ -25,15 +25,12 @@ pub(super) const TERMINATOR: &str = "aws4_request";
 impl<'a> Credential<'a> {
     /// Nothing unless there are exactly five parts.
     pub(super) fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.split('/');
-        let credential = Self {
-            access_key_id: parts.next()?,
-            date: parts.next()?,
-            region: parts.next()?,
-            service: parts.next()?,
-            terminator: parts.next()?,
-        };
-        parts.next().is_none().then_some(credential)
+        let (access_key_id, rest) = split_at_slash(text)?;
+        let (date, rest) = split_at_slash(rest)?;
+        let (region, rest) = split_at_slash(rest)?;
+        let (service, terminator) = split_at_slash(rest)?;
+        let credential = Self { access_key_id, date, region, service, terminator };
+        split_at_slash(terminator).is_none().then_some(credential)
     }
 
     pub(super) fn scope(&self) -> String {
@@ -51,14 +48,25 @@ impl<'a> Credential<'a> {
     }
 }
 
+/// What stands before and behind the first slash. The parts are short: it is not worth looking for it by the word.
+fn split_at_slash(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == b'/')?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// The service that the credential scope names, as a hint for hosts that serve all of them. Nothing is believed yet.
 pub(crate) fn scope_service(request: &Request) -> Option<&str> {
     let credential = request.parameter("X-Amz-Credential").or_else(|| {
         let header = request.header("authorization")?;
-        let (_, rest) = header.split_once("Credential=")?;
-        rest.split(',').next()
+        const NAME: &[u8] = b"Credential=";
+        // It comes first: to look for it byte by byte is less work than to prepare a search.
+        let start = header.as_bytes().windows(NAME.len()).position(|bytes| bytes == NAME)? + NAME.len();
+        let rest = header.get(start..)?;
+        let end = rest.bytes().position(|byte| byte == b',').unwrap_or(rest.len());
+        rest.get(..end)
     })?;
-    credential.split('/').nth_back(1)
+    let (before, _) = credential.rsplit_once('/')?;
+    Some(before.rsplit_once('/').map_or(before, |(_, service)| service))
 }
 
 /// Whether a region is written as AWS writes regions, such as `eu-central-1` or `us-gov-west-1`.

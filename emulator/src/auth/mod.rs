@@ -21,8 +21,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use subtle::ConstantTimeEq;
 
+use crate::digest::are_same;
 use crate::http::form::Fields;
 use crate::http::{BodyPlan, Request};
 use crate::world::World;
@@ -202,7 +202,7 @@ impl Claim<'_> {
             service: credential.service,
         });
         let (canonical, string_to_sign) = signed_text(&self.signed, credential, self.at);
-        let is_right = key.signature(string_to_sign.as_bytes()).ct_eq(self.signature.as_bytes()).into();
+        let is_right = are_same(&key.signature(string_to_sign.as_bytes()), self.signature.as_bytes());
         evidence.at_signature();
         Verdict { is_right, canonical, string_to_sign, key }
     }

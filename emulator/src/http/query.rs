@@ -2,12 +2,16 @@
 
 use std::fmt;
 
+use super::names::Names;
+
 /// A query as it came over the wire, with its pairs. Names and values are decoded once, and borrowed where nothing is
 /// encoded.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     raw: Box<str>,
     pairs: Vec<Pair>,
+    /// The names, decoded.
+    names: Names,
 }
 
 /// One `NAME=VALUE`.
@@ -44,21 +48,28 @@ pub(crate) struct Written<'a> {
     pub(crate) is_canonical: bool,
 }
 
+/// How many pairs there is room for at first: as many as a presigned URL has.
+const USUAL: usize = 8;
+
 impl Query {
     /// The query without its question mark.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
-        let mut pairs = Vec::new();
+        let mut query = Self { raw: raw.into(), ..Self::default() };
         let mut scan = Scan { bytes: raw.as_bytes(), at: 0 };
         while scan.at < raw.len() {
             let name = scan.part(raw, End::AtEquals);
             let value = scan.value(raw);
             // Nothing between two ampersands is no pair; `=` is one.
             if value.end > name.start {
-                pairs.push(Pair { name, value });
+                query.names.add(name.decoded(raw));
+                if query.pairs.is_empty() {
+                    query.pairs.reserve(USUAL);
+                }
+                query.pairs.push(Pair { name, value });
             }
         }
-        Self { raw: raw.into(), pairs }
+        query
     }
 
     /// As it came over the wire.
@@ -75,15 +86,34 @@ impl Query {
 
     /// The first value of a parameter, decoded.
     #[must_use]
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&str> {
+        if self.names.may_have(name) { self.find(name) } else { None }
+    }
+
+    /// The first value of each of several parameters, in one pass.
+    pub(crate) fn get_all<const N: usize>(&self, names: [&str; N]) -> [Option<&str>; N] {
+        let mut found = [None; N];
+        for pair in &self.pairs {
+            let own = pair.name.decoded(&self.raw);
+            let place = names.iter().position(|name| *name == own).and_then(|place| found.get_mut(place));
+            if let Some(value @ None) = place {
+                *value = Some(pair.value.decoded(&self.raw));
+            }
+        }
+        found
+    }
+
+    fn find(&self, name: &str) -> Option<&str> {
         let pair = self.pairs.iter().find(|pair| pair.name.decoded(&self.raw) == name)?;
         Some(pair.value.decoded(&self.raw))
     }
 
     /// Whether a parameter is there, with a value or without.
     #[must_use]
+    #[inline]
     pub fn has(&self, name: &str) -> bool {
-        self.pairs.iter().any(|pair| pair.name.decoded(&self.raw) == name)
+        self.get(name).is_some()
     }
 
     /// The names and values, decoded.
@@ -183,6 +213,19 @@ const fn classes() -> [Class; 256] {
     }
 }
 
+const IS_UNRESERVED: [bool; 256] = unreserved();
+
+const fn unreserved() -> [bool; 256] {
+    let mut unreserved = [false; 256];
+    let mut byte = 0;
+    #[allow(clippy::indexing_slicing, reason = "every byte has its place")]
+    while byte < 256 {
+        unreserved[byte] = matches!(CLASSES[byte], Class::Unreserved);
+        byte += 1;
+    }
+    unreserved
+}
+
 fn class(byte: u8) -> Class {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Other)
 }
@@ -191,23 +234,26 @@ impl Scan<'_> {
     /// The part that begins here. What ends it is not passed.
     fn part(&mut self, raw: &str, end: End) -> Part {
         let start = self.at;
+        let mut at = start;
         let (mut form, mut is_encoded) = (Form::Canonical, false);
-        while let Some(byte) = self.bytes.get(self.at) {
+        while let Some(byte) = self.bytes.get(at) {
             match class(*byte) {
                 Class::Unreserved => {}
                 Class::Ampersand => break,
                 Class::Equals if end == End::AtEquals => break,
                 Class::Percent => {
                     is_encoded = true;
-                    if !self.is_canonical_escape() {
+                    if !self.is_canonical_escape(at) {
                         form = Form::Other;
                     }
                 }
                 Class::Plus => (form, is_encoded) = (Form::Other, true),
                 Class::Equals | Class::Other => form = Form::Other,
             }
-            self.at += 1;
+            at += 1;
+            at += self.unreserved(at);
         }
+        self.at = at;
         let text = raw.get(start..self.at).unwrap_or_default();
         let decoded = is_encoded.then(|| decode(text).into());
         Part { start: place(start), end: place(self.at), form, decoded }
@@ -223,14 +269,21 @@ impl Scan<'_> {
         value
     }
 
+    /// How many unreserved characters stand here in a row: most of a query.
+    #[inline]
+    fn unreserved(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        rest.iter().take_while(|byte| IS_UNRESERVED.get(usize::from(**byte)) == Some(&true)).count()
+    }
+
     /// Whether the escape here is in upper case, and of a character that must be escaped.
-    fn is_canonical_escape(&self) -> bool {
+    fn is_canonical_escape(&self, at: usize) -> bool {
         let digit = |byte: &u8| match byte {
             b'0'..=b'9' => Some(byte - b'0'),
             b'A'..=b'F' => Some(byte - b'A' + 10),
             _ => None,
         };
-        let digits = self.bytes.get(self.at + 1..self.at + 3).unwrap_or_default();
+        let digits = self.bytes.get(at + 1..at + 3).unwrap_or_default();
         match digits {
             [high, low] => match (digit(high), digit(low)) {
                 (Some(high), Some(low)) => class(high << 4 | low) != Class::Unreserved,
@@ -250,18 +303,22 @@ fn place(at: usize) -> u32 {
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
+    loop {
+        let plain = rest.iter().position(|byte| matches!(byte, b'%' | b'+')).unwrap_or(rest.len());
+        let (before, coded) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+        bytes.extend_from_slice(before);
+        let Some((first, after)) = coded.split_first() else { break };
         let escaped = match (first, after) {
             (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)),
             _ => None,
         };
-        match (escaped, first) {
-            (Some((high, low)), _) => bytes.push(high << 4 | low),
-            (None, b'+') => bytes.push(b' '),
-            (None, byte) => bytes.push(*byte),
-        }
-        let taken = if escaped.is_some() { 3 } else { 1 };
-        rest = rest.get(taken..).unwrap_or_default();
+        bytes.push(match (escaped, first) {
+            (Some((high, low)), _) => high << 4 | low,
+            (None, b'+') => b' ',
+            (None, byte) => *byte,
+        });
+        let taken = if escaped.is_some() { 2 } else { 0 };
+        rest = after.get(taken..).unwrap_or_default();
     }
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

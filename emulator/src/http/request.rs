@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderName, HeaderValue, Method};
 
-use super::Query;
+use super::{Headers, Query};
+use crate::digest::hex_pair;
 
 /// A request without its body.
 #[derive(Clone, Debug)]
@@ -19,7 +20,7 @@ pub struct Request {
     /// The query, without its question mark; empty where there is none.
     pub query: Query,
     /// The headers.
-    pub headers: HeaderMap,
+    pub headers: Headers,
     /// The Host header as sent.
     pub host: String,
     /// The client's address (a loopback peer may pass another one on in `X-Forwarded-For`).
@@ -33,32 +34,31 @@ pub struct Request {
 impl Request {
     /// The first value of a header, where it is text.
     #[must_use]
+    #[inline]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.header_value(name).and_then(|value| value.to_str().ok())
     }
 
     /// Whether a header is there.
     #[must_use]
+    #[inline]
     pub fn has_header(&self, name: &str) -> bool {
         self.header_value(name).is_some()
     }
 
     /// The first value of a header, whose name is given in lower case.
     #[must_use]
+    #[inline]
     pub fn header_value(&self, name: &str) -> Option<&HeaderValue> {
-        self.header_values(name).next()
+        self.headers.value(name)
     }
 
-    /// The values of a header, whose name is given in lower case. To look at a few names is less work than to hash one.
+    /// The values of a header, whose name is given in lower case.
     pub fn header_values<'a, 'n>(
         &'a self,
         name: &'n str,
     ) -> impl Iterator<Item = &'a HeaderValue> + use<'a, 'n> {
-        const FEW: usize = 12;
-        let are_few = self.headers.len() <= FEW;
-        let few = are_few.then(|| self.headers.iter().filter(move |(other, _)| other.as_str() == name));
-        let many = (!are_few).then(|| self.headers.get_all(name).iter());
-        few.into_iter().flatten().map(|(_, value)| value).chain(many.into_iter().flatten())
+        self.headers.values(name)
     }
 
     /// How many bytes the header section takes on the wire.
@@ -83,12 +83,14 @@ impl Request {
 
     /// The first value of a query parameter, decoded.
     #[must_use]
+    #[inline]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.get(name)
     }
 
     /// Whether a query parameter is there, with a value or without.
     #[must_use]
+    #[inline]
     pub fn has_parameter(&self, name: &str) -> bool {
         self.query.has(name)
     }
@@ -108,57 +110,76 @@ impl RequestId {
     /// As S3 writes it: 16 upper-case alphanumerics.
     #[must_use]
     pub fn s3(self) -> String {
-        self.in_letters(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ", 16)
+        self.in_letters::<16>(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ")
     }
 
     /// As an authorization ID: 26 lower-case letters and digits.
     #[must_use]
     pub fn authorization(self) -> String {
-        self.in_letters(b"0123456789abcdefghjkmnpqrstvwxyz", 26)
+        self.in_letters::<26>(b"0123456789abcdefghjkmnpqrstvwxyz")
     }
 
     /// As STS and IAM write it: a UUID.
     #[must_use]
     pub fn uuid(self) -> String {
-        let mut text = String::with_capacity(36);
-        for place in 0..32 {
-            if matches!(place, 8 | 12 | 16 | 20) {
-                text.push('-');
+        /// Where each byte's two digits stand.
+        const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+        let mut text = [b'-'; 36];
+        for (place, byte) in PLACES.into_iter().zip(self.0.to_be_bytes()) {
+            if let Some(pair) = text.get_mut(place..place + 2) {
+                pair.copy_from_slice(&hex_pair(byte));
             }
-            text.push(letter(b"0123456789abcdef", self.0 >> ((31 - place) * 4)));
         }
-        text
+        in_ascii(&text)
     }
 
     /// The second ID that S3 gives a request: 76 characters that follow from the first, and say nothing.
     #[must_use]
     pub fn host(self) -> String {
-        use base64::Engine as _;
-        let mut bytes = [0; 56];
-        // Steps of SplitMix64: the two halves of the number in turn.
+        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        // As base64 writes 56 bytes: 75 letters, and what fills up the last four.
+        const WITHOUT_FILLING: usize = 75;
+        let mut text = [b'='; WITHOUT_FILLING + 1];
+        // Steps of SplitMix64: the two halves of the number in turn. Each makes ten letters of six bits.
         let halves = [self.0 as u64, (self.0 >> 64) as u64];
-        for (place, (eight, half)) in bytes.chunks_exact_mut(8).zip(halves.into_iter().cycle()).enumerate() {
+        let places = text.get_mut(..WITHOUT_FILLING).unwrap_or_default();
+        for (place, (ten, half)) in places.chunks_mut(10).zip(halves.into_iter().cycle()).enumerate() {
             let step = (place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             let mixed = half.wrapping_add(step);
             let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
             let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            eight.copy_from_slice(&(mixed ^ (mixed >> 31)).to_le_bytes());
+            let mut bits = mixed ^ (mixed >> 31);
+            for letter in ten {
+                *letter = pick(LETTERS, bits);
+                bits >>= 6;
+            }
         }
-        base64::engine::general_purpose::STANDARD.encode(bytes)
+        in_ascii(&text)
     }
 
-    fn in_letters(self, letters: &[u8; 32], count: u32) -> String {
-        let mut text = String::with_capacity(32);
-        (0..count).for_each(|place| text.push(letter(letters, self.0 >> (place * 5))));
-        text
+    fn in_letters<const N: usize>(self, letters: &[u8; 32]) -> String {
+        let mut text = [0; N];
+        // Twelve letters of five bits each from 64 bits, and so on: no shift of 128 bits for each.
+        for (part, twelve) in text.chunks_mut(12).enumerate() {
+            let mut bits = (self.0 >> (part * 60)) as u64;
+            for letter in twelve {
+                *letter = pick(letters, bits);
+                bits >>= 5;
+            }
+        }
+        in_ascii(&text)
     }
 }
 
-/// The letter that the lowest bits name.
-fn letter<const N: usize>(letters: &[u8; N], bits: u128) -> char {
-    // The lowest bits decide, and there are never more letters than 256.
-    let index = (bits as u8) as usize % N;
-    char::from(letters.get(index).copied().unwrap_or(b'0'))
+/// Text of letters that are known to be ASCII.
+fn in_ascii(letters: &[u8]) -> String {
+    str::from_utf8(letters).unwrap_or_default().to_owned()
+}
+
+/// The letter that the lowest bits name; there are as many letters as so many bits can name.
+#[inline]
+fn pick<const N: usize>(letters: &[u8; N], bits: u64) -> u8 {
+    letters.get(bits as usize % N).copied().unwrap_or(b'0')
 }
 
 #[cfg(test)]

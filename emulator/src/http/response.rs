@@ -124,13 +124,14 @@ pub(crate) fn set(response: &mut Response, name: HeaderName, value: String) {
     }
 }
 
-/// A header's value; nothing, and a line of the log, where the text cannot be one. The log has its name alone: the text may be
-/// anything.
+/// A header's value; nothing, and a line of the log, where the text cannot be one.
 pub(crate) fn header_value(name: &str, text: &str) -> Option<HeaderValue> {
-    let value = HeaderValue::from_str(text);
-    value
-        .inspect_err(|_| warn!(name, "a header is left out: its value has bytes that no header may have"))
-        .ok()
+    HeaderValue::from_str(text).inspect_err(|_| left_out(name)).ok()
+}
+
+/// Logs that a header could not be set. Its value is not told: it may be anything.
+pub(crate) fn left_out(name: &str) {
+    warn!(name, "a header is left out: its value has bytes that no header may have");
 }
 
 /// An answer with no body.

@@ -46,7 +46,7 @@ impl Secrets {
     #[must_use]
     pub fn of(request: &Request) -> Self {
         let mut secrets = Self::default();
-        for (name, value) in &request.headers {
+        for (name, value) in request.headers.iter() {
             let value = String::from_utf8_lossy(value.as_bytes());
             match kind_of(name.as_str()) {
                 Some(kind) => secrets.add(kind, &value),

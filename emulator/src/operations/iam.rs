@@ -18,6 +18,13 @@ const POLICIES: &str = "arn:aws:iam::${Account}:policy${PathPrefix}";
 const DEVICE: &str = "arn:aws:iam::${Account}:mfa/${DeviceName}";
 const NEW_DEVICE: &str = "arn:aws:iam::${Account}:mfa/${NewDeviceName}";
 const DEVICES: &str = "arn:aws:iam::${Account}:mfa/";
+const PROFILE: &str = "arn:aws:iam::${Account}:instance-profile/${InstanceProfileName}";
+const PROFILES: &str = "arn:aws:iam::${Account}:instance-profile${PathPrefix}";
+const CERTIFICATE: &str = "arn:aws:iam::${Account}:server-certificate/${CertificateName}";
+const CERTIFICATES: &str = "arn:aws:iam::${Account}:server-certificate${PathPrefix}";
+const SAML: &str = "arn:aws:iam::${Account}:saml-provider/${ProviderName}";
+const SAMLS: &str = "arn:aws:iam::${Account}:saml-provider/*";
+const PROVIDERS: &str = "arn:aws:iam::${Account}:oidc-provider/*";
 const PROVIDER: &str = "arn:aws:iam::${Account}:oidc-provider/${ProviderName}";
 
 pub(super) const SERVICE: Service = Service {
@@ -61,15 +68,25 @@ pub(super) const SERVICE: Service = Service {
         EnableMFADevice { "": ["iam:EnableMFADevice" on USER] }
         GetAccessKeyLastUsed { "": ["iam:GetAccessKeyLastUsed" on USER] }
         GetAccountAuthorizationDetails { "": ["iam:GetAccountAuthorizationDetails" on ALL] }
+        GetAccountPasswordPolicy { "": ["iam:GetAccountPasswordPolicy" on ALL] }
         GetAccountSummary { "": ["iam:GetAccountSummary" on ALL] }
         GetContextKeysForCustomPolicy { "": ["iam:GetContextKeysForCustomPolicy" on ALL] }
         GetContextKeysForPrincipalPolicy { "": ["iam:GetContextKeysForPrincipalPolicy" on USER] }
+        GetCredentialReport { "": ["iam:GetCredentialReport" on ALL] }
         GetGroup { "": ["iam:GetGroup" on GROUP] }
         GetGroupPolicy { "": ["iam:GetGroupPolicy" on GROUP] }
+        GetInstanceProfile { "": ["iam:GetInstanceProfile" on PROFILE] }
+        GetLoginProfile { "": ["iam:GetLoginProfile" on USER] }
+        GetMFADevice { "": ["iam:GetMFADevice" on USER] }
+        GetOpenIDConnectProvider { "": ["iam:GetOpenIDConnectProvider" on PROVIDER] }
+        GetOutboundWebIdentityFederationInfo { "": ["iam:GetOutboundWebIdentityFederationInfo" on ALL] }
         GetPolicy { "": ["iam:GetPolicy" on POLICY] }
         GetPolicyVersion { "": ["iam:GetPolicyVersion" on POLICY] }
         GetRole { "": ["iam:GetRole" on ROLE] }
         GetRolePolicy { "": ["iam:GetRolePolicy" on ROLE] }
+        GetSAMLProvider { "": ["iam:GetSAMLProvider" on SAML] }
+        GetSSHPublicKey { "": ["iam:GetSSHPublicKey" on USER] }
+        GetServerCertificate { "": ["iam:GetServerCertificate" on CERTIFICATE] }
         GetUser { "": ["iam:GetUser" on USER] }
         GetUserPolicy { "": ["iam:GetUserPolicy" on USER] }
         ListAccessKeys { "": ["iam:ListAccessKeys" on USER] }
@@ -81,14 +98,26 @@ pub(super) const SERVICE: Service = Service {
         ListGroupPolicies { "": ["iam:ListGroupPolicies" on GROUP] }
         ListGroups { "": ["iam:ListGroups" on GROUPS] }
         ListGroupsForUser { "": ["iam:ListGroupsForUser" on USER] }
+        ListInstanceProfileTags { "": ["iam:ListInstanceProfileTags" on PROFILE] }
+        ListInstanceProfiles { "": ["iam:ListInstanceProfiles" on PROFILES] }
         ListInstanceProfilesForRole { "": ["iam:ListInstanceProfilesForRole" on ROLE] }
+        ListMFADeviceTags { "": ["iam:ListMFADeviceTags" on DEVICE] }
         ListMFADevices { "": ["iam:ListMFADevices" on USER] }
+        ListOpenIDConnectProviderTags { "": ["iam:ListOpenIDConnectProviderTags" on PROVIDER] }
+        ListOpenIDConnectProviders { "": ["iam:ListOpenIDConnectProviders" on PROVIDERS] }
         ListPolicies { "": ["iam:ListPolicies" on POLICIES] }
         ListPolicyTags { "": ["iam:ListPolicyTags" on POLICY] }
         ListPolicyVersions { "": ["iam:ListPolicyVersions" on POLICY] }
         ListRolePolicies { "": ["iam:ListRolePolicies" on ROLE] }
         ListRoleTags { "": ["iam:ListRoleTags" on ROLE] }
         ListRoles { "": ["iam:ListRoles" on ROLES] }
+        ListSAMLProviderTags { "": ["iam:ListSAMLProviderTags" on SAML] }
+        ListSAMLProviders { "": ["iam:ListSAMLProviders" on SAMLS] }
+        ListSSHPublicKeys { "": ["iam:ListSSHPublicKeys" on USER] }
+        ListServerCertificateTags { "": ["iam:ListServerCertificateTags" on CERTIFICATE] }
+        ListServerCertificates { "": ["iam:ListServerCertificates" on CERTIFICATES] }
+        ListServiceSpecificCredentials { "": ["iam:ListServiceSpecificCredentials" on USER] }
+        ListSigningCertificates { "": ["iam:ListSigningCertificates" on USER] }
         ListUserPolicies { "": ["iam:ListUserPolicies" on USER] }
         ListUserTags { "": ["iam:ListUserTags" on USER] }
         ListUsers { "": ["iam:ListUsers" on USERS] }

@@ -2,7 +2,7 @@
 
 use super::{Service, operations};
 
-const ALL: &str = "*";
+const BUCKETS: &str = "arn:aws:s3:::*";
 const BUCKET: &str = "arn:aws:s3:::${BucketName}";
 const OBJECT: &str = "arn:aws:s3:::${BucketName}/${KeyName}";
 const SOURCE: &str = "arn:aws:s3:::${SourceBucketName}/${SourceKeyName}";
@@ -39,11 +39,18 @@ pub(super) const SERVICE: Service = Service {
             "with an ACL": ["s3:PutObject" on OBJECT, "s3:PutObjectAcl" on OBJECT]
             "under SSE-KMS": ["s3:PutObject" on OBJECT, "kms:GenerateDataKey" on KEY] }
         DeleteBucket { "": ["s3:DeleteBucket" on BUCKET] }
+        DeleteBucketAnalyticsConfiguration { "": ["s3:PutAnalyticsConfiguration" on BUCKET] }
         DeleteBucketCors { "": ["s3:PutBucketCORS" on BUCKET] }
         DeleteBucketEncryption { "": ["s3:PutEncryptionConfiguration" on BUCKET] }
+        DeleteBucketIntelligentTieringConfiguration { "": ["s3:PutIntelligentTieringConfiguration" on BUCKET] }
+        DeleteBucketInventoryConfiguration { "": ["s3:PutInventoryConfiguration" on BUCKET] }
+        DeleteBucketLifecycle { "": ["s3:PutLifecycleConfiguration" on BUCKET] }
+        DeleteBucketMetricsConfiguration { "": ["s3:PutMetricsConfiguration" on BUCKET] }
         DeleteBucketOwnershipControls { "": ["s3:PutBucketOwnershipControls" on BUCKET] }
         DeleteBucketPolicy { "": ["s3:DeleteBucketPolicy" on BUCKET] }
+        DeleteBucketReplication { "": ["s3:PutReplicationConfiguration" on BUCKET] }
         DeleteBucketTagging { "": ["s3:PutBucketTagging" on BUCKET] }
+        DeleteBucketWebsite { "": ["s3:DeleteBucketWebsite" on BUCKET] }
         DeleteObject { "": ["s3:DeleteObject" on OBJECT]
             "of a version": ["s3:DeleteObjectVersion" on OBJECT]
             "with If-Match": ["s3:DeleteObject" on OBJECT, "s3:GetObject" on OBJECT] }
@@ -52,15 +59,28 @@ pub(super) const SERVICE: Service = Service {
         DeleteObjects { "": ["s3:DeleteObject" on OBJECT]
             "of versions": ["s3:DeleteObjectVersion" on OBJECT] }
         DeletePublicAccessBlock { "": ["s3:PutBucketPublicAccessBlock" on BUCKET] }
+        GetBucketAbac { "": ["s3:GetBucketAbac" on BUCKET] }
+        GetBucketAccelerateConfiguration { "": ["s3:GetAccelerateConfiguration" on BUCKET] }
         GetBucketAcl { "": ["s3:GetBucketAcl" on BUCKET] }
+        GetBucketAnalyticsConfiguration { "": ["s3:GetAnalyticsConfiguration" on BUCKET] }
         GetBucketCors { "": ["s3:GetBucketCORS" on BUCKET] }
         GetBucketEncryption { "": ["s3:GetEncryptionConfiguration" on BUCKET] }
+        GetBucketIntelligentTieringConfiguration { "": ["s3:GetIntelligentTieringConfiguration" on BUCKET] }
+        GetBucketInventoryConfiguration { "": ["s3:GetInventoryConfiguration" on BUCKET] }
+        GetBucketLifecycleConfiguration { "": ["s3:GetLifecycleConfiguration" on BUCKET] }
         GetBucketLocation { "": ["s3:GetBucketLocation" on BUCKET] }
+        GetBucketLogging { "": ["s3:GetBucketLogging" on BUCKET] }
+        GetBucketMetadataConfiguration { "": ["s3:GetBucketMetadataTableConfiguration" on BUCKET] }
+        GetBucketMetricsConfiguration { "": ["s3:GetMetricsConfiguration" on BUCKET] }
+        GetBucketNotificationConfiguration { "": ["s3:GetBucketNotification" on BUCKET] }
         GetBucketOwnershipControls { "": ["s3:GetBucketOwnershipControls" on BUCKET] }
         GetBucketPolicy { "": ["s3:GetBucketPolicy" on BUCKET] }
         GetBucketPolicyStatus { "": ["s3:GetBucketPolicyStatus" on BUCKET] }
+        GetBucketReplication { "": ["s3:GetReplicationConfiguration" on BUCKET] }
+        GetBucketRequestPayment { "": ["s3:GetBucketRequestPayment" on BUCKET] }
         GetBucketTagging { "": ["s3:GetBucketTagging" on BUCKET] }
         GetBucketVersioning { "": ["s3:GetBucketVersioning" on BUCKET] }
+        GetBucketWebsite { "": ["s3:GetBucketWebsite" on BUCKET] }
         GetObject { "": ["s3:GetObject" on OBJECT]
             "of a version": ["s3:GetObjectVersion" on OBJECT]
             "of an object under SSE-KMS": ["s3:GetObject" on OBJECT, "kms:Decrypt" on KEY]
@@ -69,6 +89,9 @@ pub(super) const SERVICE: Service = Service {
             "of a version": ["s3:GetObjectVersionAcl" on OBJECT] }
         GetObjectAttributes { "": ["s3:GetObject" on OBJECT, "s3:GetObjectAttributes" on OBJECT]
             "of a version": ["s3:GetObjectVersion" on OBJECT, "s3:GetObjectVersionAttributes" on OBJECT] }
+        GetObjectLegalHold { "": ["s3:GetObjectLegalHold" on OBJECT] }
+        GetObjectLockConfiguration { "": ["s3:GetBucketObjectLockConfiguration" on BUCKET] }
+        GetObjectRetention { "": ["s3:GetObjectRetention" on OBJECT] }
         GetObjectTagging { "": ["s3:GetObjectTagging" on OBJECT]
             "of a version": ["s3:GetObjectVersionTagging" on OBJECT] }
         GetPublicAccessBlock { "": ["s3:GetBucketPublicAccessBlock" on BUCKET] }
@@ -76,7 +99,11 @@ pub(super) const SERVICE: Service = Service {
         HeadObject { "": ["s3:GetObject" on OBJECT]
             "of a version": ["s3:GetObjectVersion" on OBJECT]
             "of an object under SSE-KMS": ["s3:GetObject" on OBJECT, "kms:Decrypt" on KEY] }
-        ListBuckets { "": ["s3:ListAllMyBuckets" on ALL] }
+        ListBucketAnalyticsConfigurations { "": ["s3:GetAnalyticsConfiguration" on BUCKET] }
+        ListBucketIntelligentTieringConfigurations { "": ["s3:GetIntelligentTieringConfiguration" on BUCKET] }
+        ListBucketInventoryConfigurations { "": ["s3:GetInventoryConfiguration" on BUCKET] }
+        ListBucketMetricsConfigurations { "": ["s3:GetMetricsConfiguration" on BUCKET] }
+        ListBuckets { "": ["s3:ListAllMyBuckets" on BUCKETS] }
         ListMultipartUploads { "": ["s3:ListBucketMultipartUploads" on BUCKET] }
         ListObjectVersions { "": ["s3:ListBucketVersions" on BUCKET] }
         ListObjects { "": ["s3:ListBucket" on BUCKET] }

@@ -37,7 +37,6 @@ use crate::services::Exchange;
 use crate::state::State;
 use crate::trace::{Call, Reached, Trace};
 use crate::world::World;
-use crate::world::keys::LastUse;
 
 impl Answer for State {
     async fn answer(&self, request: Request, stream: Stream) -> Response {
@@ -190,10 +189,10 @@ fn note_use(world: &World, request: &Request, who: &Authenticated, service: &'st
     // Calls of IAM Toolbox count as calls of IAM.
     let service = if service == "iam-toolbox" { "iam" } else { service };
     if let (Some(id), Some(region)) = (&who.access_key_id, &who.region) {
-        let last = LastUse { at: request.received, region: region.clone(), service };
+        let at = request.received;
         if let Caller::Session(session) = &who.caller {
-            world.keys.role_used(&session.role_id, last.clone());
+            world.keys.role_used(&session.role_id, at, region, service);
         }
-        world.keys.used(id, last);
+        world.keys.used(id, at, region, service);
     }
 }

@@ -4,6 +4,7 @@
 //! AWS's order of checks differs from protocol to protocol: what a protocol checks before it looks at the signature
 //! stands in its [`Protocol::check`], in that order.
 
+mod browsers;
 pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod query;

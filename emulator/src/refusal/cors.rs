@@ -12,9 +12,9 @@ refusals! {
         /// A preflight for a bucket that does not exist, even if the path has a key.
         BucketNotFound { method: String } = 403 "AccessForbidden", "CORSResponse: Bucket not found",
             [Method: method, ResourceType: "BUCKET"], Recorded, S3_CORS;
-        /// The bucket has no CORS configuration: of the bucket, even if the path has a key.
-        NotEnabled { method: String } = 403 "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.",
-            [Method: method, ResourceType: "BUCKET"], Recorded, S3_CORS;
+        /// The bucket has no CORS configuration.
+        NotEnabled { method: String, resource_type: String } = 403 "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.",
+            [Method: method, ResourceType: resource_type], Recorded, S3_CORS;
         /// No rule matches. The spelling is AWS's.
         NotAllowed { method: String, resource_type: String } = 403 "AccessForbidden",
             "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.",

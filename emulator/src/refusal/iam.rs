@@ -51,6 +51,31 @@ refusals! {
         /// There is no such user, role, group, or inline policy.
         NoSuchEntity { entity: String, name: String } = 404 "NoSuchEntity",
             "The {entity} with name {name} cannot be found.", [], Recorded, IAM_ERRORS;
+        /// The user has no password.
+        NoSuchLoginProfile { user: String } = 404 "NoSuchEntity", "Login Profile for User {user} cannot be found.",
+            [], Tested, IAM_ERRORS;
+        /// The account has no password policy of its own.
+        NoSuchPasswordPolicy { account: String } = 404 "NoSuchEntity",
+            "The Password Policy with domain name {account} cannot be found.", [], Tested, IAM_ERRORS;
+        /// There is no such instance profile.
+        NoSuchInstanceProfile { name: String } = 404 "NoSuchEntity", "Instance Profile {name} cannot be found.",
+            [], Tested, IAM_ERRORS;
+        /// There is no such OpenID Connect provider.
+        NoSuchOpenIdConnectProvider { arn: String } = 404 "NoSuchEntity",
+            "OpenIDConnect Provider not found for arn {arn}", [], Tested, IAM_ERRORS;
+        /// There is no such SAML provider.
+        NoSuchSamlProvider { arn: String } = 404 "NoSuchEntity", "Manifest not found for arn {arn}",
+            [], Tested, IAM_ERRORS;
+        /// The user has no such SSH key.
+        NoSuchPublicKey { id: String } = 404 "NoSuchEntity", "The Public Key with id {id} cannot be found.",
+            [], Unverified, IAM_ERRORS;
+        /// No credential report was made.
+        NoCredentialReport = 410 "ReportNotPresent", "No report exists for this account.",
+            [], Unverified, "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetCredentialReport.html";
+        /// The account gives out no web identity tokens of its own.
+        OutboundFederationDisabled = 404 "FeatureDisabled",
+            "Outbound web identity federation is disabled for this account.", [], Unverified,
+            "https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetOutboundWebIdentityFederationInfo.html";
         /// There is no such access key.
         NoSuchAccessKey { key: String } = 404 "NoSuchEntity", "The Access Key with id {key} cannot be found",
             [], Recorded, IAM_ERRORS;

@@ -3,6 +3,7 @@
 use super::page::{S3_403, S3_ERRORS};
 use super::refusals;
 
+const NAMESPACES: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html";
 const S3_ACL: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html";
 const KMS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
 
@@ -87,6 +88,26 @@ refusals! {
         VersionedBucketNotEmpty { bucket: String } = 409 "BucketNotEmpty",
             "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
             [BucketName: bucket], Tested, S3_ERRORS;
+        /// The name asks for another account's regional namespace.
+        NamespaceOfAnotherAccount { bucket: String, account: String, caller: String } = 400 "InvalidBucketNamespace",
+            "The requested bucket is an account-regional namespace bucket, but the requested AWS Account ID '{account}' does not match the caller's AWS Account ID '{caller}'. Specify the caller's AWS Account ID in the bucket name.",
+            [BucketNamespace: bucket], Tested, NAMESPACES;
+        /// The name asks for the account's namespace in another region.
+        NamespaceOfAnotherRegion { bucket: String, asked: String, region: String } = 400 "InvalidBucketNamespace",
+            "The requested bucket is an account-regional namespace bucket, but the requested region '{asked}' does not match the current region '{region}'. Specify the targeted region in the bucket name.",
+            [BucketNamespace: bucket], Tested, NAMESPACES;
+        /// The header asks for the account's regional namespace, and the name is none of it.
+        NoAccountRegionalName { bucket: String, account: String, region: String } = 400 "InvalidBucketNamespace",
+            "The requested bucket is an account-regional namespace bucket, but the bucket name does not end with -{account}-{region}-an. Specify the targeted account and region in the bucket name.",
+            [BucketNamespace: bucket], Tested, NAMESPACES;
+        /// The name is one of an account's regional namespace, and the header does not ask for that.
+        NamespaceHeaderMissing { bucket: String } = 400 "InvalidBucketNamespace",
+            "The requested bucket is an account-regional namespace bucket, but the request has no x-amz-bucket-namespace header with the value account-regional.",
+            [BucketNamespace: bucket], Unverified, NAMESPACES;
+        /// A namespace that there is not.
+        UnknownNamespace { value: String } = 400 "InvalidArgument",
+            "The specified bucket namespace is not valid.",
+            [ArgumentName: "x-amz-bucket-namespace", ArgumentValue: value], Unverified, NAMESPACES;
         /// The location constraint is another region than the endpoint's.
         IllegalLocationConstraint { constraint: String } = 400 "IllegalLocationConstraintException",
             "The {constraint} location constraint is incompatible for the region specific endpoint this request was sent to.",
@@ -155,6 +176,24 @@ refusals! {
         /// The bucket has no ownership controls.
         OwnershipControlsNotFound { bucket: String } = 404 "OwnershipControlsNotFoundError",
             "The bucket ownership controls were not found", [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no lifecycle configuration.
+        NoSuchLifecycleConfiguration { bucket: String } = 404 "NoSuchLifecycleConfiguration",
+            "The lifecycle configuration does not exist", [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no website configuration.
+        NoSuchWebsiteConfiguration { bucket: String } = 404 "NoSuchWebsiteConfiguration",
+            "The specified bucket does not have a website configuration", [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no replication configuration.
+        ReplicationConfigurationNotFound { bucket: String } = 404 "ReplicationConfigurationNotFoundError",
+            "The replication configuration was not found", [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no Object Lock.
+        ObjectLockConfigurationNotFound { bucket: String } = 404 "ObjectLockConfigurationNotFoundError",
+            "Object Lock configuration does not exist for this bucket", [BucketName: bucket], Tested, S3_ERRORS;
+        /// The bucket has no S3 Metadata configuration. Only the code is known.
+        MetadataConfigurationNotFound { bucket: String } = 404 "MetadataConfigurationNotFound",
+            "The metadata configuration was not found", [BucketName: bucket], Unverified, S3_ERRORS;
+        /// The bucket has no analytics, inventory, metrics or S3 Intelligent-Tiering configuration with this ID.
+        NoSuchConfiguration = 404 "NoSuchConfiguration", "The specified configuration does not exist.",
+            [], Tested, S3_ERRORS;
         /// A versioning status that there is not.
         IllegalVersioningConfiguration = 400 "IllegalVersioningConfigurationException",
             "The Versioning element must be specified", [], Documented, S3_ERRORS;
@@ -165,9 +204,13 @@ refusals! {
         /// The version does not exist.
         NoSuchVersion { key: String, version: String } = 404 "NoSuchVersion", "The specified version does not exist.",
             [Key: key, VersionId: version], Recorded, S3_ERRORS;
-        /// The version ID cannot be one.
+        /// The version ID was never given out.
         InvalidVersionId { version: String } = 400 "InvalidArgument", "Invalid version id specified",
-            [ArgumentName: "versionId", ArgumentValue: version], Tested, S3_ERRORS;
+            [ArgumentName: "versionId", ArgumentValue: version], Recorded, S3_ERRORS;
+        /// x-amz-bypass-governance-retention for a bucket without Object Lock.
+        BypassWithoutObjectLock = 400 "InvalidArgument",
+            "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
+            [ArgumentName: "x-amz-bypass-governance-retention"], Tested, S3_ERRORS;
         /// The version ID is empty.
         EmptyVersionId { name: String } = 400 "InvalidArgument", "Version id cannot be the empty string",
             [ArgumentName: name, ArgumentValue: ""], Recorded, S3_ERRORS;
@@ -181,6 +224,10 @@ refusals! {
         /// A condition did not hold.
         PreconditionFailed { condition: String } = 412 "PreconditionFailed",
             "At least one of the pre-conditions you specified did not hold", [Condition: condition], Recorded, S3_ERRORS;
+        /// A response header beyond ISO-8859-1 was asked for.
+        NotIso88591 { name: String, value: String } = 400 "InvalidArgument",
+            "Header value cannot be represented using ISO-8859-1.",
+            [ArgumentName: name, ArgumentValue: value], Recorded, S3_ERRORS;
         /// An anonymous request asked for response headers.
         ResponseHeadersForAnonymous = 400 "InvalidRequest",
             "Request specific response headers cannot be used for anonymous GET requests.", [], Tested, S3_ERRORS;
@@ -263,7 +310,7 @@ refusals! {
         /// A KMS key for a bucket that encrypts with S3's own.
         KmsKeyNotApplicable = 400 "InvalidArgument",
             "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
-            [ArgumentName: "KMSMasterKeyID"], Tested, KMS;
+            [ArgumentName: "ApplyServerSideEncryptionByDefault"], Recorded, KMS;
         /// The key is switched off.
         KmsKeyDisabled { arn: String } = 400 "KMS.DisabledException", "{arn} is disabled.", [], Tested, KMS;
         /// The key is about to be deleted.
@@ -275,13 +322,19 @@ refusals! {
         KmsAliasNotFound { arn: String } = 400 "KMS.NotFoundException", "Alias {arn} is not found.",
             [], Unverified, KMS;
         /// What names the key can be no name of one.
-        KmsInvalidKeyId { id: String } = 400 "KMS.NotFoundException", "Invalid keyId {id}", [], Recorded, KMS;
+        KmsInvalidKeyId { id: String } = 400 "KMS.NotFoundException", "Invalid keyId '{id}'", [], Recorded, KMS;
         /// The key is one of another region than the bucket's.
         KmsInvalidArn { region: String } = 400 "KMS.NotFoundException", "Invalid arn {region}", [], Unverified, KMS;
         /// Object Lock headers for a bucket that has none.
         NoObjectLock = 400 "InvalidRequest", "Bucket is missing Object Lock Configuration", [], Tested, S3_ERRORS;
 
         // Tags.
+        /// A tag's key is one of AWS's own, on an object.
+        ReservedObjectTagKey { key: String } = 400 "InvalidTag", "Your TagKey cannot be prefixed with aws:",
+            [TagKey: key], Recorded, S3_ERRORS;
+        /// A tag's key is one of AWS's own, on a bucket.
+        ReservedBucketTagKey { key: String } = 400 "InvalidTag", "System tags cannot be added/updated by requester",
+            [TagKey: key], Recorded, S3_ERRORS;
         /// A tag's key is not one.
         InvalidTagKey { key: String } = 400 "InvalidTag", "The TagKey you have provided is invalid",
             [TagKey: key], Tested, S3_ERRORS;
@@ -298,7 +351,7 @@ refusals! {
         /// x-amz-tagging cannot be read.
         InvalidTaggingHeader { value: String } = 400 "InvalidArgument",
             "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
-            [ArgumentName: "x-amz-tagging", ArgumentValue: value], Tested, S3_ERRORS;
+            [ArgumentName: "x-amz-tagging", ArgumentValue: value], Recorded, S3_ERRORS;
 
         // Arguments.
         /// A number that is none.
@@ -313,9 +366,15 @@ refusals! {
         InvalidMaxBuckets { value: String } = 400 "InvalidArgument",
             "Argument max-buckets must be an integer between 1 and 10000.",
             [ArgumentName: "max-buckets", ArgumentValue: value], Tested, S3_ERRORS;
+        /// A region that there is not.
+        InvalidBucketRegion { region: String } = 400 "InvalidArgument",
+            "Argument value {region} is not a valid AWS Region", [ArgumentName: "bucket-region"], Tested, S3_ERRORS;
         /// An encoding type other than `url`.
         InvalidEncodingType { value: String } = 400 "InvalidArgument", "Invalid Encoding Method specified in Request",
             [ArgumentName: "encoding-type", ArgumentValue: value], Tested, S3_ERRORS;
+        /// An empty continuation token.
+        EmptyContinuationToken = 400 "InvalidArgument", "The continuation token provided is incorrect",
+            [ArgumentName: "continuation-token"], Recorded, S3_ERRORS;
         /// A continuation token that S3 did not make.
         InvalidContinuationToken { value: String } = 400 "InvalidArgument",
             "The continuation token provided is incorrect",
@@ -333,9 +392,9 @@ refusals! {
         /// x-amz-copy-source names no bucket.
         InvalidCopySourceBucket { value: String } = 400 "InvalidArgument", "Invalid copy source bucket name",
             [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
-        /// x-amz-copy-source names no key.
-        InvalidCopySourceKey { value: String } = 400 "InvalidArgument", "Invalid copy source object key",
-            [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
+        /// x-amz-copy-source names no key. The value is the header's name.
+        InvalidCopySourceKey = 400 "InvalidArgument", "Invalid copy source object key",
+            [ArgumentName: "x-amz-copy-source", ArgumentValue: "x-amz-copy-source"], Recorded, S3_ERRORS;
         /// x-amz-copy-source cannot be decoded.
         InvalidCopySourceEncoding { value: String } = 400 "InvalidArgument", "Invalid copy source encoding",
             [ArgumentName: "x-amz-copy-source", ArgumentValue: value], Tested, S3_ERRORS;
@@ -346,7 +405,10 @@ refusals! {
         InvalidCopySourceRange { value: String } = 400 "InvalidArgument",
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
             [ArgumentName: "x-amz-copy-source-range", ArgumentValue: value], Tested, S3_ERRORS;
-        /// x-amz-copy-source-range reaches behind the source's end.
+        /// x-amz-copy-source-range begins behind the source's end.
+        CopySourceRangeBehindEnd = 400 "InvalidRequest",
+            "The specified copy range is invalid for the source object size", [], Recorded, S3_ERRORS;
+        /// x-amz-copy-source-range ends behind the source's end.
         CopySourceRangeTooLong { value: String, size: u64 } = 400 "InvalidArgument",
             "Range specified is not valid for source object of size: {size}",
             [ArgumentName: "x-amz-copy-source-range", ArgumentValue: value], Tested, S3_ERRORS;

@@ -105,7 +105,7 @@ refusals! {
             "Invalid Policy: Invalid 'conditions' value: must be a List.", [], Tested, POST_POLICY;
         /// A condition that is neither a list nor an object.
         ConditionNotAList = 400 "InvalidPolicyDocument",
-            "Invalid Policy: Invalid Condition test: must be a List or Object.", [], Recorded, POST_POLICY;
+            "Invalid Policy: Invalid condition test: must be a List or Object.", [], Recorded, POST_POLICY;
         /// An operator that there is not.
         UnknownOperation { operation: String } = 400 "InvalidPolicyDocument",
             "Invalid Policy: Invalid Condition: unknown operation '{operation}'.", [], Recorded, POST_POLICY;
@@ -122,7 +122,7 @@ refusals! {
         /// A value that is not a string.
         NotAString = 400 "InvalidPolicyDocument",
             "Invalid Policy: Invalid Simple-Condition: value must be a string.", [], Tested, POST_POLICY;
-        /// A content-length-range that is none: no numbers, or the least above the most. The status is recorded.
+        /// A content-length-range whose least is above its most. The status is recorded.
         InvalidRange = 400 "InvalidPolicyDocument",
             "Invalid Policy: Invalid content-length-range: invalid range.", [], Unverified, POST_POLICY;
 

@@ -2,17 +2,18 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use http::{HeaderMap, Method};
+use http::Method;
 use http_body::Body;
 
 use super::Exchange;
 use crate::access::Access;
 use crate::auth::{Authenticated, Caller};
-use crate::http::{Address, Request, RequestId, Response, Service};
+use crate::http::{Address, Headers, Request, RequestId, Response, Service};
 use crate::refusal::Refusal;
 use crate::wire::Params;
 use crate::world::{KeyOwner, World};
@@ -132,8 +133,8 @@ impl Lab {
             form.append_pair("Version", version);
         }
         let params = Params::new(Bytes::from(form.finish()));
-        let request = self.request();
-        let authenticated = Authenticated::for_tests(caller.clone());
+        let request = Arc::new(self.request());
+        let authenticated = Arc::new(Authenticated::for_tests(caller.clone()));
         let access = Access::new(&self.world, &request, &authenticated);
         let address = Address { service: service.clone(), region: Some("us-east-1".to_owned()) };
         let exchange = Exchange {
@@ -157,7 +158,7 @@ impl Lab {
             method: Method::POST,
             path: "/".to_owned(),
             query: crate::http::Query::default(),
-            headers: HeaderMap::new(),
+            headers: Headers::default(),
             host: "localhost".to_owned(),
             source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             secure: false,

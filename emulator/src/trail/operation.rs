@@ -51,13 +51,18 @@ fn of_s3(operation: S3) -> Option<Operation> {
         S3::GetPublicAccessBlock => "GetBucketPublicAccessBlock".to_owned(),
         S3::PutPublicAccessBlock => "PutBucketPublicAccessBlock".to_owned(),
         S3::DeletePublicAccessBlock => "DeleteBucketPublicAccessBlock".to_owned(),
+        S3::Unset("GetBucketAccelerateConfiguration") => "GetAccelerateConfiguration".to_owned(),
+        S3::Unset("GetBucketLifecycleConfiguration") => "GetBucketLifecycle".to_owned(),
+        S3::Unset("GetBucketNotificationConfiguration") => "GetBucketNotification".to_owned(),
+        S3::Unset("GetObjectLockConfiguration") => "GetBucketObjectLockConfiguration".to_owned(),
+        S3::Unset(name) => name.to_owned(),
         other => format!("{other:?}"),
     };
     Some(Operation { access: access(&name), category: category(operation), name })
 }
 
 /// Data events are those of objects, and the operations on buckets that find or remove objects.
-const fn category(operation: S3) -> Category {
+fn category(operation: S3) -> Category {
     match operation {
         S3::GetObject
         | S3::HeadObject
@@ -82,7 +87,8 @@ const fn category(operation: S3) -> Category {
         | S3::ListObjects
         | S3::ListObjectsV2
         | S3::ListObjectVersions
-        | S3::HeadBucket => Category::Data,
+        | S3::HeadBucket
+        | S3::Unset("GetObjectLegalHold" | "GetObjectRetention") => Category::Data,
         _ => Category::Management,
     }
 }
@@ -122,10 +128,17 @@ mod tests {
             (S3::ListBuckets, "ListBuckets", Category::Management, Access::ReadOnly),
             (S3::PutBucketPolicy, "PutBucketPolicy", Category::Management, Access::Write),
             (S3::PutPublicAccessBlock, "PutBucketPublicAccessBlock", Category::Management, Access::Write),
+            (
+                S3::Unset("GetBucketLifecycleConfiguration"),
+                "GetBucketLifecycle",
+                Category::Management,
+                Access::ReadOnly,
+            ),
+            (S3::Unset("GetObjectRetention"), "GetObjectRetention", Category::Data, Access::ReadOnly),
         ] {
             assert_eq!(s3(operation), Some(Operation { name: name.to_owned(), category, access }), "{name}");
         }
-        assert_eq!(s3(S3::NotEmulated("GetBucketWebsite")), None);
+        assert_eq!(s3(S3::NotEmulated("PutBucketWebsite")), None);
     }
 
     #[test]

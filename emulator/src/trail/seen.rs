@@ -82,7 +82,7 @@ impl Seen {
     ) -> Self {
         let resources = trace.judgements.iter().map(|judgement| Owned {
             arn: judgement.request.resource.clone(),
-            account: judgement.request.resource_account.to_string(),
+            account: (*judgement.request.resource_account).to_owned(),
         });
         let too_long = leave_out_what_is_too_long(&mut reached.call);
         Self {
@@ -155,7 +155,8 @@ impl Seen {
 
 /// The headers of an answer that an S3 event may show.
 fn told(response: &Response) -> Vec<(HeaderName, HeaderValue)> {
-    let told = response.headers().iter().filter(|(name, _)| TOLD_BY_S3.contains(&name.as_str()));
+    let is_told = |name: &str| name.starts_with("x-amz-") && TOLD_BY_S3.contains(&name);
+    let told = response.headers().iter().filter(|(name, _)| is_told(name.as_str()));
     told.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -6,10 +6,12 @@ use super::xml::{Element, Layout};
 use crate::http::response::{self, Content, Response};
 use crate::refusal::Refusal;
 
-/// S3: Code and Message first, then the extra fields, then the two IDs.
+/// S3: Code and Message first, which may be empty, then the extra fields, then the two IDs.
 #[must_use]
 pub fn s3(refusal: &Refusal, request_id: &str, host_id: &str) -> Response {
-    let document = described(Element::new("Error"), refusal)
+    let document = Element::new("Error")
+        .text("Code", refusal.code())
+        .text("Message", refusal.message())
         .children(
             refusal.fields().into_iter().map(|(name, value)| Element::of_text(element_name(name), value)),
         )

@@ -78,7 +78,18 @@ impl Params {
     /// `PREFIX.member.1`, `PREFIX.member.2`, ... with `field` appended (`.Key`), until one is missing.
     #[must_use]
     pub fn members(&self, prefix: &str, field: &str) -> Vec<Cow<'_, str>> {
+        // Most lists are not there at all.
+        if !self.has_any(prefix) {
+            return Vec::new();
+        }
         (1..=MEMBERS).map_while(|index| self.get(&format!("{prefix}{MEMBER}{index}{field}"))).collect()
+    }
+
+    /// Whether any name begins so.
+    fn has_any(&self, beginning: &str) -> bool {
+        let pairs = &self.index().pairs;
+        let place = pairs.partition_point(|(own, _)| self.name(own) < beginning.as_bytes());
+        pairs.get(place).is_some_and(|(own, _)| self.name(own).starts_with(beginning.as_bytes()))
     }
 
     /// Every pair, decoded, in order.
@@ -149,6 +160,10 @@ impl Params {
 
 /// Whether a name is that of a member of which no list may have so many.
 fn is_past_the_last_member(name: &str) -> bool {
+    // Few names are those of members.
+    if !name.as_bytes().contains(&b'.') {
+        return false;
+    }
     name.split(MEMBER).skip(1).any(|rest| {
         let number = rest.split('.').next().unwrap_or_default();
         number.len() > 3
@@ -159,6 +174,9 @@ fn is_past_the_last_member(name: &str) -> bool {
 
 /// Percent-decodes, and turns each plus sign into a space. Bytes that are not UTF-8 become replacement characters.
 fn decode(raw: &[u8]) -> Cow<'_, str> {
+    if !raw.iter().any(|byte| matches!(byte, b'%' | b'+')) {
+        return str::from_utf8(raw).map_or_else(|_| String::from_utf8_lossy(raw), Cow::Borrowed);
+    }
     if !raw.contains(&b'+') {
         return percent_encoding::percent_decode(raw).decode_utf8_lossy();
     }

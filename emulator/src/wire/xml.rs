@@ -20,6 +20,9 @@ enum Content {
     Children(Vec<Element>),
 }
 
+/// How many bytes there is room for at first: more than most documents take.
+const USUAL: usize = 1024;
+
 /// How a document is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -89,8 +92,12 @@ impl Element {
     #[must_use]
     pub fn document(&self, layout: Layout) -> String {
         let mut writer = match layout {
-            Layout::OneLine => Writer::new(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_vec()),
-            Layout::Indented => Writer::new_with_indent(Vec::new(), b' ', 2),
+            Layout::OneLine => {
+                let mut bytes = Vec::with_capacity(USUAL);
+                bytes.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+                Writer::new(bytes)
+            }
+            Layout::Indented => Writer::new_with_indent(Vec::with_capacity(USUAL), b' ', 2),
         };
         // Writing into memory cannot fail.
         let _ = self.write(&mut writer);
@@ -98,7 +105,8 @@ impl Element {
         if layout == Layout::Indented {
             bytes.push(b'\n');
         }
-        String::from_utf8_lossy(&bytes).into_owned()
+        // All of it was text.
+        String::from_utf8(bytes).unwrap_or_default()
     }
 
     fn write(&self, writer: &mut Writer<Vec<u8>>) -> std::io::Result<()> {
@@ -116,11 +124,17 @@ impl Element {
             Content::Text(text) => {
                 writer.write_event(Event::Start(start))?;
                 // Double quotes stay as they are inside text, as on AWS.
-                writer.write_event(Event::Text(BytesText::from_escaped(partial_escape(text.as_str()))))?;
+                writer.write_event(Event::Text(BytesText::from_escaped(escaped(text))))?;
                 writer.write_event(Event::End(BytesEnd::new(self.name.as_ref())))
             }
         }
     }
+}
+
+/// Most text needs no escaping: it is looked at all at once.
+fn escaped(text: &str) -> Cow<'_, str> {
+    let has_special = text.bytes().fold(false, |found, byte| found | matches!(byte, b'<' | b'>' | b'&'));
+    if has_special { partial_escape(text) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -150,13 +150,13 @@ impl Session {
     /// The ARN of a role's session of this name.
     #[must_use]
     pub fn arn_of(account: &str, role_name: &str, session_name: &str) -> String {
-        format!("arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}")
+        ["arn:aws:sts::", account, ":assumed-role/", role_name, "/", session_name].concat()
     }
 
     /// `AROA...:SESSION`.
     #[must_use]
     pub fn user_id(&self) -> String {
-        format!("{}:{}", self.role_id, self.name)
+        [&self.role_id, ":", &self.name].concat()
     }
 }
 
@@ -212,8 +212,8 @@ impl Keys {
     }
 
     /// Takes down that a key was used.
-    pub fn used(&self, id: &str, last: LastUse) {
-        note(&mut self.used.write(), id, last);
+    pub fn used(&self, id: &str, at: DateTime<Utc>, region: &str, service: &'static str) {
+        note(&mut self.used.write(), id, at, region, service);
     }
 
     /// When and where a key was used last.
@@ -223,8 +223,8 @@ impl Keys {
     }
 
     /// Takes down that a session of a role was used. The role goes by its unique ID: one made again has no past.
-    pub fn role_used(&self, role_id: &str, last: LastUse) {
-        note(&mut self.used_roles.write(), role_id, last);
+    pub fn role_used(&self, role_id: &str, at: DateTime<Utc>, region: &str, service: &'static str) {
+        note(&mut self.used_roles.write(), role_id, at, region, service);
     }
 
     /// When and where a session of a role was used last, by the role's unique ID.
@@ -241,12 +241,23 @@ impl Keys {
     }
 }
 
-/// Most uses are not the first.
-fn note(uses: &mut HashMap<String, LastUse>, id: &str, last: LastUse) {
+/// Most uses are not the first, and come from where the one before came from.
+fn note(
+    uses: &mut HashMap<String, LastUse>,
+    id: &str,
+    at: DateTime<Utc>,
+    region: &str,
+    service: &'static str,
+) {
     match uses.get_mut(id) {
-        Some(before) => *before = last,
+        Some(before) => {
+            (before.at, before.service) = (at, service);
+            if before.region != region {
+                region.clone_into(&mut before.region);
+            }
+        }
         None => {
-            uses.insert(id.to_owned(), last);
+            uses.insert(id.to_owned(), LastUse { at, region: region.to_owned(), service });
         }
     }
 }

@@ -100,6 +100,9 @@ pub fn example(world: &World, operation: &str, when: &str) -> Option<Example> {
         "UpdateUser" => vec![user, ("NewUserName", "new")],
         _ => vec![],
     };
+    if let Some(example) = unset(operation, &call, &device) {
+        return when.is_empty().then_some(example);
+    }
     Some(match (operation, when) {
         ("CreateOpenIDConnectProvider", "") => {
             // Nothing of it is emulated but who may.
@@ -133,6 +136,39 @@ pub fn example(world: &World, operation: &str, when: &str) -> Option<Example> {
             "",
         ) => call(&[]),
         (_, "") if !plain.is_empty() => call(&plain),
+        _ => return None,
+    })
+}
+
+/// What no account or user here has.
+fn unset(operation: &str, call: &impl Fn(&[(&str, &str)]) -> Example, device: &str) -> Option<Example> {
+    let of_provider = |parameter: &str, kind: &str| {
+        let arn = format!("arn:aws:iam::{CUSTOMER}:{kind}/example.com");
+        call(&[(parameter, &arn)]).answered(404)
+    };
+    let user = ("UserName", "full");
+    let of_profile = || call(&[("InstanceProfileName", "none")]).named("InstanceProfileName", "none");
+    let of_certificate = || call(&[("ServerCertificateName", "none")]).named("CertificateName", "none");
+    Some(match operation {
+        "GetAccountPasswordPolicy" | "GetOutboundWebIdentityFederationInfo" => call(&[]).answered(404),
+        "GetCredentialReport" => call(&[]).answered(410),
+        "GetInstanceProfile" | "ListInstanceProfileTags" => of_profile().answered(404),
+        "GetServerCertificate" | "ListServerCertificateTags" => of_certificate().answered(404),
+        "GetLoginProfile" => call(&[user]).answered(404),
+        "GetMFADevice" => call(&[("SerialNumber", &device.replace("mfa/device", "mfa/enabled")), user]),
+        "ListMFADeviceTags" => call(&[("SerialNumber", device)]),
+        "GetOpenIDConnectProvider" | "ListOpenIDConnectProviderTags" => {
+            of_provider("OpenIDConnectProviderArn", "oidc-provider")
+        }
+        "GetSAMLProvider" | "ListSAMLProviderTags" => of_provider("SAMLProviderArn", "saml-provider"),
+        "GetSSHPublicKey" => {
+            call(&[user, ("SSHPublicKeyId", "APKAEXAMPLEEXAMPLE12"), ("Encoding", "SSH")]).answered(404)
+        }
+        "ListInstanceProfiles"
+        | "ListOpenIDConnectProviders"
+        | "ListSAMLProviders"
+        | "ListServerCertificates" => call(&[]),
+        "ListSSHPublicKeys" | "ListServiceSpecificCredentials" | "ListSigningCertificates" => call(&[user]),
         _ => return None,
     })
 }

@@ -17,13 +17,53 @@ const ENCRYPTED: (&str, &str) = ("x-amz-copy-source", "walk/encrypted");
 
 /// An example of a case; nothing where there is none.
 pub fn example(world: &World, operation: &str, when: &str) -> Option<Example> {
-    bucket(operation, when)
+    unset(operation, when)
+        .or_else(|| bucket(operation, when))
         .or_else(|| object(world, operation, when))
         .or_else(|| upload(world, operation, when))
 }
 
 fn send(request: Request, headers: &[(&str, &str)]) -> Example {
     Example::new("s3", headers.iter().fold(request, |request, (name, value)| request.header(name, value)))
+}
+
+/// Settings that no bucket here has.
+fn unset(operation: &str, when: &str) -> Option<Example> {
+    let send = |method, target: &str| Some(send(Request::new(method, target), &[]));
+    let (get, delete) = (|target| send("GET", target), |target| send("DELETE", target));
+    let found = match operation {
+        "DeleteBucketAnalyticsConfiguration" => delete("/walk?analytics&id=1")?.answered(404),
+        "DeleteBucketIntelligentTieringConfiguration" => {
+            delete("/walk?intelligent-tiering&id=1")?.answered(404)
+        }
+        "DeleteBucketInventoryConfiguration" => delete("/walk?inventory&id=1")?.answered(404),
+        "DeleteBucketMetricsConfiguration" => delete("/walk?metrics&id=1")?.answered(404),
+        "DeleteBucketLifecycle" => delete("/walk?lifecycle")?.answered(204),
+        "DeleteBucketReplication" => delete("/walk?replication")?.answered(204),
+        "DeleteBucketWebsite" => delete("/walk?website")?.answered(204),
+        "GetBucketAbac" => get("/walk?abac")?,
+        "GetBucketAccelerateConfiguration" => get("/walk?accelerate")?,
+        "GetBucketAnalyticsConfiguration" => get("/walk?analytics&id=1")?.answered(404),
+        "GetBucketIntelligentTieringConfiguration" => get("/walk?intelligent-tiering&id=1")?.answered(404),
+        "GetBucketInventoryConfiguration" => get("/walk?inventory&id=1")?.answered(404),
+        "GetBucketLifecycleConfiguration" => get("/walk?lifecycle")?.answered(404),
+        "GetBucketLogging" => get("/walk?logging")?,
+        "GetBucketMetadataConfiguration" => get("/walk?metadataConfiguration")?.answered(404),
+        "GetBucketMetricsConfiguration" => get("/walk?metrics&id=1")?.answered(404),
+        "GetBucketNotificationConfiguration" => get("/walk?notification")?,
+        "GetBucketReplication" => get("/walk?replication")?.answered(404),
+        "GetBucketRequestPayment" => get("/walk?requestPayment")?,
+        "GetBucketWebsite" => get("/walk?website")?.answered(404),
+        "GetObjectLegalHold" => get("/walk/key?legal-hold")?.answered(400),
+        "GetObjectLockConfiguration" => get("/walk?object-lock")?.answered(404),
+        "GetObjectRetention" => get("/walk/key?retention")?.answered(400),
+        "ListBucketAnalyticsConfigurations" => get("/walk?analytics")?,
+        "ListBucketIntelligentTieringConfigurations" => get("/walk?intelligent-tiering")?,
+        "ListBucketInventoryConfigurations" => get("/walk?inventory")?,
+        "ListBucketMetricsConfigurations" => get("/walk?metrics")?,
+        _ => return None,
+    };
+    when.is_empty().then_some(found)
 }
 
 fn bucket(operation: &str, when: &str) -> Option<Example> {

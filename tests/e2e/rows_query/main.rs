@@ -11,6 +11,7 @@ mod iam_conflicts;
 mod iam_documents;
 mod iam_entities;
 mod iam_requests;
+mod iam_unset;
 mod lab;
 mod mfa;
 mod s3_denials;

@@ -201,6 +201,10 @@ async fn an_object_that_another_account_owns() {
     world.put("/rows?policy", allow.replace(r#""s3:PutObject""#, r#"["s3:PutObject","s3:GetObject"]"#)).await;
     world.put("/rows?ownershipControls", owning("ObjectWriter")).await;
     let write = || Request::put("/rows/theirs", "x").signed(&writer);
+    let tag = || {
+        let tags = "<Tagging><TagSet><Tag><Key>a</Key><Value>1</Value></Tag></TagSet></Tagging>";
+        Request::put("/rows/theirs?tagging", tags).checksummed()
+    };
     let hand_over = |target: &str| with_acl(target, "bucket-owner-full-control", "x").signed(&writer);
     let (theirs, own) = reading(&world).await;
     let denied = || refused(403, "AccessDenied", "Access Denied");
@@ -215,6 +219,10 @@ async fn an_object_that_another_account_owns() {
         ),
         row("nor does the root user read it", Request::get("/rows/theirs").signed(&root(CUSTOMER)), denied()),
         row("the vendor reads it", Request::get("/rows/theirs").signed(&writer), status(200)),
+        row("its tags are the bucket's affair", world.signed(tag()), status(200)),
+        row("and not the vendor's", tag().signed(&writer), denied()),
+        row("reading them", world.signed(Request::get("/rows/theirs?tagging")), status(200)),
+        row("reading them, the vendor", Request::get("/rows/theirs?tagging").signed(&writer), denied()),
         row(
             "the vendor grants it",
             with_acl("/rows/theirs?acl", "bucket-owner-full-control", "").signed(&writer),
@@ -381,7 +389,16 @@ async fn grants_and_settings_that_cannot_be() {
     );
     let granting = Request::put("/rows/key?acl", "").header("x-amz-grant-read", "name=somebody");
     let ownership = Request::put("/rows-owned", "").header("x-amz-object-ownership", "Nobody");
+    let canned = |request: Request| {
+        let refused = refused(400, "InvalidArgument", "").field("ArgumentName", "x-amz-acl");
+        row("a canned ACL that there is not", world.signed(request.header("x-amz-acl", "fake")), {
+            refused.field("ArgumentValue", "fake")
+        })
+    };
     let rows = vec![
+        canned(Request::put("/rows?acl", "")),
+        canned(Request::put("/rows/key?acl", "")),
+        canned(Request::put("/rows/key", "x")),
         row("no ownership controls", world.signed(Request::get("/rows?ownershipControls")), {
             refused(404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found")
                 .field("BucketName", "rows")

@@ -91,6 +91,56 @@ async fn create_bucket() {
 }
 
 #[tokio::test]
+async fn an_accounts_own_namespace() {
+    let world = World::new().await;
+    let create = |name: &str, namespace: &str| {
+        let request = Request::put(&format!("/{name}"), "");
+        world.signed(if namespace.is_empty() {
+            request
+        } else {
+            request.header("x-amz-bucket-namespace", namespace)
+        })
+    };
+    let begin = "The requested bucket is an account-regional namespace bucket, but";
+    let invalid = |rest: &str, bucket: &str| {
+        refused(400, "InvalidBucketNamespace", &format!("{begin} {rest}")).field("BucketNamespace", bucket)
+    };
+    let own = "a-111122223333-us-east-1-an";
+    let account = "a-444455556666-us-east-1-an";
+    let region = "a-111122223333-eu-west-1-an";
+    let rows = vec![
+        row("one's own", create(own, "account-regional"), status(200)),
+        row("another account's", create(account, "account-regional"), {
+            invalid(
+                "the requested AWS Account ID '444455556666' does not match the caller's AWS Account ID \
+                 '111122223333'. Specify the caller's AWS Account ID in the bucket name.",
+                account,
+            )
+        }),
+        row("in another region", create(region, "account-regional"), {
+            invalid(
+                "the requested region 'eu-west-1' does not match the current region 'us-east-1'. Specify the \
+                 targeted region in the bucket name.",
+                region,
+            )
+        }),
+        row("a name of no account", create("rows-an", "account-regional"), {
+            invalid(
+                "the bucket name does not end with -111122223333-us-east-1-an. Specify the targeted account and \
+                 region in the bucket name.",
+                "rows-an",
+            )
+        }),
+        row("without the header", create("b-111122223333-us-east-1-an", ""), {
+            coded(400, "InvalidBucketNamespace")
+        }),
+        row("the global namespace", create("rows-global", "global"), status(200)),
+        row("a namespace that there is not", create("rows-other", "other"), coded(400, "InvalidArgument")),
+    ];
+    check(&world.aws, "row 62: namespaces", rows).await;
+}
+
+#[tokio::test]
 async fn a_bucket_of_another_region() {
     let world = World::new().await;
     let message = "The bucket you are attempting to access must be addressed using the specified endpoint. Please send \

@@ -22,7 +22,8 @@ async fn the_source() {
     let named = |message: &str, value: &str| argument(message, SOURCE, value);
     let rows = vec![
         row("no bucket's name", copy("/b/k"), named("Invalid copy source bucket name", "/b/k")),
-        row("no key", copy("rows"), named("Invalid copy source object key", "rows")),
+        // The value is the header's name: recorded.
+        row("no key", copy("wrongformat"), named("Invalid copy source object key", SOURCE)),
         row("no UTF-8", copy("rows/%80"), named("Invalid copy source encoding", "rows/%80")),
         row("no such bucket", copy("/rows-none/key"), no_bucket("rows-none")),
         row("no such key", copy("/rows/none"), no_key("none")),
@@ -35,7 +36,12 @@ async fn the_source() {
             named("Version id cannot be the empty string", "")
         }),
         row("with a plus, which is a space", copy("/rows/a+b"), no_key("a b")),
+        row("the same behind an encoded slash", copy("rows%2Fa+b.txt"), no_key("a b.txt")),
         row("an object", copy("/rows/key"), status(200)),
+        row("a URL", copy("https://s3.amazonaws.com/rows/key"), status(200)),
+        row("a URL of no key", copy("https://s3.amazonaws.com/rows"), {
+            named("Invalid copy source object key", SOURCE)
+        }),
     ];
     check(&world.aws, "CopyObject: the source", rows).await;
 }
@@ -65,6 +71,19 @@ async fn what_a_copy_may_do() {
         }),
     ];
     check(&world.aws, "CopyObject: what a copy may do", rows).await;
+    let encrypted = [("x-amz-server-side-encryption", "aws:kms")];
+    let default = "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256\
+                   </SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>";
+    let onto_itself = |key: &str| {
+        world.signed(Request::put(&format!("/rows/{key}"), "").header(SOURCE, &format!("/rows/{key}")))
+    };
+    let rows = vec![
+        row("to a key under SSE-KMS", copy("/rows/kms", &encrypted), status(200)),
+        row("which is copied onto itself", onto_itself("kms"), status(200)),
+        row("a default encryption", world.signed(Request::put("/rows?encryption", default)), status(200)),
+        row("counts as a change", onto_itself("key"), status(200)),
+    ];
+    check(&world.aws, "row 19: copies onto themselves", rows).await;
 }
 
 #[tokio::test]
@@ -82,7 +101,13 @@ async fn parts_from_a_range() {
     let rows = vec![
         row("no range", part("0-4"), argument(shape, header, "0-4")),
         row("an open range", part("bytes=0-"), argument(shape, header, "bytes=0-")),
-        row("behind the end", part("bytes=0-10"), {
+        row("beginning behind the end", part("bytes=100-200"), {
+            invalid_request("The specified copy range is invalid for the source object size")
+        }),
+        row("beginning at the end", part("bytes=10-10"), {
+            invalid_request("The specified copy range is invalid for the source object size")
+        }),
+        row("ending behind the end", part("bytes=0-10"), {
             argument("Range specified is not valid for source object of size: 10", header, "bytes=0-10")
         }),
         row("a range", part("bytes=2-5"), status(200)),

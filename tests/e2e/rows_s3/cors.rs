@@ -85,14 +85,14 @@ async fn preflights_without_a_configuration() {
         row("bucket missing", preflight("/rows-none", SITE, "GET", ""), missing("GET", "BUCKET")),
         row("bucket missing, object", preflight("/rows-none/key", SITE, "PUT", ""), missing("PUT", "BUCKET")),
         row("bucket missing, no method", preflight("/rows-none", SITE, "", ""), missing("OPTIONS", "BUCKET")),
-        row("no configuration, object", preflight("/rows/key", SITE, "GET", ""), off("GET", "BUCKET")),
+        row("no configuration, object", preflight("/rows/key", SITE, "GET", ""), off("GET", "OBJECT")),
         row("no configuration, bucket", preflight("/rows", SITE, "PUT", ""), off("PUT", "BUCKET")),
-        row("no configuration, no method", preflight("/rows/key", SITE, "", ""), off("OPTIONS", "BUCKET")),
-        row("with a body", body, off("GET", "BUCKET")),
+        row("no configuration, no method", preflight("/rows/key", SITE, "", ""), off("OPTIONS", "OBJECT")),
+        row("with a body", body, off("GET", "OBJECT")),
         row(
             "with a broken Authorization",
             preflight("/rows/key", SITE, "GET", "").also("Authorization", "garbage"),
-            off("GET", "BUCKET"),
+            off("GET", "OBJECT"),
         ),
         row("no such method", preflight("/rows/key", SITE, "PATCH", ""), {
             silent(refused(400, "BadRequest", "Invalid Access-Control-Request-Method: PATCH"))

@@ -2,6 +2,7 @@
 //! has the bytes.
 
 mod acls;
+mod anonymous;
 mod bucket_policy;
 mod buckets;
 mod checksums;
@@ -14,11 +15,13 @@ mod header_auth;
 mod header_order;
 mod listings;
 mod managed_policies;
+mod metadata;
 mod multipart;
 mod objects;
 mod partitions;
 mod presigned;
 mod presigned_twice;
+mod regions;
 mod secrets;
 mod sessions;
 mod sessions_presigned;
@@ -26,6 +29,8 @@ mod settings;
 mod sigv2;
 mod toolbox;
 mod trail;
+mod unset;
 mod unverified;
+mod version_ids;
 mod versions;
 mod world;

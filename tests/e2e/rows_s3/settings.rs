@@ -5,6 +5,7 @@ use rolecall_tests::table::{check, refused, row, status};
 
 use super::checksums::invalid_request;
 use super::header_auth::argument;
+use super::objects::no_key;
 use super::world::World;
 
 fn tagging(tags: &[(&str, &str)]) -> String {
@@ -52,6 +53,39 @@ async fn tags() {
             refused(400, "BadRequest", "Bucket tag count cannot be greater than 50")
         }),
         row("a header with a key twice", header("a=1&a=2"), argument(unreadable, "x-amz-tagging", "a=1&a=2")),
+        row("a header with commas", header("key1=val1,key2=val2"), {
+            argument(unreadable, "x-amz-tagging", "key1=val1,key2=val2")
+        }),
+        row(
+            "a header that cannot be decoded",
+            header("foo=%ZZ"),
+            argument(unreadable, "x-amz-tagging", "foo=%ZZ"),
+        ),
+        row("a header that is no UTF-8", header("foo=%FF"), {
+            refused(400, "InvalidTag", "The TagValue you have provided is invalid")
+                .field("TagKey", "foo")
+                .field("TagValue", "\u{fffd}")
+        }),
+        row("AWS's own tags on an object", object(&tagging(&[("aws:a", "v")])), {
+            refused(400, "InvalidTag", "Your TagKey cannot be prefixed with aws:").field("TagKey", "aws:a")
+        }),
+        row("AWS's own tags in a header", header("aws:a=v"), {
+            refused(400, "InvalidTag", "Your TagKey cannot be prefixed with aws:").field("TagKey", "aws:a")
+        }),
+        row("AWS's own tags on a bucket", bucket(&tagging(&[("aws:a", "v")])), {
+            refused(400, "InvalidTag", "System tags cannot be added/updated by requester")
+                .field("TagKey", "aws:a")
+        }),
+        row("no set of tags, an object", object("<Tagging/>"), status(200)),
+        row("no set of tags, a bucket", bucket("<Tagging/>"), status(204)),
+        row("an empty set, a bucket", bucket("<Tagging><TagSet/></Tagging>"), status(204)),
+        row("is as good as none", world.signed(Request::get("/rows?tagging")), {
+            refused(404, "NoSuchTagSet", "The TagSet does not exist").field("BucketName", "rows")
+        }),
+        row("tags of no object", world.signed(Request::get("/rows/none?tagging")), no_key("rows/none")),
+        row("deleting the tags of no object", world.signed(Request::new("DELETE", "/rows/none?tagging")), {
+            no_key("none")
+        }),
         row("a header", header("a=1&b=2"), status(200)),
     ];
     check(&world.aws, "tags", rows).await;

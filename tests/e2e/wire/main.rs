@@ -1,5 +1,6 @@
 //! What stands on the wire: lengths, connections, paths, and protocols of services that are not emulated.
 
+mod browsers;
 mod heads;
 mod paths;
 mod refused_early;

@@ -60,7 +60,7 @@ impl Case {
         let request = self.request(&world, &aws.address().to_string());
         let answer = send(&aws, &request).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
-        let blocks = Blocks::of(&aws, &answer, body_of(&request)).await;
+        let blocks = Blocks::of(&aws, &answer, &request).await;
         (aws, Prepared { answer: copied(answer), request, blocks })
     }
 
@@ -90,11 +90,6 @@ impl Case {
 fn presigned(host: &str, target: &str, signer: &Signer) -> Vec<u8> {
     let signed = Request::get(target).at(host).presigned(signer, "86400");
     format!("GET {} HTTP/1.1\r\nHost: {host}\r\n\r\n", signed.target).into_bytes()
-}
-
-fn body_of(request: &[u8]) -> &[u8] {
-    let end = request.windows(4).position(|four| four == b"\r\n\r\n").map_or(request.len(), |at| at + 4);
-    &request[end..]
 }
 
 fn copied(answer: Answer) -> Copied {

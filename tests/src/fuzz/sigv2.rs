@@ -99,7 +99,7 @@ fn read(bytes: &[u8]) -> Option<Request> {
         method,
         path: path.to_owned(),
         query: query.into(),
-        headers,
+        headers: headers.into(),
         host: host.to_owned(),
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         secure: false,
@@ -122,7 +122,7 @@ fn meaning(request: &Request) -> Meaning {
     }
     pairs.sort();
     let host = request.host.to_ascii_lowercase();
-    (request.method.clone(), host, request.path.clone(), pairs, request.headers.clone())
+    (request.method.clone(), host, request.path.clone(), pairs, HeaderMap::clone(&request.headers))
 }
 
 fn decoded(text: &str) -> Vec<u8> {

@@ -139,7 +139,7 @@ fn request(method: Method, host: &str, target: &str) -> Request {
         method,
         path: path.to_owned(),
         query: query.into(),
-        headers,
+        headers: headers.into(),
         host: host.to_owned(),
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         secure: false,

@@ -9,7 +9,7 @@ mod scope;
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::canonical::{PathRule, Signed};
 use super::credential::{Credential, Holder, live_key};
@@ -148,20 +148,22 @@ fn check_date(text: &str, now: DateTime<Utc>) -> Checked<DateTime<Utc>> {
     let Some(at) = date::parse_basic(text) else {
         return Err(Failed::at(Check::Date, QueryAuthRefusal::DateFormat { date: text.to_owned() }));
     };
+    // Whole seconds, as the message has them.
+    if (at - now).num_seconds().abs() <= MAX_SKEW.num_seconds() {
+        return Ok(at);
+    }
     let (signed, shown_now) = (date::basic(at), date::basic(now));
     let refusal = match at - now {
-        // Whole seconds, as the message has them.
-        ahead if ahead.num_seconds() > MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureNotYetCurrent {
+        ahead if ahead > TimeDelta::zero() => QueryAuthRefusal::SignatureNotYetCurrent {
             signed,
             latest: date::basic(date::shifted(now, MAX_SKEW)),
             now: shown_now,
         },
-        ahead if ahead.num_seconds() < -MAX_SKEW.num_seconds() => QueryAuthRefusal::SignatureExpired {
+        _ => QueryAuthRefusal::SignatureExpired {
             signed,
             earliest: date::basic(date::shifted(now, -MAX_SKEW)),
             now: shown_now,
         },
-        _ => return Ok(at),
     };
     Err(Failed::at(Check::Skew, refusal))
 }

@@ -70,6 +70,9 @@ impl Identified {
 
 /// A header beats the query, even if it is empty or wrong.
 pub(super) fn sent(request: &Request, scheme: Scheme) -> Token {
+    if !request.has_header("x-amz-security-token") && !request.has_parameter("X-Amz-Security-Token") {
+        return Token::None;
+    }
     let headers = request.header_values("x-amz-security-token");
     let mut texts: Vec<String> =
         headers.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect();

@@ -17,7 +17,7 @@ const LONGEST: i64 = 604_800;
 
 pub(super) fn present<'a>(request: &'a Request, evidence: Option<&mut Evidence>) -> Checked<Presented<'a>> {
     let [Some(algorithm), Some(credential), Some(signature), Some(date), Some(headers), Some(expires)] =
-        PRESIGNED.map(|name| request.parameter(name))
+        request.query.get_all(PRESIGNED)
     else {
         return Err(Failed::at(Check::Components, S3AuthRefusal::PresignedParameterMissing));
     };
@@ -64,13 +64,16 @@ fn seconds(text: &str) -> Result<i64, S3AuthRefusal> {
 /// A URL lives for the seconds that it says, and X-Amz-Expires=0 is over already.
 pub(super) fn check_time(at: DateTime<Utc>, seconds: i64, now: DateTime<Utc>) -> Checked<()> {
     let end = at + TimeDelta::seconds(seconds);
-    let (expires, server_time) = (date::iso(end), date::iso(now));
-    let refusal = if at - now > MAX_SKEW {
-        S3AuthRefusal::PresignedNotYetValid { milliseconds: at.timestamp_millis(), expires, server_time }
-    } else if now >= end {
-        S3AuthRefusal::PresignedExpired { seconds, expires, server_time }
-    } else {
+    let (is_too_early, is_over) = (at - now > MAX_SKEW, now >= end);
+    if !is_too_early && !is_over {
         return Ok(());
+    }
+    let (expires, server_time) = (date::iso(end), date::iso(now));
+    let refusal = match is_too_early {
+        true => {
+            S3AuthRefusal::PresignedNotYetValid { milliseconds: at.timestamp_millis(), expires, server_time }
+        }
+        false => S3AuthRefusal::PresignedExpired { seconds, expires, server_time },
     };
     Err(Failed::at(Check::Expiry, refusal))
 }

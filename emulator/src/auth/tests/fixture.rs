@@ -167,7 +167,7 @@ pub(super) fn request(method: &str, target: &str) -> Request {
         method: Method::from_bytes(method.as_bytes()).unwrap(),
         path: path.to_owned(),
         query: query.into(),
-        headers,
+        headers: headers.into(),
         host: host.to_owned(),
         source_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         secure: false,

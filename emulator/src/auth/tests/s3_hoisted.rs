@@ -15,13 +15,28 @@ fn a_url_carries_headers() {
         ("x-amz-storage-class=GLACIER", "x-amz-storage-class", Some("GLACIER")),
         ("x-amz-meta-sent=parameter", "x-amz-meta-sent", Some("header")),
         ("x-amz-checksum-crc32=AAAAAA%3D%3D", "x-amz-checksum-crc32", None),
-        ("x-amz-server-side-encryption=aws:kms", "x-amz-server-side-encryption", None),
+        ("x-amz-server-side-encryption=aws:kms", "x-amz-server-side-encryption", Some("aws:kms")),
+        ("If-None-Match=%2A", "if-none-match", Some("*")),
+        ("if-match=a", "if-match", Some("a")),
+        ("If-Modified-Since=a", "if-modified-since", None),
         ("x-amz-meta-a=%0A", "x-amz-meta-a", None),
     ];
     for (query, header, expected) in cases {
         let mut request = request("PUT", &format!("/bucket/key?{query}"));
         set(&mut request, "x-amz-meta-sent", "header");
         assert_eq!(unfold(&request, Some(SignatureVersion::V4)).header(header), expected, "{query}");
+    }
+}
+
+/// Who reads has no condition in the URL.
+#[test]
+fn a_url_carries_conditions_for_writing_only() {
+    for (method, expected) in
+        [("PUT", Some("*")), ("POST", Some("*")), ("GET", None), ("HEAD", None), ("DELETE", None)]
+    {
+        let request = request(method, "/bucket/key?If-None-Match=%2A");
+        let unfolded = unfold(&request, Some(SignatureVersion::V4));
+        assert_eq!(unfolded.header("if-none-match"), expected, "{method}");
     }
 }
 

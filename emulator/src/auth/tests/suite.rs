@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use chrono::DateTime;
-use http::{HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::fixture::{SECRET, request};
@@ -114,7 +114,7 @@ fn parse(text: &str) -> (Request, Vec<u8>) {
     let line = lines.next().unwrap().strip_suffix(" HTTP/1.1").unwrap();
     let (method, target) = line.split_once(' ').unwrap();
     let mut parsed = request(method, target);
-    parsed.headers.clear();
+    parsed.headers = HeaderMap::new().into();
     for header in lines {
         let (name, value) = header.split_once(':').unwrap();
         let name = HeaderName::try_from(name).unwrap();
@@ -204,7 +204,7 @@ fn neighbours(case: &Case) -> Vec<(Request, Vec<u8>)> {
         with(&|request| String::from_utf8(bytes.clone()).map(|query| request.query = query.into()).ok());
     }
     let signed: Vec<&str> = case.canonical.lines().rev().nth(1).unwrap().split(';').collect();
-    for (name, value) in &case.request.headers {
+    for (name, value) in case.request.headers.iter() {
         if !signed.contains(&name.as_str()) && name != "authorization" {
             continue;
         }
@@ -212,7 +212,9 @@ fn neighbours(case: &Case) -> Vec<(Request, Vec<u8>)> {
             with(&|request| {
                 let new = HeaderValue::from_bytes(&bytes).ok()?;
                 let same = request.headers.get_all(name).iter().position(|other| other == value)?;
-                *request.headers.iter_mut().filter(|(other, _)| *other == name).nth(same)?.1 = new;
+                let mut headers = HeaderMap::clone(&request.headers);
+                *headers.iter_mut().filter(|(other, _)| *other == name).nth(same)?.1 = new;
+                request.headers = headers.into();
                 request.host = request.header("host").unwrap_or_default().to_owned();
                 Some(())
             });

@@ -28,7 +28,12 @@ pub(super) enum Host {
 
 /// Reads a Host header, without regard to case and port.
 pub(super) fn read(header: &str) -> Host {
-    let name = without_port(header.trim()).trim_end_matches('.').to_ascii_lowercase();
+    let name = without_port(header.trim()).trim_end_matches('.');
+    // IP addresses are most of what there is, and no name of AWS's or ours ends as they do.
+    if name.ends_with(|last: char| last.is_ascii_digit() || last == ']') {
+        return Host::Bare;
+    }
+    let name = name.to_ascii_lowercase();
     if let Some(rest) = name.strip_suffix(".amazonaws.com") {
         return of_aws(rest).or_else(|| of_others(rest)).unwrap_or(Host::Bare);
     }

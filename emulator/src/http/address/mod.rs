@@ -122,6 +122,8 @@ fn bare(request: &Request, scope_service: Option<&str>) -> Result<Address, Refus
         Service::Unemulated(asked)
     } else if is_toolbox(request, scope_service) {
         Service::Toolbox
+    } else if is_preflight_of_a_call(request) {
+        Service::Sts
     } else if is_query(request) {
         query_service(request, request.parameter("Version"), scope_service)
     } else {
@@ -152,6 +154,13 @@ fn is_form(request: &Request) -> bool {
             let kind = kind.split(';').next().unwrap_or_default().trim();
             kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         })
+}
+
+/// S3 has no POST but to a bucket: this is a browser that wants to call STS, IAM or KMS, which all answer alike.
+fn is_preflight_of_a_call(request: &Request) -> bool {
+    request.method == http::Method::OPTIONS
+        && matches!(request.path.as_str(), "/" | "")
+        && request.header("access-control-request-method") == Some("POST")
 }
 
 fn is_query(request: &Request) -> bool {

@@ -32,6 +32,9 @@ fn checked(key: &str) -> Result<Option<String>, Refusal> {
 
 /// Undoes percent-encoding. A `+` is a space, as S3 reads it, and `%2B` is a plus.
 fn decode(text: &str) -> Result<String, Refusal> {
+    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+' | 0)) {
+        return Ok(text.to_owned());
+    }
     let refused = || S3Refusal::InvalidUri { uri: text.to_owned() };
     if !escapes_are_whole(text) {
         return Err(refused().into());

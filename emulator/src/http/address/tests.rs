@@ -1,4 +1,4 @@
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderValue, Method};
 
 use super::*;
 use crate::http::RequestId;
@@ -10,7 +10,7 @@ fn request(method: Method, host: &str, path_and_query: &str) -> Request {
         method,
         path: path.to_owned(),
         query: query.into(),
-        headers: HeaderMap::new(),
+        headers: Default::default(),
         host: host.to_owned(),
         source_ip: [127, 0, 0, 1].into(),
         secure: false,

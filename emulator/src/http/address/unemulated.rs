@@ -74,6 +74,10 @@ fn row(line: &'static str) -> Option<Row> {
     })
 }
 
+/// The rows that an unsigned request is recognised by: few have a path.
+static WITH_PATH: LazyLock<Vec<&'static Row>> =
+    LazyLock::new(|| TABLE.iter().filter(|row| row.path != NONE).collect());
+
 impl Row {
     fn speaks(&self, protocol: &str) -> bool {
         self.protocols.split(',').any(|own| own == protocol)
@@ -82,7 +86,7 @@ impl Row {
     /// Whether a request looks like one of this service's: all but the REST protocols have one path.
     fn fits(&self, request: &Request) -> bool {
         let any_path = ["rest-json", "rest-xml", "s3"].iter().any(|protocol| self.speaks(protocol));
-        any_path || request.path == "/" || request.headers.contains_key("smithy-protocol")
+        any_path || request.path == "/" || request.has_header("smithy-protocol")
     }
 
     /// What a request asks of this service.
@@ -104,7 +108,7 @@ impl Row {
         if kind.starts_with("application/x-amz-json-1.0") {
             return Protocol::Json("1.0");
         }
-        if request.headers.contains_key("x-amz-target") {
+        if request.has_header("x-amz-target") {
             return Protocol::Json("1.1");
         }
         if self.speaks("query") && is_query(request) {
@@ -126,7 +130,7 @@ impl Row {
 pub(super) fn on_any_host(request: &Request, scope: Option<&str>) -> Option<Unemulated> {
     let row = by_target(request)
         .or_else(|| by_scope(request, scope?))
-        .or_else(|| by_path(request).filter(|_| scope.is_none()))
+        .or_else(|| if scope.is_none() { by_path(request) } else { None })
         .or_else(|| s3_control(request))?;
     Some(row.asked(request))
 }
@@ -186,12 +190,12 @@ fn by_scope(request: &Request, scope: &str) -> Option<&'static Row> {
 }
 
 fn by_path(request: &Request) -> Option<&'static Row> {
-    TABLE.iter().find(|row| row.path != NONE && request.path.starts_with(row.path))
+    WITH_PATH.iter().copied().find(|row| request.path.starts_with(row.path))
 }
 
 /// S3 Control is signed as S3 is.
 fn s3_control(request: &Request) -> Option<&'static Row> {
-    let asked = request.path.starts_with("/v20180820/") && request.headers.contains_key("x-amz-account-id");
+    let asked = request.path.starts_with("/v20180820/") && request.has_header("x-amz-account-id");
     asked.then(|| TABLE.iter().find(|row| row.host == "s3-control")).flatten()
 }
 

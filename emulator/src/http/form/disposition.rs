@@ -2,12 +2,12 @@
 
 use crate::http::Request;
 
-/// A part's names; empty where it has none.
+/// A part's names; that of its field is empty where it has none.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Disposition {
     pub(super) name: String,
-    /// Without the folders that some browsers send with it.
-    pub(super) filename: String,
+    /// Without the folders that some browsers send with it; nothing where the part names no file.
+    pub(super) filename: Option<String>,
 }
 
 impl Disposition {
@@ -20,7 +20,7 @@ impl Disposition {
             match name.to_ascii_lowercase().as_str() {
                 "name" => found.name = value,
                 "filename" => {
-                    value.rsplit(['/', '\\']).next().unwrap_or_default().clone_into(&mut found.filename)
+                    found.filename = value.rsplit(['/', '\\']).next().map(str::to_owned);
                 }
                 _ => {}
             }
@@ -90,7 +90,8 @@ mod tests {
             ("Content-Disposition", "", ""),
             ("", "", ""),
         ] {
-            let expected = Disposition { name: name.to_owned(), filename: filename.to_owned() };
+            let filename = Some(filename.to_owned()).filter(|name| !name.is_empty());
+            let expected = Disposition { name: name.to_owned(), filename };
             assert_eq!(Disposition::parse(head.as_bytes()), expected, "{head}");
         }
     }

@@ -47,7 +47,7 @@ pub fn is_form(request: &Request) -> bool {
 }
 
 impl Form {
-    /// Reads a form as far as its file. `${filename}` in a field is the file's name.
+    /// Reads a form as far as its file. `${filename}` in a field is the file's name, where it has one.
     ///
     /// # Errors
     /// When it is no form, when its fields are too long, or when there is no file.
@@ -64,7 +64,7 @@ impl Form {
         while !source.is_last(&mut budget).await? {
             let part = Disposition::parse(&head(&mut source, &mut budget).await?);
             if part.name.eq_ignore_ascii_case("file") {
-                let fields = Fields(fields).with_filename(&part.filename);
+                let fields = Fields(fields).with_filename(part.filename.as_deref());
                 return Ok(Self { fields, file: File { source, delimiter, is_read: false } });
             }
             let value = source.until(&delimiter, &mut budget).await?;
@@ -111,7 +111,8 @@ impl Fields {
         (!values.is_empty()).then(|| values.join(","))
     }
 
-    fn with_filename(mut self, filename: &str) -> Self {
+    fn with_filename(mut self, filename: Option<&str>) -> Self {
+        let Some(filename) = filename else { return self };
         for (_, value) in &mut self.0 {
             if value.contains("${filename}") {
                 *value = value.replace("${filename}", filename);

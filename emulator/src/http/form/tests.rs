@@ -15,7 +15,7 @@ fn request(content_type: &'static str) -> Request {
         method: Method::POST,
         path: "/bucket".to_owned(),
         query: crate::http::Query::default(),
-        headers,
+        headers: headers.into(),
         host: "localhost".to_owned(),
         source_ip: [127, 0, 0, 1].into(),
         secure: false,
@@ -70,6 +70,13 @@ async fn a_form_is_the_same_however_it_is_cut() {
         assert_eq!(fields, Fields::from([("key", "in/a.txt"), ("Empty", "")]), "{size}");
         assert_eq!(String::from_utf8(content).unwrap(), file, "{size}");
     }
+}
+
+/// A file that comes as a plain field, as some clients send text, names nothing.
+#[tokio::test]
+async fn a_field_keeps_the_place_of_a_name_that_did_not_come() {
+    let body = format!("{}{}--XX--", part("name=\"key\"", "in/${filename}"), part("name=\"file\"", "text"));
+    assert_eq!(read(body.as_bytes(), 7).await.unwrap().0, Fields::from([("key", "in/${filename}")]));
 }
 
 #[tokio::test]

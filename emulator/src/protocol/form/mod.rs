@@ -59,7 +59,9 @@ impl Protocol for Form {
 
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {
         match &self.form {
-            Some(form) => authenticator.s3_form(request, &form.fields, self.request.signing_region(), world),
+            Some(form) => {
+                authenticator.s3_form(request, &form.fields, self.request.signing_region(request), world)
+            }
             None => Err(Box::new(AuthFailure {
                 refusal: S3FormRefusal::NotMultipart.into(),
                 evidence: Evidence::default(),

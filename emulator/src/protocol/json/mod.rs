@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderName;
 
-use super::{Early, Protocol, Signed};
+use super::{Early, Protocol, Signed, browsers};
 use crate::auth::Authenticator;
 use crate::faults::Asked;
 use crate::http::body::Stream;
@@ -72,7 +72,10 @@ impl Protocol for Json {
         Asked { service: "kms", operation: self.operation.clone(), resource: None }
     }
 
-    async fn check(&mut self, _: &World, _: &Request, _: &mut Trace) -> Result<(), Early> {
+    async fn check(&mut self, _: &World, request: &Request, _: &mut Trace) -> Result<(), Early> {
+        if let Some(answer) = browsers::preflight(request) {
+            return Err(Early::Answer(Box::new(answer)));
+        }
         self.read_well().map(|_| ()).map_err(Early::from)
     }
 
@@ -97,5 +100,6 @@ impl Protocol for Json {
 
     fn sign_off(&self, request: &Request, response: &mut Response) {
         set(response, REQUEST_ID, request.id.uuid());
+        browsers::allow(request, response);
     }
 }

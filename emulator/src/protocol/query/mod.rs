@@ -11,7 +11,7 @@ use std::sync::Arc;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderName, Method, StatusCode};
 
-use super::{Early, Protocol, Signed};
+use super::{Early, Protocol, Signed, browsers};
 use crate::auth::{Authenticator, scope_service};
 use crate::faults::Asked;
 use crate::heavy::heavy;
@@ -77,6 +77,9 @@ impl Query {
         stream: Stream,
     ) -> Result<Self, Other> {
         if let Some(answer) = door::turned_away(request) {
+            return Err(Other::TurnedAway(Box::new(answer)));
+        }
+        if let Some(answer) = browsers::preflight(request) {
             return Err(Other::TurnedAway(Box::new(answer)));
         }
         let turned_away = |refusal: Refusal| Other::TurnedAway(Box::new(unread(&refusal, request)));
@@ -187,6 +190,7 @@ impl Protocol for Query {
         if self.called == Called::Sts {
             set(response, EXTENDED_ID, extended_id(request));
         }
+        browsers::allow(request, response);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::faults::Asked;
 use crate::http::body::Stream;
 use crate::http::response::set;
 use crate::http::{Address, Body, BodyPlan, Request, Response, Service, Style, form};
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::{Kind, Refusal, S3Refusal};
 use crate::route::s3::{Operation, operation};
 use crate::services::Exchange;
 use crate::services::s3;
@@ -26,6 +26,8 @@ use crate::world::{Bucket, World};
 
 /// The largest header section, without the request line.
 const LARGEST_HEADER_SECTION: usize = 8192;
+const HOME: &str = "us-east-1";
+const GLOBAL: &str = "s3.amazonaws.com";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 const HOST_ID: HeaderName = HeaderName::from_static("x-amz-id-2");
 const BUCKET_REGION: HeaderName = HeaderName::from_static("x-amz-bucket-region");
@@ -70,15 +72,22 @@ impl RestXml {
         self.redirect(request)
     }
 
-    /// A regional host answers for its own region only.
+    /// A regional host answers for its own region only, and the global one for us-east-1 where the bucket stands in the
+    /// path. The global names of buckets find every bucket, and so does a bare host.
     fn redirect(&self, request: &Request) -> Result<(), Refusal> {
-        let (Some(bucket), Some(here)) = (&self.bucket, self.address.region.as_deref()) else {
-            return Ok(());
+        let Some(bucket) = &self.bucket else { return Ok(()) };
+        let here = match (self.address.region.as_deref(), place(request, &self.address)) {
+            (Some(region), _) => region,
+            // Where a bucket is, and that it is one's own, the global host tells of every bucket.
+            (None, Place::GlobalHost)
+                if !matches!(self.operation, Ok(Operation::GetBucketLocation | Operation::CreateBucket)) =>
+            {
+                HOME
+            }
+            (None, _) => return Ok(()),
         };
         let there = bucket.region.as_str();
-        // The global host finds every bucket.
-        let is_global = || request.host.to_ascii_lowercase().split(':').next().is_some_and(is_global);
-        if there == here || is_global() {
+        if there == here {
             return Ok(());
         }
         let endpoint = format!("{}.s3.{there}.amazonaws.com", bucket.name);
@@ -86,9 +95,23 @@ impl RestXml {
         Err(Refusal::from(refusal).with_header(BUCKET_REGION, there))
     }
 
-    /// The region that a signature must be for, where there is one.
-    pub(super) fn signing_region(&self) -> Option<&str> {
-        self.bucket.as_ref().map(|bucket| bucket.region.as_str()).or(self.address.region.as_deref())
+    /// The region that a signature must be for, where there is one: the bucket's, else the host's.
+    pub(super) fn signing_region(&self, request: &Request) -> Option<&str> {
+        let of_host = || match place(request, &self.address) {
+            Place::Other => self.address.region.as_deref(),
+            Place::GlobalHost | Place::GlobalName => Some(HOME),
+        };
+        match self.operation {
+            // It makes a bucket, wherever one of that name is.
+            Ok(Operation::CreateBucket) => of_host(),
+            // us-east-1 tells of every bucket where it is.
+            Ok(Operation::GetBucketLocation)
+                if self.address.region.is_none() && is_signed_for_home(request) =>
+            {
+                Some(HOME)
+            }
+            _ => self.bucket.as_ref().map(|bucket| bucket.region.as_str()).or_else(of_host),
+        }
     }
 
     pub(super) fn take_stream(&mut self) -> Stream {
@@ -131,7 +154,8 @@ impl Protocol for RestXml {
     }
 
     fn authenticate(&mut self, authenticator: &Authenticator, world: &World, request: &Request) -> Signed {
-        let (authenticated, plan, evidence) = authenticator.s3(request, self.signing_region(), world)?;
+        let (authenticated, plan, evidence) =
+            authenticator.s3(request, self.signing_region(request), world)?;
         self.plan = plan;
         Ok((authenticated, evidence))
     }
@@ -142,7 +166,8 @@ impl Protocol for RestXml {
     }
 
     fn region(&self) -> &str {
-        self.signing_region().unwrap_or("us-east-1")
+        let bucket = self.bucket.as_ref().map(|bucket| bucket.region.as_str());
+        bucket.or(self.address.region.as_deref()).unwrap_or(HOME)
     }
 
     async fn serve(&mut self, exchange: &Exchange<'_>) -> Result<Response, Refusal> {
@@ -166,7 +191,7 @@ impl Protocol for RestXml {
     /// Refusals of what is asked of a bucket itself, and not of an object in it (as a form is), say where the bucket is.
     fn complete(&self, refusal: Refusal) -> Refusal {
         match (&self.bucket, addressed(&self.address)) {
-            (Some(bucket), (_, None)) if refusal.code() != "AuthorizationQueryParametersError" => {
+            (Some(bucket), (_, None)) if tells_region(&refusal) => {
                 refusal.with_header(BUCKET_REGION, &bucket.region)
             }
             _ => refusal,
@@ -250,6 +275,46 @@ pub(super) fn sign_off(request: &Request, response: &mut Response) {
     response.headers_mut().insert(SERVER, HeaderValue::from_static("AmazonS3"));
 }
 
-fn is_global(host: &str) -> bool {
-    host == "s3.amazonaws.com" || host.ends_with(".s3.amazonaws.com")
+/// Recorded from AWS: refusals of preflights and of bucket policies do not say where the bucket is.
+fn tells_region(refusal: &Refusal) -> bool {
+    match &*refusal.kind {
+        // Only those of a configuration do.
+        Kind::Cors(refusal) => refusal.entry().code == "InvalidRequest",
+        Kind::S3(refusal) => !matches!(
+            refusal,
+            S3Refusal::NoSuchBucketPolicy { .. }
+                | S3Refusal::MalformedPolicy { .. }
+                | S3Refusal::MalformedPolicyIn { .. }
+                | S3Refusal::PublicPolicyBlocked { .. }
+        ),
+        _ => refusal.code() != "AuthorizationQueryParametersError",
+    }
+}
+
+/// What kind of host a request came to.
+enum Place {
+    /// `s3.amazonaws.com`.
+    GlobalHost,
+    /// A bucket's name under it.
+    GlobalName,
+    /// A regional host, or a bare one.
+    Other,
+}
+
+fn place(request: &Request, address: &Address) -> Place {
+    let host = request.host.split(':').next().unwrap_or_default();
+    let is_global = host.len() >= GLOBAL.len()
+        && host.get(host.len() - GLOBAL.len()..).is_some_and(|end| end.eq_ignore_ascii_case(GLOBAL));
+    match &address.service {
+        _ if !is_global => Place::Other,
+        Service::S3 { style: Style::VirtualHosted, .. } => Place::GlobalName,
+        _ => Place::GlobalHost,
+    }
+}
+
+/// Whether the scope of a SigV4 signature says us-east-1. That it is one is checked later.
+fn is_signed_for_home(request: &Request) -> bool {
+    const SCOPE: &str = "/us-east-1/s3/";
+    request.header("authorization").is_some_and(|value| value.contains(SCOPE))
+        || request.parameter("X-Amz-Credential").is_some_and(|value| value.contains(SCOPE))
 }

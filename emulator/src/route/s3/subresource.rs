@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::Operation as Op;
-use super::Operation::NotEmulated as No;
+use super::Operation::{NotEmulated as No, Unset};
 use crate::http::Request;
 
 /// One subresource: `?NAME`.
@@ -33,17 +33,18 @@ impl Row {
 fn refined(operation: Op, request: &Request) -> Op {
     match operation {
         Op::UploadPart if request.has_header("x-amz-copy-source") => Op::UploadPartCopy,
-        No("ListBucketAnalyticsConfigurations") if request.has_parameter("id") => {
-            No("GetBucketAnalyticsConfiguration")
+        No("ListObjectAnnotations") if request.has_parameter("annotationName") => No("GetObjectAnnotation"),
+        Unset("ListBucketAnalyticsConfigurations") if request.has_parameter("id") => {
+            Unset("GetBucketAnalyticsConfiguration")
         }
-        No("ListBucketIntelligentTieringConfigurations") if request.has_parameter("id") => {
-            No("GetBucketIntelligentTieringConfiguration")
+        Unset("ListBucketIntelligentTieringConfigurations") if request.has_parameter("id") => {
+            Unset("GetBucketIntelligentTieringConfiguration")
         }
-        No("ListBucketInventoryConfigurations") if request.has_parameter("id") => {
-            No("GetBucketInventoryConfiguration")
+        Unset("ListBucketInventoryConfigurations") if request.has_parameter("id") => {
+            Unset("GetBucketInventoryConfiguration")
         }
-        No("ListBucketMetricsConfigurations") if request.has_parameter("id") => {
-            No("GetBucketMetricsConfiguration")
+        Unset("ListBucketMetricsConfigurations") if request.has_parameter("id") => {
+            Unset("GetBucketMetricsConfiguration")
         }
         other => other,
     }
@@ -86,45 +87,46 @@ pub(super) const OF_BUCKETS: &[Row] = &[
     row("uploads", Some(Op::ListMultipartUploads), None, None),
     row("versioning", Some(Op::GetBucketVersioning), Some(Op::PutBucketVersioning), None),
     row("versions", Some(Op::ListObjectVersions), None, None),
-    row("abac", Some(No("GetBucketAbac")), Some(No("PutBucketAbac")), None),
+    row("abac", Some(Unset("GetBucketAbac")), Some(No("PutBucketAbac")), None),
     row(
         "accelerate",
-        Some(No("GetBucketAccelerateConfiguration")),
+        Some(Unset("GetBucketAccelerateConfiguration")),
         Some(No("PutBucketAccelerateConfiguration")),
         None,
     ),
     row(
         "analytics",
-        Some(No("ListBucketAnalyticsConfigurations")),
+        Some(Unset("ListBucketAnalyticsConfigurations")),
         Some(No("PutBucketAnalyticsConfiguration")),
-        Some(No("DeleteBucketAnalyticsConfiguration")),
+        Some(Unset("DeleteBucketAnalyticsConfiguration")),
     ),
     row(
         "intelligent-tiering",
-        Some(No("ListBucketIntelligentTieringConfigurations")),
+        Some(Unset("ListBucketIntelligentTieringConfigurations")),
         Some(No("PutBucketIntelligentTieringConfiguration")),
-        Some(No("DeleteBucketIntelligentTieringConfiguration")),
+        Some(Unset("DeleteBucketIntelligentTieringConfiguration")),
     ),
     row(
         "inventory",
-        Some(No("ListBucketInventoryConfigurations")),
+        Some(Unset("ListBucketInventoryConfigurations")),
         Some(No("PutBucketInventoryConfiguration")),
-        Some(No("DeleteBucketInventoryConfiguration")),
+        Some(Unset("DeleteBucketInventoryConfiguration")),
     ),
     row(
         "lifecycle",
-        Some(No("GetBucketLifecycleConfiguration")),
+        Some(Unset("GetBucketLifecycleConfiguration")),
         Some(No("PutBucketLifecycleConfiguration")),
-        Some(No("DeleteBucketLifecycle")),
+        Some(Unset("DeleteBucketLifecycle")),
     ),
-    row("logging", Some(No("GetBucketLogging")), Some(No("PutBucketLogging")), None),
+    row("logging", Some(Unset("GetBucketLogging")), Some(No("PutBucketLogging")), None),
     Row {
         name: "metadataConfiguration",
-        get: Some(No("GetBucketMetadataConfiguration")),
+        get: Some(Unset("GetBucketMetadataConfiguration")),
         put: None,
         post: Some(No("CreateBucketMetadataConfiguration")),
         delete: Some(No("DeleteBucketMetadataConfiguration")),
     },
+    row("metadataAnnotationTable", None, Some(No("UpdateBucketMetadataAnnotationTableConfiguration")), None),
     row("metadataInventoryTable", None, Some(No("UpdateBucketMetadataInventoryTableConfiguration")), None),
     row("metadataJournalTable", None, Some(No("UpdateBucketMetadataJournalTableConfiguration")), None),
     Row {
@@ -136,30 +138,35 @@ pub(super) const OF_BUCKETS: &[Row] = &[
     },
     row(
         "metrics",
-        Some(No("ListBucketMetricsConfigurations")),
+        Some(Unset("ListBucketMetricsConfigurations")),
         Some(No("PutBucketMetricsConfiguration")),
-        Some(No("DeleteBucketMetricsConfiguration")),
+        Some(Unset("DeleteBucketMetricsConfiguration")),
     ),
     row(
         "notification",
-        Some(No("GetBucketNotificationConfiguration")),
+        Some(Unset("GetBucketNotificationConfiguration")),
         Some(No("PutBucketNotificationConfiguration")),
         None,
     ),
-    row("object-lock", Some(No("GetObjectLockConfiguration")), Some(No("PutObjectLockConfiguration")), None),
+    row(
+        "object-lock",
+        Some(Unset("GetObjectLockConfiguration")),
+        Some(No("PutObjectLockConfiguration")),
+        None,
+    ),
     row(
         "replication",
-        Some(No("GetBucketReplication")),
+        Some(Unset("GetBucketReplication")),
         Some(No("PutBucketReplication")),
-        Some(No("DeleteBucketReplication")),
+        Some(Unset("DeleteBucketReplication")),
     ),
-    row("requestPayment", Some(No("GetBucketRequestPayment")), Some(No("PutBucketRequestPayment")), None),
+    row("requestPayment", Some(Unset("GetBucketRequestPayment")), Some(No("PutBucketRequestPayment")), None),
     row("session", Some(No("CreateSession")), None, None),
     row(
         "website",
-        Some(No("GetBucketWebsite")),
+        Some(Unset("GetBucketWebsite")),
         Some(No("PutBucketWebsite")),
-        Some(No("DeleteBucketWebsite")),
+        Some(Unset("DeleteBucketWebsite")),
     ),
 ];
 
@@ -175,11 +182,17 @@ pub(super) const OF_OBJECTS: &[Row] = &[
         delete: Some(Op::AbortMultipartUpload),
     },
     post("uploads", Op::CreateMultipartUpload),
+    row(
+        "annotation",
+        Some(No("ListObjectAnnotations")),
+        Some(No("PutObjectAnnotation")),
+        Some(No("DeleteObjectAnnotation")),
+    ),
     row("encryption", None, Some(No("UpdateObjectEncryption")), None),
-    row("legal-hold", Some(No("GetObjectLegalHold")), Some(No("PutObjectLegalHold")), None),
+    row("legal-hold", Some(Unset("GetObjectLegalHold")), Some(No("PutObjectLegalHold")), None),
     row("renameObject", None, Some(No("RenameObject")), None),
     post("restore", No("RestoreObject")),
-    row("retention", Some(No("GetObjectRetention")), Some(No("PutObjectRetention")), None),
+    row("retention", Some(Unset("GetObjectRetention")), Some(No("PutObjectRetention")), None),
     post("select", No("SelectObjectContent")),
     row("torrent", Some(No("GetObjectTorrent")), None, None),
 ];

@@ -127,6 +127,51 @@ pub(super) fn list(call: &Call<'_>) -> Answer {
     Ok(may.answer(Some(page.write(call.result(), "MFADevices", member))))
 }
 
+/// Answers GetMFADevice. It is about the user who is named, else about the one who has the device.
+pub(super) fn get(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let serial_number = checks.required("SerialNumber", &SERIAL_NUMBER);
+    let user = checks.optional("UserName", &names::UP_TO_128);
+    finish(checks)?;
+    names::check_optional("userName", user.as_ref())?;
+    let bearer = || {
+        let iam = call.account.iam();
+        let (id, _) = iam.mfa_devices.get(&serial_number)?.enabled.clone()?;
+        iam.user_by_id(&id).map(|user| user.name.clone())
+    };
+    let may = match user.clone().or_else(bearer) {
+        Some(user) => call.ask(&call.entity(Kind::User, &user))?,
+        None => call.ask(&Target::new(serial_number.clone()))?,
+    };
+    let iam = call.account.iam();
+    let device = iam.mfa_devices.get(&serial_number).ok_or_else(|| missing(&serial_number))?;
+    let bearer = device.enabled.as_ref().and_then(|(id, _)| iam.user_by_id(id));
+    if let Some(name) = &user
+        && bearer.is_none_or(|bearer| !bearer.name.eq_ignore_ascii_case(name))
+    {
+        return Err(missing(&serial_number).into());
+    }
+    let result = call
+        .result()
+        .maybe("UserName", bearer.map(|bearer| bearer.name.clone()))
+        .text("SerialNumber", &device.serial_number)
+        .maybe("EnableDate", device.enabled.as_ref().map(|(_, at)| timestamp(*at)));
+    Ok(may.answer(Some(result)))
+}
+
+/// Answers ListMFADeviceTags. A device here has none: making one with tags is not emulated.
+pub(super) fn list_tags(call: &Call<'_>) -> Answer {
+    let mut checks = call.checks();
+    let serial_number = checks.required("SerialNumber", &SERIAL_NUMBER);
+    let paging = Paging::read(&mut checks)?;
+    finish(checks)?;
+    let may = call.ask(&Target::new(serial_number.clone()))?;
+    let iam = call.account.iam();
+    iam.mfa_devices.get(&serial_number).ok_or_else(|| missing(&serial_number))?;
+    let none = std::iter::empty::<(String, Element)>();
+    Ok(may.answer(Some(paging.cut(none)?.write(call.result(), "Tags", |tag| tag))))
+}
+
 pub(super) fn list_virtual(call: &Call<'_>) -> Answer {
     let mut checks = call.checks();
     let paging = Paging::read(&mut checks)?;
@@ -183,7 +228,8 @@ impl Codes {
     }
 }
 
-fn named_or_caller(call: &Call<'_>, given: Option<String>) -> Result<String, IamRefusal> {
+/// The user who is named, else the caller.
+pub(super) fn named_or_caller(call: &Call<'_>, given: Option<String>) -> Result<String, IamRefusal> {
     names::check_optional("userName", given.as_ref())?;
     match (given, call.caller()) {
         (Some(name), _) => Ok(name),

@@ -26,6 +26,7 @@ mod policies;
 mod roles;
 mod simulate;
 mod tags;
+mod unset;
 mod users;
 mod versions;
 

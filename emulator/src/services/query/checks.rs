@@ -32,6 +32,12 @@ impl Text {
         Self { min, max, pattern: Some(pattern) }
     }
 
+    /// Whether a value breaks none of the constraints.
+    fn takes(&self, value: &str) -> bool {
+        let length = if value.is_ascii() { value.len() } else { value.chars().count() };
+        (self.min..=self.max).contains(&length) && self.pattern.is_none_or(|pattern| pattern.matches(value))
+    }
+
     /// The constraints that a value breaks. Of an empty value's two violations AWS mostly names the pattern first.
     fn broken_by(&self, value: &str) -> Vec<Constraint> {
         let length = value.chars().count();
@@ -93,7 +99,9 @@ impl<'p> Checks<'p> {
     /// A text that may be there.
     pub(in crate::services) fn optional(&mut self, name: &str, rule: &Text) -> Option<String> {
         let value = self.params.get(name)?.into_owned();
-        self.text(&field(name), &value, rule);
+        if !rule.takes(&value) {
+            self.text(&field(name), &value, rule);
+        }
         Some(value)
     }
 
@@ -153,7 +161,7 @@ impl<'p> Checks<'p> {
     pub(in crate::services) fn list(&mut self, name: &str, most: usize, rule: &Text) -> Vec<String> {
         let values: Vec<String> = self.params.members(name, "").into_iter().map(Into::into).collect();
         self.length(name, &values, most);
-        if values.iter().any(|value| !rule.broken_by(value).is_empty()) {
+        if values.iter().any(|value| !rule.takes(value)) {
             let shown = format!("[{}]", values.join(", "));
             self.broken(&field(name), &shown, Constraint::Members(rule.all()));
         }

@@ -87,5 +87,5 @@ pub(super) fn answer(
 
 /// A time as the query services write it: `2026-07-19T10:00:00Z`.
 pub(super) fn timestamp(time: chrono::DateTime<chrono::Utc>) -> String {
-    time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    crate::dates::iso(time)
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::acl;
 use super::sse::Wanted;
 use super::tags::{self, Tags};
+use super::{acl, rfc2047};
 use crate::http::Request;
 use crate::http::response::header_value;
 use crate::refusal::{Refusal, S3Refusal};
@@ -125,12 +125,25 @@ fn metadata(request: &Request, headers: &mut HeaderMap) -> Result<(), Refusal> {
         };
         size = size.saturating_add(name.as_str().len().saturating_sub(METADATA.len()));
         size = size.saturating_add(value.len());
-        headers.insert(name.clone(), value);
+        headers.insert(name.clone(), mail_safe(value));
     }
     if size > MOST_METADATA {
         return Err(S3Refusal::MetadataTooLarge { size }.into());
     }
     Ok(())
+}
+
+/// A value as it is kept. Most are plain ASCII, and nothing has to be done.
+fn mail_safe(value: HeaderValue) -> HeaderValue {
+    let bytes = value.as_bytes();
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && !contains_word(bytes) {
+        return value;
+    }
+    HeaderValue::from_str(&rfc2047::of_header(bytes)).unwrap_or(value)
+}
+
+fn contains_word(bytes: &[u8]) -> bool {
+    bytes.windows(2).any(|pair| pair == b"=?")
 }
 
 /// A header's values, joined where there are several. An empty one counts as none.

@@ -26,7 +26,8 @@ pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketTagging", Context::default())?;
     let document: Document =
         input::document(exchange.request, body, CONFIGURATION, Protection::Needed).await?;
-    bucket.settings_mut(&may).tags = Some(document.tags(Tagged::Bucket)?);
+    // An empty set is as good as none.
+    bucket.settings_mut(&may).tags = Some(document.tags(Tagged::Bucket)?).filter(|tags| !tags.is_empty());
     Ok(may.answer(output::no_content()))
 }
 

@@ -86,6 +86,16 @@ impl Conditions {
     }
 }
 
+/// Whether If-Range still describes the object, so that a Range counts: its ETag, or the time since which it was not
+/// modified.
+pub(super) fn is_still(request: &Request, object: &Object) -> bool {
+    let Some(described) = request.header("if-range") else { return true };
+    match http_date(described) {
+        Some(since) => object.modified.trunc_subsecs(0) <= since,
+        None => !described.trim().starts_with("W/") && bare(described) == object.etag,
+    }
+}
+
 /// The condition under which something is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum WriteCondition {

@@ -17,7 +17,7 @@ use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
 use crate::world::Bucket;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Encryption, Object};
+use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Encryption, Object, Versioning};
 
 /// Whether something is taken from the source or from the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let object = Object { etag: etag(&object, &source), ..object };
     let (result, encryption) = (result(&object), object.encryption.clone());
     let version = put_object::store(&may, &bucket, &condition, object)?;
+    // PutObject says nothing of the null version that it makes; CopyObject names it.
+    let suspended = bucket.settings().versioning == Versioning::Suspended;
+    let version = version.or_else(|| suspended.then(|| "null".to_owned()));
     Ok(may.answer(answered(&result, &source, &encryption, version.as_deref())))
 }
 
@@ -62,7 +65,8 @@ fn directive(request: &Request, header: &str) -> Result<Directive, String> {
     }
 }
 
-/// A copy of an object onto itself must change something of it.
+/// A copy of an object onto itself must change something of it. A default encryption that somebody set counts, and so does
+/// a KMS key that the copy will not have.
 fn changes_something(
     exchange: &Exchange<'_>,
     source: &Source,
@@ -79,6 +83,8 @@ fn changes_something(
     let itself =
         source.bucket.name == bucket.name && source.named.key == key && source.named.version.is_none();
     let changes = metadata == Directive::Replace
+        || source.stored.object.encryption != Encryption::S3
+        || bucket.settings().encryption.is_some()
         || CHANGES.iter().any(|header| exchange.request.headers.contains_key(*header));
     if itself && !changes {
         return Err(S3Refusal::CopyOntoItself.into());
@@ -100,7 +106,7 @@ fn may_copy_tags(
     let version = source.named.version.as_deref();
     let read = if version.is_some() { "s3:GetObjectVersionTagging" } else { "s3:GetObjectTagging" };
     let (object, context) = (Some(source.stored.object.as_ref()), keys::of_version(version));
-    gate::on_found(exchange, &source.bucket, &source.named.key, object, read, context)?;
+    gate::on_tags(exchange, &source.bucket, &source.named.key, object, read, context)?;
     let mut context = Context::default();
     keys::of_request_tags(tags, &mut context);
     gate::on_object(exchange, bucket, key, "s3:PutObjectTagging", context).map(|_| ())
@@ -167,7 +173,7 @@ fn result(object: &Object) -> Element {
 fn answered(result: &Element, source: &Source, encryption: &Encryption, version: Option<&str>) -> Response {
     let mut response = output::xml(result);
     sse::describe(encryption, &mut response);
-    if let Some(version) = source.stored.shown_version() {
+    if let Some(version) = source.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }
     if let Some(version) = version {

@@ -49,13 +49,19 @@ impl Source {
         Ok(Self { bucket, named, stored, may })
     }
 
+    /// The version ID, where answers name it: not that of the null version.
+    pub(super) fn shown_version(&self) -> Option<&str> {
+        self.stored.shown_version().filter(|version| *version != "null")
+    }
+
     /// Asks leave to use its key.
     pub(super) fn decrypt(&self, exchange: &Exchange<'_>) -> Result<(), Refusal> {
         sse::for_reading(exchange, &self.bucket, &self.named.key, &self.stored.object.encryption)
     }
 }
 
-/// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded. A `+` is a space, as in a path.
+/// `[/]BUCKET/KEY[?versionId=ID]`, percent-encoded, or the URL of that on a path-style host. A `+` is a space, as in a
+/// path.
 fn parse(header: &str) -> Result<Named, Refusal> {
     let value = || header.to_owned();
     if header.starts_with("arn:") {
@@ -69,19 +75,26 @@ fn parse(header: &str) -> Result<Named, Refusal> {
     if decoded.contains('\0') {
         return Err(S3Refusal::CopySourceFailed.into());
     }
-    let path = decoded.strip_prefix('/').unwrap_or(&decoded);
+    let path = of_url(&decoded).unwrap_or(&decoded);
+    let path = path.strip_prefix('/').unwrap_or(path);
     let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
     if !naming::could_exist(bucket) {
         return Err(S3Refusal::InvalidCopySourceBucket { value: value() }.into());
     }
     if key.is_empty() {
-        return Err(S3Refusal::InvalidCopySourceKey { value: value() }.into());
+        return Err(S3Refusal::InvalidCopySourceKey.into());
     }
     if query == Some("") {
         return Err(S3Refusal::EmptyVersionId { name: "x-amz-copy-source".to_owned() }.into());
     }
     let version = query.map(Query::parse).and_then(|id| Some(id.pairs().next()?.0.to_owned()));
     Ok(Named { bucket: bucket.to_owned(), key: key.to_owned(), version })
+}
+
+/// What follows the host of a URL.
+fn of_url(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    rest.split_once('/').map(|(_, path)| path)
 }
 
 #[cfg(test)]
@@ -97,6 +110,8 @@ mod tests {
             ("bucket%2Fk", Ok(("bucket", "k", None))),
             ("bucket/k?versionId=abc", Ok(("bucket", "k", Some("abc")))),
             ("bucket/k?x", Ok(("bucket", "k?x", None))),
+            ("https://s3.amazonaws.com/bucket/a/b", Ok(("bucket", "a/b", None))),
+            ("https://s3.amazonaws.com/bucket/k?versionId=abc", Ok(("bucket", "k", Some("abc")))),
             ("bucket", Err("Invalid copy source object key")),
             ("/b/k", Err("Invalid copy source bucket name")),
             ("", Err("Invalid copy source bucket name")),

@@ -3,8 +3,6 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html>
 
 use super::Answer;
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use super::input::{self, CONFIGURATION, Protection};
@@ -16,7 +14,7 @@ use crate::leave::{Authorized, OnAccount};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Acl, Ownership};
+use crate::world::bucket::Ownership;
 
 #[derive(Debug, Deserialize)]
 enum Document {
@@ -49,9 +47,11 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let ownership = ownership(exchange)?;
     let owner = exchange.authenticated.caller.account().unwrap_or_default();
     let acl = acl::of_new_bucket(exchange, owner, ownership)?;
-    let settings = (ownership, acl);
     let region = regions::of_new_bucket(&endpoint_region(exchange), constraint.as_deref())?;
-    create(&may, exchange, name, &region, settings)
+    check_namespace(exchange, name, owner, &region)?;
+    let bucket = Bucket::new(name, owner, &region, exchange.now).with(ownership, acl);
+    let location = constraint.filter(|constraint| *constraint != region);
+    create(&may, exchange, bucket.at(location))
 }
 
 fn constraint(bytes: &[u8]) -> Result<Option<String>, Refusal> {
@@ -104,6 +104,38 @@ fn check_headers(exchange: &Exchange<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A bucket in the account's regional namespace bears its account and its region in its name, and says so in a header.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html>
+fn check_namespace(exchange: &Exchange<'_>, name: &str, owner: &str, region: &str) -> Result<(), Refusal> {
+    let bucket = || name.to_owned();
+    let asked = exchange.request.header("x-amz-bucket-namespace");
+    let refusal = match (asked, naming::account_regional(name)) {
+        (None | Some("global"), None) => return Ok(()),
+        (Some("account-regional"), Some(found)) if found == (owner, region) => return Ok(()),
+        (None | Some("global"), Some(_)) => S3Refusal::NamespaceHeaderMissing { bucket: bucket() },
+        (Some("account-regional"), None) => S3Refusal::NoAccountRegionalName {
+            bucket: bucket(),
+            account: owner.to_owned(),
+            region: region.to_owned(),
+        },
+        (Some("account-regional"), Some((account, _))) if account != owner => {
+            S3Refusal::NamespaceOfAnotherAccount {
+                bucket: bucket(),
+                account: account.to_owned(),
+                caller: owner.to_owned(),
+            }
+        }
+        (Some("account-regional"), Some((_, asked))) => S3Refusal::NamespaceOfAnotherRegion {
+            bucket: bucket(),
+            asked: asked.to_owned(),
+            region: region.to_owned(),
+        },
+        (Some(value), _) => S3Refusal::UnknownNamespace { value: value.to_owned() },
+    };
+    Err(refusal.into())
+}
+
 /// Who owns the objects, as the request asks for.
 fn ownership(exchange: &Exchange<'_>) -> Result<Ownership, Refusal> {
     match exchange.request.header("x-amz-object-ownership") {
@@ -119,15 +151,9 @@ fn endpoint_region(exchange: &Exchange<'_>) -> String {
     exchange.address.region.as_deref().or_else(signed).unwrap_or(regions::HOME).to_owned()
 }
 
-fn create(
-    may: &Authorized<OnAccount>,
-    exchange: &Exchange<'_>,
-    name: &str,
-    region: &str,
-    (ownership, acl): (Ownership, Option<Arc<Acl>>),
-) -> Answer {
-    let owner = exchange.authenticated.caller.account().unwrap_or_default();
-    let bucket = Bucket::new(name, owner, region, exchange.now).with(ownership, acl);
+fn create(may: &Authorized<OnAccount>, exchange: &Exchange<'_>, bucket: Bucket) -> Answer {
+    let (name, region) = (bucket.name.clone(), bucket.region.clone());
+    let (name, region, owner) = (name.as_str(), region.as_str(), bucket.owner.clone());
     if let Err(taken) = exchange.world.add_bucket(may, bucket) {
         let bucket = name.to_owned();
         return match taken.owner == owner {

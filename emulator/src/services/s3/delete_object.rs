@@ -20,6 +20,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let expected = exchange.request.header("if-match");
     let may = authorize(exchange, &bucket, key, version.as_deref(), expected)?;
+    refuse_bypass(exchange)?;
     lookup::check_version_id(version.as_deref())?;
     let condition = condition(exchange, version.as_deref())?;
     let deleted = delete(&may, &bucket, version.as_deref(), condition, exchange.now)?;
@@ -78,6 +79,14 @@ pub(super) fn delete(
         Some(version) => Ok(objects.delete_version(version)),
         None => objects.delete(now, versioning).map_err(|_| gate::gone(bucket)),
     }
+}
+
+/// Nothing here is under Object Lock, and so there is nothing to bypass.
+pub(super) fn refuse_bypass(exchange: &Exchange<'_>) -> Result<(), Refusal> {
+    if exchange.request.has_header("x-amz-bypass-governance-retention") {
+        return Err(S3Refusal::BypassWithoutObjectLock.into());
+    }
+    Ok(())
 }
 
 /// If-Match, which S3 does not have for versions.

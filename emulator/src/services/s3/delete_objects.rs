@@ -20,6 +20,7 @@ use crate::world::bucket::Deleted;
 /// A thousand keys of 1024 bytes, with every character escaped and a version each, fit in.
 const LARGEST: usize = 8 * 1024 * 1024;
 const MOST_KEYS: usize = 1000;
+const LONGEST_KEY: usize = 1024;
 
 #[derive(Debug, Deserialize)]
 enum Document {
@@ -44,10 +45,14 @@ struct Target {
 /// Answers.
 pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
+    delete_object::refuse_bypass(exchange)?;
     let document = input::document(exchange.request, body, LARGEST, Protection::Needed).await?;
     let Document::Delete { objects, quiet } = document;
     if objects.is_empty() || objects.len() > MOST_KEYS {
         return Err(S3Refusal::MalformedXml.into());
+    }
+    if let Some(target) = objects.iter().find(|target| target.key.len() > LONGEST_KEY) {
+        return Err(S3Refusal::KeyTooLong { size: target.key.len() }.into());
     }
     let result = |target| match delete(exchange, &bucket, target) {
         Ok(_) if quiet => None,
@@ -64,7 +69,10 @@ fn delete(exchange: &Exchange<'_>, bucket: &Bucket, target: &Target) -> Result<D
     let version = target.version.as_deref();
     let expected = target.etag.as_deref();
     let may = delete_object::authorize(exchange, bucket, &target.key, version, expected)?;
-    lookup::check_version_id(version)?;
+    lookup::check_version_id(version).map_err(|_| {
+        let (key, version) = (target.key.clone(), version.unwrap_or_default().to_owned());
+        S3Refusal::NoSuchVersion { key, version }
+    })?;
     delete_object::delete(&may, bucket, version, expected, exchange.now)
 }
 

@@ -18,7 +18,7 @@ use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::wire::Element;
 use crate::world::Bucket;
-use crate::world::bucket::encryption::{BucketKey, DefaultEncryption, DefaultKey};
+use crate::world::bucket::encryption::{BucketKey, DefaultEncryption, DefaultKey, Layers};
 
 /// The document.
 #[derive(Debug, Deserialize)]
@@ -51,7 +51,7 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
     let encryption = bucket.settings().encryption.clone().unwrap_or_default();
     let (algorithm, key) = match encryption.with {
         DefaultKey::S3 => ("AES256", None),
-        DefaultKey::Kms(key) => ("aws:kms", key),
+        DefaultKey::Kms(layers, key) => (layers.name(), key),
     };
     let default = Element::new("ApplyServerSideEncryptionByDefault")
         .text("SSEAlgorithm", algorithm)
@@ -92,14 +92,12 @@ fn checked(document: Document) -> Result<DefaultEncryption, Refusal> {
         return Ok(DefaultEncryption { bucket_key, ..DefaultEncryption::default() });
     };
     let with = match (algorithm.as_str(), key) {
-        ("aws:kms", key) => DefaultKey::Kms(key.clone()),
         ("AES256", None) => DefaultKey::S3,
         ("AES256", Some(_)) => return Err(S3Refusal::KmsKeyNotApplicable.into()),
-        ("aws:kms:dsse", _) => {
-            let operation = "PutBucketEncryption with aws:kms:dsse".to_owned();
-            return Err(S3Refusal::NotEmulated { operation }.into());
-        }
-        _ => return Err(S3Refusal::MalformedXml.into()),
+        (name, key) => match Layers::named(name) {
+            Some(layers) => DefaultKey::Kms(layers, key.clone()),
+            None => return Err(S3Refusal::MalformedXml.into()),
+        },
     };
     Ok(DefaultEncryption { with, bucket_key })
 }

@@ -12,6 +12,7 @@ use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::bucket::Object;
+use crate::world::bucket::acl::ANONYMOUS;
 use crate::world::{Bucket, World};
 
 use super::acl::{self, Say};
@@ -161,8 +162,24 @@ pub(super) fn on_found(
     ask(exchange, bucket, key, action, context, say.as_ref()).map_err(Denied::in_s3)
 }
 
-/// Asks leave for something on the object that the caller is about to write. To a caller of another account the
-/// bucket's owner need not allow it: what is written is the caller's own until it is handed over.
+/// Asks leave for something on the tags of an object that is there, or that was looked for: that is the business of the
+/// bucket's owner, whoever owns the object.
+pub(super) fn on_tags(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    object: Option<&Object>,
+    action: &str,
+    mut context: Context,
+) -> Result<Authorized<OnObject>, Refusal> {
+    if let Some(object) = object {
+        keys::of_existing_tags(&object.tags, &mut context);
+    }
+    ask(exchange, bucket, key, action, context, None).map_err(Denied::in_s3)
+}
+
+/// Asks leave for something on the object that the caller is about to write. To a caller of another account, or of none,
+/// the bucket's owner need not allow it: what is written is the caller's own until it is handed over.
 pub(super) fn on_own_object(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
@@ -170,7 +187,8 @@ pub(super) fn on_own_object(
     action: &str,
     context: Context,
 ) -> Result<Authorized<OnObject>, Refusal> {
-    let writer = exchange.authenticated.caller.account();
+    let anonymous = bucket.settings().acls_are_on().then_some(ANONYMOUS);
+    let writer = exchange.authenticated.caller.account().or(anonymous);
     let Some(writer) = writer.filter(|writer| *writer != bucket.owner) else {
         return on_object(exchange, bucket, key, action, context);
     };

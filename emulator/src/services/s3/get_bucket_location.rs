@@ -11,13 +11,13 @@ use crate::wire::Element;
 
 const ELEMENT: &str = "LocationConstraint";
 
-/// Answers. us-east-1 has no name here.
+/// Answers. us-east-1 has no name here, and a bucket that was made with `EU` keeps that.
 pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let may = gate::on_bucket(exchange, &bucket, "s3:GetBucketLocation", Context::default())?;
-    let empty = root(ELEMENT);
-    Ok(may.answer(output::xml(&match bucket.region.as_str() {
-        regions::HOME => empty,
-        region => Element::of_text(ELEMENT, region).attribute("xmlns", output::NAMESPACE),
+    let location = bucket.settings().location.clone().unwrap_or_else(|| bucket.region.clone());
+    Ok(may.answer(output::xml(&match location.as_str() {
+        regions::HOME => root(ELEMENT),
+        location => Element::of_text(ELEMENT, location).attribute("xmlns", output::NAMESPACE),
     })))
 }

@@ -7,13 +7,13 @@ use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use super::conditions::{Conditions, Verdict};
+use super::conditions::{self, Conditions, Verdict};
 use super::lookup::{self, Stored};
 use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
 use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
-use crate::http::response::{self, Content, empty, header_value, with_body};
+use crate::http::response::{self, Content, empty, left_out, with_body};
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
@@ -88,7 +88,7 @@ fn decrypt(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, object: &Object)
     sse::for_reading(exchange, bucket, key, &object.encryption)
 }
 
-/// The headers that the query asks for. Line breaks become spaces, and nothing else is looked at.
+/// The headers that the query asks for. Line breaks become spaces, and what ISO-8859-1 does not have is refused.
 fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
     let mut headers = HeaderMap::new();
     for (parameter, name) in OVERRIDES {
@@ -96,7 +96,14 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
         if matches!(exchange.authenticated.caller, Caller::Anonymous) {
             return Err(S3Refusal::ResponseHeadersForAnonymous.into());
         }
-        if let Some(value) = header_value(parameter, &value.replace(['\r', '\n'], " ")) {
+        let shown = value.replace(['\r', '\n'], " ");
+        let bytes: Option<Vec<u8>> = shown.chars().map(|character| u8::try_from(character).ok()).collect();
+        let Some(bytes) = bytes else {
+            let (name, value) = (parameter.to_owned(), value.to_owned());
+            return Err(S3Refusal::NotIso88591 { name, value }.into());
+        };
+        let value = HeaderValue::from_bytes(&bytes).inspect_err(|_| left_out(parameter));
+        if let Ok(value) = value {
             headers.insert(name, value);
         }
     }
@@ -107,7 +114,8 @@ fn select(request: &Request, object: &Object) -> Result<Selection, Refusal> {
     if let Some(number) = request.parameter("partNumber") {
         return part(part_number::parse(number)?, object);
     }
-    let range = request.header("range").map(|header| range::parse(header, object.size)).transpose()?;
+    let range = request.header("range").filter(|_| conditions::is_still(request, object));
+    let range = range.map(|header| range::parse(header, object.size)).transpose()?;
     Ok(range.flatten().map_or(Selection::Whole, Selection::Range))
 }
 
@@ -183,7 +191,7 @@ fn tagging_count(
         return;
     }
     let (object, context) = (Some(stored.object.as_ref()), Context::default());
-    if gate::on_found(exchange, bucket, key, object, "s3:GetObjectTagging", context).is_ok() {
+    if gate::on_tags(exchange, bucket, key, object, "s3:GetObjectTagging", context).is_ok() {
         set(response, "x-amz-tagging-count", &tags.len().to_string());
     }
 }

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
+use quick_xml::events::Event;
 use serde::de::DeserializeOwned;
 
 use super::integrity::{Digests, Integrity};
@@ -65,6 +66,15 @@ pub(super) async fn document<T: DeserializeOwned>(
 pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| S3Refusal::MalformedXml)?;
     quick_xml::de::from_str(text).map_err(|_| S3Refusal::MalformedXml.into())
+}
+
+/// Whether a text is one element with nothing in it.
+pub(super) fn is_one_empty_element(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text.trim());
+    reader.config_mut().expand_empty_elements = true;
+    matches!(reader.read_event(), Ok(Event::Start(_)))
+        && matches!(reader.read_event(), Ok(Event::End(_)))
+        && matches!(reader.read_event(), Ok(Event::Eof))
 }
 
 /// An object's or a part's bytes, as they came.

@@ -38,6 +38,9 @@ const GRANTS: [&str; 5] = [
 /// Conditional headers, which are keys under S3's prefix as well.
 const CONDITIONS: [(&str, &str); 2] = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
 
+/// The version of TLS of a request that says that it came so: rolecall itself speaks HTTP, and cannot see another.
+const TLS_VERSION: &str = "1.3";
+
 /// The keys that follow from any request: how it was signed, and its headers.
 #[derive(Debug)]
 struct OfRequest {
@@ -61,6 +64,9 @@ pub(super) fn source(exchange: &Exchange<'_>) -> Arc<dyn ConditionKeys> {
     exchange.access.keys_of_service(|| {
         let mut keys = Vec::new();
         of_signature(exchange, &mut keys);
+        if exchange.request.secure {
+            keys.push(("s3:TlsVersion".into(), TLS_VERSION.to_owned()));
+        }
         for header in HEADERS.into_iter().chain(GRANTS) {
             if let Some(value) = exchange.request.header(header) {
                 keys.push((format!("s3:{header}").into(), value.to_owned()));

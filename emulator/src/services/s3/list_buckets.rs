@@ -8,8 +8,8 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 
-use super::keys;
 use super::output::{self, document_date, owner, root};
+use super::{keys, regions};
 use crate::access::{Denied, Question};
 use crate::http::Request;
 use crate::refusal::{Refusal, S3Refusal};
@@ -18,22 +18,34 @@ use crate::wire::Element;
 use crate::world::Bucket;
 
 const MOST: usize = 10_000;
+/// What leave is asked for: a policy may name it instead of `*`.
+const EVERY_BUCKET: &str = "arn:aws:s3:::*";
+/// The parameters of ListBuckets: an answer to one of them tells each bucket's region.
+const PARAMETERS: [&str; 4] = ["max-buckets", "continuation-token", "prefix", "bucket-region"];
+
+/// Whether an answer tells each bucket's region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    NameOnly,
+    Region,
+}
 
 /// Answers.
 pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let account = exchange.authenticated.caller.account().ok_or(S3Refusal::AccessDenied)?;
     let context = keys::of_request(exchange);
-    let question = Question::on_account("s3:ListAllMyBuckets", account, "*".to_owned(), context);
+    let question = Question::on_account("s3:ListAllMyBuckets", account, EVERY_BUCKET.to_owned(), context);
     let may = exchange.access.authorize(question).map_err(Denied::in_s3)?;
     let request = exchange.request;
     let max = max_buckets(request)?;
+    let told = told(request)?;
     let after = request.parameter("continuation-token").map(read_token).transpose()?;
     let prefix = request.parameter("prefix");
     let mut buckets = wanted(exchange, account, prefix, after.as_deref());
     let more = buckets.len() > max;
     buckets.truncate(max);
     let next = buckets.last().filter(|_| more).map(|bucket| URL_SAFE.encode(&bucket.name));
-    let entries = buckets.iter().map(|bucket| entry(bucket));
+    let entries = buckets.iter().map(|bucket| entry(bucket, told));
     let result = root("ListAllMyBucketsResult")
         .child(owner("Owner", account))
         .child(Element::new("Buckets").children(entries))
@@ -60,11 +72,21 @@ fn wanted(
     buckets
 }
 
-fn entry(bucket: &Bucket) -> Element {
+fn told(request: &Request) -> Result<Told, Refusal> {
+    if let Some(region) = request.parameter("bucket-region").filter(|region| !regions::exists(region)) {
+        return Err(S3Refusal::InvalidBucketRegion { region: region.to_owned() }.into());
+    }
+    match PARAMETERS.iter().any(|parameter| request.has_parameter(parameter)) {
+        true => Ok(Told::Region),
+        false => Ok(Told::NameOnly),
+    }
+}
+
+fn entry(bucket: &Bucket, told: Told) -> Element {
     Element::new("Bucket")
         .text("Name", &bucket.name)
         .text("CreationDate", document_date(bucket.created))
-        .text("BucketRegion", &bucket.region)
+        .maybe("BucketRegion", (told == Told::Region).then_some(&bucket.region))
         .text("BucketArn", bucket.arn())
 }
 

@@ -11,6 +11,7 @@ use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
 use crate::world::bucket::{Content, Object, Version, Versioning};
+use crate::world::ids;
 
 /// What is under a key.
 #[derive(Clone, Debug)]
@@ -76,12 +77,10 @@ pub(super) fn version_id(exchange: &Exchange<'_>) -> Option<String> {
     exchange.request.parameter("versionId").map(str::to_owned)
 }
 
-/// Refuses what cannot be a version ID.
+/// Refuses what S3 never gave out as a version ID.
 pub(super) fn check_version_id(version: Option<&str>) -> Result<(), Refusal> {
     let Some(version) = version else { return Ok(()) };
-    let shaped = version.len() == 32
-        && version.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'));
-    if shaped || version == "null" {
+    if version == "null" || ids::is_version_id(version) {
         return Ok(());
     }
     let refusal = match version {
@@ -103,7 +102,9 @@ pub(super) fn object(
     let key = key.to_owned();
     match (found, version) {
         (Found::Object(stored), _) => Ok(stored),
-        (Found::DeleteMarker { modified, .. }, Some(_)) => Err(marker_itself(exchange, modified)),
+        (Found::DeleteMarker { version_id, modified }, Some(_)) => {
+            Err(marker_itself(exchange, &version_id).with_header(LAST_MODIFIED, &http_date(modified)))
+        }
         (Found::DeleteMarker { version_id, .. }, None) => {
             Err(gate::missing(exchange, bucket, S3Refusal::NoSuchKey { key })
                 .with_header(DELETE_MARKER, "true")
@@ -117,13 +118,30 @@ pub(super) fn object(
     }
 }
 
+/// The same for an operation that refuses a delete marker as such, also where it is the latest version and nobody names
+/// it: those on tags, and PutObjectAcl.
+pub(super) fn object_not_marker(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    version: Option<&str>,
+    found: Found,
+) -> Result<Stored, Refusal> {
+    match found {
+        Found::DeleteMarker { version_id, .. } if version.is_none() => {
+            Err(marker_itself(exchange, &version_id))
+        }
+        found => object(exchange, bucket, key, version, found),
+    }
+}
+
 const DELETE_MARKER: HeaderName = HeaderName::from_static("x-amz-delete-marker");
 const VERSION_ID: HeaderName = HeaderName::from_static("x-amz-version-id");
 
-fn marker_itself(exchange: &Exchange<'_>, modified: DateTime<Utc>) -> Refusal {
+fn marker_itself(exchange: &Exchange<'_>, version_id: &str) -> Refusal {
     let method = exchange.request.method.to_string();
     Refusal::from(S3Refusal::MethodNotAllowed { method, resource_type: "DeleteMarker".to_owned() })
         .with_header(DELETE_MARKER, "true")
         .with_header(ALLOW, "DELETE")
-        .with_header(LAST_MODIFIED, &http_date(modified))
+        .with_header(VERSION_ID, version_id)
 }

@@ -41,12 +41,14 @@ mod public_access_block;
 mod put_object;
 mod range;
 mod regions;
+mod rfc2047;
 mod sse;
 mod tags;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod unset;
 mod versioning;
 
 use super::Exchange;
@@ -129,6 +131,7 @@ async fn answer(exchange: &Exchange<'_>, operation: Operation, body: Body) -> An
         Operation::CompleteMultipartUpload => multipart::complete::answer(exchange, body).await,
         Operation::AbortMultipartUpload => multipart::abort::answer(exchange),
         Operation::ListParts => multipart::list_parts::answer(exchange),
+        Operation::Unset(operation) => unset::answer(exchange, operation),
         Operation::NotEmulated(operation) => {
             Err(S3Refusal::NotEmulated { operation: operation.to_owned() }.into())
         }
@@ -138,5 +141,5 @@ async fn answer(exchange: &Exchange<'_>, operation: Operation, body: Body) -> An
 /// The names of the operations, for the test that compares them with the table.
 #[cfg(test)]
 pub(crate) fn operation_names() -> Vec<&'static str> {
-    Operation::EMULATED.iter().map(|operation| operation.name()).collect()
+    Operation::EMULATED.iter().map(|operation| operation.name()).chain(unset::names()).collect()
 }

@@ -12,7 +12,7 @@ use super::tags::{self, Document, Tagged, Tags};
 use super::{gate, keys, output};
 use crate::http::{Body, Response};
 use crate::leave::{Authorized, OnObject};
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
 use crate::world::bucket::Object;
@@ -26,7 +26,8 @@ struct Subject {
 
 /// Answers GetObjectTagging.
 pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
-    let subject = subject(exchange, "s3:GetObject", &Tags::new())?;
+    let subject =
+        subject(exchange, "s3:GetObject", &Tags::new()).map_err(|refusal| with_bucket(exchange, refusal))?;
     Ok(subject.may.answer(with_version(output::xml(&tags::document(&subject.stored.object.tags)), &subject)))
 }
 
@@ -60,9 +61,20 @@ fn subject(exchange: &Exchange<'_>, action: &str, tags: &Tags) -> Result<Subject
         None => format!("{action}Tagging"),
     };
     let object = found.object().map(AsRef::as_ref);
-    let may = gate::on_found(exchange, &bucket, key, object, &action, context)?;
-    let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
+    let may = gate::on_tags(exchange, &bucket, key, object, &action, context)?;
+    let stored = lookup::object_not_marker(exchange, &bucket, key, version.as_deref(), found)?;
     Ok(Subject { bucket, stored, may })
+}
+
+/// GetObjectTagging, and no other operation, names the missing key with its bucket.
+fn with_bucket(exchange: &Exchange<'_>, refusal: Refusal) -> Refusal {
+    match &*refusal.kind {
+        Kind::S3(S3Refusal::NoSuchKey { key }) => {
+            let key = format!("{}/{key}", gate::bucket_name(exchange));
+            S3Refusal::NoSuchKey { key }.into()
+        }
+        _ => refusal,
+    }
 }
 
 fn replace(subject: &Subject, tags: Tags) -> Result<(), Refusal> {

@@ -9,6 +9,7 @@ use crate::http::Response;
 use crate::http::response::{empty, header_value, with_body};
 use crate::wire::Element;
 use crate::wire::xml::Layout;
+use crate::world::bucket::acl::ANONYMOUS;
 
 pub(super) const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -61,8 +62,11 @@ pub(super) fn document_date(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%dT%H:%M:%S.000Z").to_string()
 }
 
-/// An account's canonical user ID: 64 hex digits that follow from the account ID.
+/// An account's canonical user ID: 64 hex digits that follow from the account ID. That of anonymous callers is AWS's own.
 pub(super) fn canonical_user_id(account: &str) -> String {
+    if account == ANONYMOUS {
+        return "65a011a29cdf8ec533ec3d1ccaae921c".to_owned();
+    }
     hex(&Sha256::digest(account.as_bytes()))
 }
 

@@ -26,6 +26,8 @@ pub(super) fn parse(header: &str, size: u64) -> Result<Option<Range>, Refusal> {
     let range = match (first, last) {
         (Some(first), Some(last)) if last < first => return Ok(None),
         (Some(first), last) => end.map(|end| (first, last.unwrap_or(end).min(end))),
+        // The last bytes of nothing are nothing: an empty object is sent whole.
+        (None, Some(suffix)) if suffix > 0 && size == 0 => return Ok(None),
         (None, Some(suffix)) => end.filter(|_| suffix > 0).map(|end| (size.saturating_sub(suffix), end)),
         (None, None) => return Ok(None),
     };
@@ -84,7 +86,8 @@ mod tests {
             ("bytes=100-200", 10, Err(416)),
             ("bytes=-0", 10, Err(416)),
             ("bytes=0-0", 0, Err(416)),
-            ("bytes=-1", 0, Err(416)),
+            ("bytes=-1", 0, whole),
+            ("bytes=-0", 0, Err(416)),
             ("0-10", 10, whole),
             ("bytes=-", 10, whole),
             ("bytes=100", 10, whole),

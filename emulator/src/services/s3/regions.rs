@@ -46,6 +46,11 @@ const OTHERS: [&str; 35] = [
     "us-west-2",
 ];
 
+/// Whether there is a region of this name.
+pub(super) fn exists(region: &str) -> bool {
+    region == HOME || OTHERS.contains(&region)
+}
+
 /// The region of a new bucket: the endpoint of us-east-1 makes buckets everywhere, the others at home only.
 pub(super) fn of_new_bucket(endpoint: &str, constraint: Option<&str>) -> Result<String, Refusal> {
     let illegal =

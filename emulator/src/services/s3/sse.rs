@@ -18,7 +18,7 @@ use crate::policy::Context;
 use crate::refusal::{KmsRefusal, Refusal, S3Refusal};
 use crate::services::{Exchange, kms};
 use crate::world::Bucket;
-use crate::world::bucket::encryption::{BucketKey, DefaultKey, Encryption, KmsEncryption};
+use crate::world::bucket::encryption::{BucketKey, DefaultKey, Encryption, KmsEncryption, Layers};
 use crate::world::kms::{Key, KeyState, Place, S3_ALIAS};
 
 const ALGORITHM: &str = "x-amz-server-side-encryption";
@@ -34,7 +34,7 @@ pub(super) enum Wanted {
     /// S3's own keys.
     S3,
     /// A KMS key, or the account's `aws/s3`.
-    Kms { key: Option<String>, context: BTreeMap<String, String> },
+    Kms { layers: Layers, key: Option<String>, context: BTreeMap<String, String> },
 }
 
 impl Wanted {
@@ -49,12 +49,13 @@ impl Wanted {
         }
         let key = request.header(KEY_ID).map(str::to_owned);
         match request.header(ALGORITHM) {
-            Some("aws:kms") => Ok(Self::Kms { key, context: context(request)? }),
-            Some("aws:kms:dsse") => Err(not_emulated("x-amz-server-side-encryption: aws:kms:dsse").into()),
             None | Some("AES256") if key.is_some() => Err(S3Refusal::KmsKeyWithoutAlgorithm.into()),
             None => Ok(Self::Default),
             Some("AES256") => Ok(Self::S3),
-            Some(other) => Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: other.to_owned() }.into()),
+            Some(name) => match Layers::named(name) {
+                Some(layers) => Ok(Self::Kms { layers, key, context: context(request)? }),
+                None => Err(S3Refusal::InvalidEncryptionAlgorithm { algorithm: name.to_owned() }.into()),
+            },
         }
     }
 }
@@ -74,12 +75,12 @@ pub(super) fn for_writing(
     may: &Authorized<OnObject>,
 ) -> Result<Encryption, Refusal> {
     let default = bucket.settings().encryption.clone().unwrap_or_default();
-    let (name, context) = match (Wanted::of(exchange.request, "PutObject")?, default.with) {
+    let (layers, name, context) = match (Wanted::of(exchange.request, "PutObject")?, default.with) {
         (Wanted::S3, _) | (Wanted::Default, DefaultKey::S3) => return Ok(Encryption::S3),
-        (Wanted::Default, DefaultKey::Kms(name)) => (name, BTreeMap::new()),
+        (Wanted::Default, DefaultKey::Kms(layers, name)) => (layers, name, BTreeMap::new()),
         // Who names no key takes the bucket's, where it has one.
-        (Wanted::Kms { key: None, context }, DefaultKey::Kms(name)) => (name, context),
-        (Wanted::Kms { key, context }, _) => (key, context),
+        (Wanted::Kms { layers, key: None, context }, DefaultKey::Kms(_, name)) => (layers, name, context),
+        (Wanted::Kms { layers, key, context }, _) => (layers, key, context),
     };
     refuse_other_signatures(exchange)?;
     let used = named(exchange, bucket, name.as_deref(), may)?;
@@ -87,7 +88,8 @@ pub(super) fn for_writing(
         Some(value) => BucketKey::of(value.eq_ignore_ascii_case("true")),
         None => default.bucket_key,
     };
-    let encryption = KmsEncryption { key: used.arn(), bucket_key, context };
+    let bucket_key = layers.bucket_key(bucket_key);
+    let encryption = KmsEncryption { layers, key: used.arn(), bucket_key, context };
     ask(exchange, bucket, key, "kms:GenerateDataKey", &used, &encryption)?;
     Ok(Encryption::Kms(encryption))
 }
@@ -110,8 +112,8 @@ pub(super) fn for_reading(
 pub(super) fn describe(encryption: &Encryption, response: &mut Response) {
     match encryption {
         Encryption::S3 => set(response, ALGORITHM, "AES256"),
-        Encryption::Kms(KmsEncryption { key, bucket_key, .. }) => {
-            set(response, ALGORITHM, "aws:kms");
+        Encryption::Kms(KmsEncryption { layers, key, bucket_key, .. }) => {
+            set(response, ALGORITHM, layers.name());
             set(response, KEY_ID, key);
             if *bucket_key == BucketKey::Enabled {
                 set(response, BUCKET_KEY, bucket_key.name());

@@ -27,12 +27,12 @@ pub(super) enum Tagged {
 #[derive(Debug, Deserialize)]
 pub(super) enum Document {
     Tagging {
-        #[serde(rename = "TagSet")]
+        #[serde(rename = "TagSet", default)]
         set: TagSet,
     },
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct TagSet {
     #[serde(rename = "Tag", default)]
     tags: Vec<Tag>,
@@ -57,6 +57,9 @@ impl Document {
 /// The tags of an `x-amz-tagging` header: `a=b&c=d`.
 pub(super) fn of_header(header: &str) -> Result<Tags, Refusal> {
     let refused = || S3Refusal::InvalidTaggingHeader { value: header.to_owned() };
+    if !header.split('&').all(is_encoded_pair) {
+        return Err(refused().into());
+    }
     let pairs: Vec<(String, String)> = form_urlencoded::parse(header.as_bytes()).into_owned().collect();
     let mut keys: Vec<&String> = pairs.iter().map(|(key, _)| key).collect();
     keys.sort_unstable();
@@ -64,6 +67,13 @@ pub(super) fn of_header(header: &str) -> Result<Tags, Refusal> {
         return Err(refused().into());
     }
     checked(pairs.into_iter(), Tagged::Object)
+}
+
+/// Whether this is one tag as a query string has it: one equals sign at most, and what is percent-encoded can be decoded.
+fn is_encoded_pair(pair: &str) -> bool {
+    let escapes = pair.split('%').skip(1);
+    let are_hex = |escape: &str| escape.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    pair.matches('=').count() <= 1 && escapes.into_iter().all(are_hex)
 }
 
 /// The Tagging document of these tags.
@@ -75,6 +85,9 @@ pub(super) fn document(tags: &Tags) -> Element {
 fn checked(pairs: impl Iterator<Item = (String, String)>, of: Tagged) -> Result<Tags, Refusal> {
     let mut tags = Tags::new();
     for (key, value) in pairs {
+        if key.starts_with("aws:") {
+            return Err(reserved(key, of).into());
+        }
         check(&key, &value)?;
         if tags.insert(key.clone(), value).is_some() {
             return Err(S3Refusal::DuplicateTagKey { key }.into());
@@ -87,9 +100,16 @@ fn checked(pairs: impl Iterator<Item = (String, String)>, of: Tagged) -> Result<
     }
 }
 
+fn reserved(key: String, of: Tagged) -> S3Refusal {
+    match of {
+        Tagged::Object => S3Refusal::ReservedObjectTagKey { key },
+        Tagged::Bucket => S3Refusal::ReservedBucketTagKey { key },
+    }
+}
+
 fn check(key: &str, value: &str) -> Result<(), Refusal> {
     let allowed = |text: &str| text.chars().all(|c| c.is_alphanumeric() || " +-=._:/@".contains(c));
-    if key.is_empty() || key.chars().count() > LONGEST_KEY || !allowed(key) || key.starts_with("aws:") {
+    if key.is_empty() || key.chars().count() > LONGEST_KEY || !allowed(key) {
         return Err(S3Refusal::InvalidTagKey { key: key.to_owned() }.into());
     }
     if value.chars().count() > LONGEST_VALUE || !allowed(value) {
@@ -124,6 +144,11 @@ mod tests {
     #[test]
     fn a_tagging_header_is_a_query_string() {
         assert_eq!(of_header("a=b+c&d=%2F").unwrap().values().collect::<Vec<_>>(), ["b c", "/"]);
-        assert_eq!(of_header("a=1&a=2").unwrap_err().code(), "InvalidArgument");
+        for refused in ["a=1&a=2", "a=1,b=2", "a=%ZZ", "a=%2", "a=%"] {
+            assert_eq!(of_header(refused).unwrap_err().code(), "InvalidArgument", "{refused}");
+        }
+        for refused in ["a=%FF", "a=1,2", "aws:a=1"] {
+            assert_eq!(of_header(refused).unwrap_err().code(), "InvalidTag", "{refused}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! A world for tests, and requests to it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use http_body_util::{BodyExt, Full};
 
 use crate::access::Access;
 use crate::auth::{Authenticated, Caller};
-use crate::http::{Address, Body, BodyPlan, Request, RequestId, Response, Service, address};
+use crate::http::{Address, Body, BodyPlan, Headers, Request, RequestId, Response, Service, address};
 use crate::refusal::Refusal;
 use crate::route::s3::operation;
 use crate::services::Exchange;
@@ -32,7 +33,7 @@ pub(crate) fn request(method: &str, path_and_query: &str) -> Request {
         method: Method::from_bytes(method.as_bytes()).unwrap(),
         path: path.to_owned(),
         query: query.into(),
-        headers: HeaderMap::new(),
+        headers: Headers::default(),
         host: "localhost:4566".to_owned(),
         source_ip: [127, 0, 0, 1].into(),
         secure: false,
@@ -183,8 +184,9 @@ impl Lab {
             Ok(operation) => operation,
             Err(refusal) => return refused(refusal),
         };
-        let authenticated = Authenticated::for_tests(self.caller.clone());
-        let access = Access::new(&self.world, request, &authenticated);
+        let shared = Arc::new(request.clone());
+        let authenticated = Arc::new(Authenticated::for_tests(self.caller.clone()));
+        let access = Access::new(&self.world, &shared, &authenticated);
         let exchange = Exchange {
             request,
             address: &address,

@@ -2,6 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html>
 
+/// Who owns what nobody signed for. It stands where an account's ID does.
+pub const ANONYMOUS: &str = "anonymous";
+
 /// An access control list, and whose the thing is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acl {

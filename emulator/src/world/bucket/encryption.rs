@@ -15,12 +15,50 @@ pub enum Encryption {
 /// SSE-KMS, as one object has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KmsEncryption {
+    /// In how many layers.
+    pub layers: Layers,
     /// The key's ARN.
     pub key: String,
     /// Whether the bucket's key stands between.
     pub bucket_key: BucketKey,
     /// The encryption context that the client added.
     pub context: BTreeMap<String, String>,
+}
+
+/// In how many layers a KMS key encrypts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layers {
+    /// One: SSE-KMS.
+    #[default]
+    One,
+    /// Two: DSSE-KMS, which has no bucket keys.
+    Two,
+}
+
+impl Layers {
+    /// As AWS writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::One => "aws:kms",
+            Self::Two => "aws:kms:dsse",
+        }
+    }
+
+    /// The algorithm of this name, if it is one of KMS's.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::One, Self::Two].into_iter().find(|layers| layers.name() == name)
+    }
+
+    /// A bucket key, where there can be one.
+    #[must_use]
+    pub const fn bucket_key(self, asked: BucketKey) -> BucketKey {
+        match self {
+            Self::One => asked,
+            Self::Two => BucketKey::Disabled,
+        }
+    }
 }
 
 /// Whether a bucket's key stands between KMS and the objects. KMS then sees the bucket, and not the object.
@@ -65,5 +103,5 @@ pub enum DefaultKey {
     #[default]
     S3,
     /// A KMS key, named as PutBucketEncryption named it, or else the account's `aws/s3`.
-    Kms(Option<String>),
+    Kms(Layers, Option<String>),
 }

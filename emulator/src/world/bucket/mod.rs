@@ -67,6 +67,8 @@ pub struct Settings {
     pub ownership: Option<Ownership>,
     /// The bucket's ACL; nothing where only the owner has anything.
     pub acl: Option<Arc<Acl>>,
+    /// The location constraint that the bucket was made with, where it is not its region's name: `EU`.
+    pub location: Option<String>,
 }
 
 /// Who owns the objects, and whether ACLs are on.
@@ -148,6 +150,13 @@ impl Bucket {
         }
     }
 
+    /// The same with a location constraint that is not its region's name.
+    #[must_use]
+    pub fn at(mut self, location: Option<String>) -> Self {
+        self.settings.get_mut().location = location;
+        self
+    }
+
     /// The same with another Object Ownership and ACL.
     #[must_use]
     pub fn with(mut self, ownership: Ownership, acl: Option<Arc<Acl>>) -> Self {
@@ -209,6 +218,6 @@ impl Bucket {
     /// `arn:aws:s3:::BUCKET/KEY`.
     #[must_use]
     pub fn object_arn(&self, key: &str) -> String {
-        format!("arn:aws:s3:::{}/{key}", self.name)
+        ["arn:aws:s3:::", &self.name, "/", key].concat()
     }
 }

@@ -12,11 +12,12 @@ use crate::http::{Request, Service};
 ///
 /// AWS's page lists those of its time. For the newer ones AWS's word is not known, and clients differ; whatever makes
 /// another operation of a request is signed here, so that a URL is good for one operation only.
-const SIGNED: [&str; 48] = [
+const SIGNED: [&str; 50] = [
     "abac",
     "accelerate",
     "acl",
     "analytics",
+    "annotation",
     "attributes",
     "cors",
     "delete",
@@ -27,6 +28,7 @@ const SIGNED: [&str; 48] = [
     "lifecycle",
     "location",
     "logging",
+    "metadataAnnotationTable",
     "metadataConfiguration",
     "metadataInventoryTable",
     "metadataJournalTable",

@@ -88,7 +88,10 @@ fn subject(
     let found = lookup::find(&bucket, key, version.as_deref());
     let object = found.object().map(AsRef::as_ref);
     let may = gate::on_found(exchange, &bucket, key, object, action, keys::of_version(version.as_deref()))?;
-    let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
+    let stored = match action {
+        "s3:GetObjectAcl" => lookup::object(exchange, &bucket, key, version.as_deref(), found)?,
+        _ => lookup::object_not_marker(exchange, &bucket, key, version.as_deref(), found)?,
+    };
     Ok((bucket, stored, may))
 }
 

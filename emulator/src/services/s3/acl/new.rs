@@ -10,6 +10,7 @@ use super::canned::Canned;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
+use crate::world::bucket::acl::ANONYMOUS;
 use crate::world::bucket::{Acl, Ownership};
 
 /// The ACL of a new object; nothing where the bucket's owner owns it and nobody else has anything. `operation` is who
@@ -24,7 +25,7 @@ pub(in crate::services::s3) fn of_new_object(
         return Err(S3Refusal::InvalidCannedAcl { acl: "log-delivery-write".to_owned() }.into());
     }
     let writer = exchange.authenticated.caller.account();
-    let acl = asked.acl(writer.unwrap_or(&bucket.owner), &bucket.owner);
+    let acl = asked.acl(writer.unwrap_or(ANONYMOUS), &bucket.owner);
     let ownership = bucket.settings().ownership;
     if ownership == Some(Ownership::BucketOwnerEnforced) {
         return match asked.may_come_with_object(writer, &bucket.owner) {
@@ -34,10 +35,6 @@ pub(in crate::services::s3) fn of_new_object(
     }
     let action = if operation == "CopyObject" { "s3:CopyObject" } else { "s3:PutObject" };
     refuse_public(exchange, bucket, &acl, action, &bucket.object_arn(gate::key(exchange)))?;
-    if writer.is_none() {
-        let operation = format!("{operation} by an anonymous caller into a bucket with ACLs");
-        return Err(S3Refusal::NotEmulated { operation }.into());
-    }
     let handed_over = ownership == Some(Ownership::BucketOwnerPreferred)
         && asked == Asked::Canned(Canned::BucketOwnerFullControl);
     let acl = if handed_over { asked.acl(&bucket.owner, &bucket.owner) } else { acl };

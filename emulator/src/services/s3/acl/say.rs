@@ -5,6 +5,7 @@
 use super::private;
 use crate::policy::{AccessControlList, AclGrant, AclGrantee};
 use crate::world::Bucket;
+use crate::world::bucket::acl::ANONYMOUS;
 use crate::world::bucket::{Acl, Grantee, Group, Object, Permission, Settings};
 
 /// What an ACL has to say, and whose the thing is.
@@ -46,9 +47,10 @@ pub(in crate::services::s3) fn of_key(bucket: &Bucket, key: &str, caller: Option
     }
     let objects = bucket.objects();
     let object = objects.current(key).and_then(|version| version.object().map(|object| object.owner(bucket)));
+    let caller = caller.unwrap_or(ANONYMOUS);
     let under = match object {
         None => Under::Nothing,
-        Some(owner) if Some(owner) == caller => Under::Own,
+        Some(owner) if owner == caller => Under::Own,
         Some(_) => Under::Foreign,
     };
     Some(from_bucket(bucket, &settings, |permission| of_bucket_acl(permission, under)))
@@ -109,6 +111,9 @@ fn said(
 
 fn grantee(grantee: &Grantee) -> AclGrantee {
     match grantee {
+        Grantee::CanonicalUser { id, account: Some(account) } if account == ANONYMOUS => {
+            AclGrantee::Anonymous { canonical_id: id.clone() }
+        }
         Grantee::CanonicalUser { id, account } => {
             AclGrantee::Account { canonical_id: id.clone(), account: account.clone() }
         }

@@ -100,7 +100,9 @@ fn decide(stance: &Stance, asked: &Asked, resource_type: &str) -> Result<Respons
     let method = asked.method.clone().unwrap_or_else(|| "OPTIONS".to_owned());
     let found = match stance {
         Stance::NoBucket => return Err(CorsRefusal::BucketNotFound { method }.into()),
-        Stance::NoConfiguration => return Err(CorsRefusal::NotEnabled { method }.into()),
+        Stance::NoConfiguration => {
+            return Err(CorsRefusal::NotEnabled { method, resource_type: resource_type.to_owned() }.into());
+        }
         Stance::Rules(cors) => matching::first(cors, asked),
     };
     let Some(found) = found else {

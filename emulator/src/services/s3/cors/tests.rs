@@ -90,7 +90,7 @@ fn preflights_are_refused_as_s3_refuses_them() {
             &[ORIGIN_A, ASKS_GET],
             403,
             not_enabled,
-            Some(("GET", "BUCKET")),
+            Some(("GET", "OBJECT")),
             Some("CORS configuration"),
         ),
         (

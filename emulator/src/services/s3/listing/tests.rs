@@ -96,9 +96,10 @@ async fn pages_follow_one_another_without_gap_or_repetition() {
     for (marker, expected) in
         [("b/", vec!["d", "f"]), ("b/1", vec!["d", "f"]), ("d", vec!["f"]), ("zz", vec![])]
     {
+        // A marker in a common prefix leaves out the rest of it.
         let page = list(&lab, &format!("delimiter=/&marker={marker}")).await;
         assert_eq!(page.elements("Key"), expected, "{marker}");
-        assert_eq!(common(&page).contains(&"b/"), marker == "b/1", "{marker}");
+        assert!(!common(&page).contains(&"b/"), "{marker}");
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::Answer;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE;
 
+use super::walk::Within;
 use super::{Owner, Parameters, entries, walk};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
@@ -27,7 +28,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
         Some(token) => read_token(token)?,
         None => start_after.unwrap_or_default().to_owned(),
     };
-    let page = walk::walk(&bucket.objects(), &parameters, &after);
+    let page = walk::walk(&bucket.objects(), &parameters, &after, Within::Listed);
     let owner = match request.parameter("fetch-owner") {
         Some("true") => Owner::Shown,
         _ => Owner::Hidden,
@@ -36,7 +37,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let result = root("ListBucketResult")
         .text("Name", &bucket.name)
         .text("Prefix", encoding.apply(&parameters.prefix))
-        .maybe("StartAfter", start_after.map(|key| encoding.apply(key)))
+        .maybe("StartAfter", start_after.filter(|_| token.is_none()).map(|key| encoding.apply(key)))
         .maybe("ContinuationToken", token)
         .maybe("NextContinuationToken", page.next().map(write_token))
         .text("KeyCount", page.entries.len().to_string())
@@ -55,6 +56,9 @@ fn write_token(after: &str) -> String {
 }
 
 fn read_token(token: &str) -> Result<String, Refusal> {
+    if token.is_empty() {
+        return Err(S3Refusal::EmptyContinuationToken.into());
+    }
     let text = URL_SAFE.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     let after = text.as_deref().and_then(|text| text.strip_prefix(TOKEN)).map(str::to_owned);
     after.ok_or_else(|| S3Refusal::InvalidContinuationToken { value: token.to_owned() }.into())

@@ -59,7 +59,8 @@ fn marker(exchange: &Exchange<'_>) -> Result<Marker, Refusal> {
 
 fn walk(objects: &Objects, parameters: &Parameters, marker: &Marker) -> Page {
     let mut page = Page::default();
-    let mut last_prefix = Some(marker.key.clone());
+    // The common prefix that the marker is, or is in, was listed before.
+    let mut last_prefix = common_prefix(&marker.key, parameters).or_else(|| Some(marker.key.clone()));
     let from = marker.key.as_str().max(parameters.prefix.as_str());
     let matching =
         objects.from(Bound::Included(from)).take_while(|(key, _)| key.starts_with(&parameters.prefix));

@@ -46,10 +46,19 @@ impl Page {
     }
 }
 
+/// Whether a key to go on from leaves out the rest of the common prefix that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// The prefix is left out: a `marker` of version 1.
+    Skipped,
+    /// The prefix is listed where a later key is in it.
+    Listed,
+}
+
 /// The page of what comes after a key or common prefix.
-pub(super) fn walk(objects: &Objects, parameters: &Parameters, after: &str) -> Page {
+pub(super) fn walk(objects: &Objects, parameters: &Parameters, after: &str, within: Within) -> Page {
     let mut page = Page::default();
-    let mut from = beginning(parameters, after);
+    let mut from = beginning(parameters, after, within);
     while let Some(entry) = from.as_ref().and_then(|from| next(objects, parameters, from)) {
         if page.entries.len() >= parameters.max_keys {
             page.truncated = parameters.max_keys > 0;
@@ -65,12 +74,12 @@ pub(super) fn walk(objects: &Objects, parameters: &Parameters, after: &str) -> P
 }
 
 /// Where to begin: nowhere, if everything comes before.
-fn beginning(parameters: &Parameters, after: &str) -> Option<Bound<String>> {
+fn beginning(parameters: &Parameters, after: &str, within: Within) -> Option<Bound<String>> {
     if after < parameters.prefix.as_str() || after.is_empty() {
         return Some(Bound::Included(parameters.prefix.clone()));
     }
     match common_prefix(after, parameters) {
-        Some(prefix) if prefix == after => behind(&prefix).map(Bound::Included),
+        Some(prefix) if prefix == after || within == Within::Skipped => behind(&prefix).map(Bound::Included),
         _ => Some(Bound::Excluded(after.to_owned())),
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     store(&may, &subject, number, part)?;
     let mut response = output::xml(&result);
     sse::describe(&encryption, &mut response);
-    if let Some(version) = source.stored.shown_version() {
+    if let Some(version) = source.shown_version() {
         set(&mut response, "x-amz-copy-source-version-id", version);
     }
     Ok(may.answer(response))
@@ -67,6 +67,9 @@ fn selected(bounds: Option<&Bounds<'_>>, source: &Source) -> Result<Vec<Bytes>, 
         None => Ok(data.to_vec()),
         Some(Bounds { first, last, .. }) if *last < object.size => {
             Ok(slices(data, Range { first: *first, last: *last }))
+        }
+        Some(Bounds { first, .. }) if *first >= object.size => {
+            Err(S3Refusal::CopySourceRangeBehindEnd.into())
         }
         Some(Bounds { written, .. }) => {
             let value = (*written).to_owned();

@@ -17,6 +17,8 @@ pub(super) enum Condition {
     StartsWith { name: String, value: String },
     /// The file is so long.
     Length(Range),
+    /// The file is so long, of a range that is no range: that never holds. The bounds are kept as messages show them.
+    NoLength { least: String, most: String },
 }
 
 impl Condition {
@@ -43,11 +45,20 @@ impl Condition {
             ("starts-with", [_, name, value]) => {
                 Ok(Self::StartsWith { name: text(name)?, value: text(value)? })
             }
-            (RANGE, [_, least, most]) => length(least, most).map(Self::Length),
+            (RANGE, [_, least, most]) => Self::of_range(least, most),
             ("eq", _) => Err(wrong("Eq")),
             ("starts-with", _) => Err(wrong("starts-with")),
             (RANGE, _) => Err(wrong(RANGE)),
             _ => Err(S3FormRefusal::UnknownOperation { operation: operation.to_owned() }),
+        }
+    }
+
+    fn of_range(least: &Value, most: &Value) -> Result<Self, S3FormRefusal> {
+        let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
+        match (number(least), number(most)) {
+            (Some(least), Some(most)) if least <= most => Ok(Self::Length(Range { least, most })),
+            (Some(_), Some(_)) => Err(S3FormRefusal::InvalidRange),
+            _ => Ok(Self::NoLength { least: least.to_string(), most: most.to_string() }),
         }
     }
 
@@ -56,7 +67,8 @@ impl Condition {
         match self {
             Self::Eq { name, value } => value_of(name, fields, bucket).as_ref() == Some(value),
             Self::StartsWith { name, value } => {
-                let got = value_of(name, fields, bucket).unwrap_or_default();
+                // An empty beginning takes every value, and still wants the field to be there.
+                let Some(got) = value_of(name, fields, bucket) else { return false };
                 match name.eq_ignore_ascii_case("$content-type") {
                     // A list of types: each of them must begin so.
                     true => got.split(',').all(|one| one.trim_start().starts_with(value)),
@@ -64,6 +76,7 @@ impl Condition {
                 }
             }
             Self::Length(_) => true,
+            Self::NoLength { .. } => false,
         }
     }
 
@@ -87,6 +100,7 @@ impl Condition {
             Self::Eq { name, value } => format!(r#"["eq", "{name}", "{value}"]"#),
             Self::StartsWith { name, value } => format!(r#"["starts-with", "{name}", "{value}"]"#),
             Self::Length(Range { least, most }) => format!(r#"["{RANGE}", {least}, {most}]"#),
+            Self::NoLength { least, most } => format!(r#"["{RANGE}", {least}, {most}]"#),
         }
     }
 }
@@ -100,12 +114,4 @@ fn value_of(name: &str, fields: &Fields, bucket: &str) -> Option<String> {
 
 fn text(value: &Value) -> Result<String, S3FormRefusal> {
     value.as_str().map(str::to_owned).ok_or(S3FormRefusal::NotAString)
-}
-
-fn length(least: &Value, most: &Value) -> Result<Range, S3FormRefusal> {
-    let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
-    match (number(least), number(most)) {
-        (Some(least), Some(most)) if least <= most => Ok(Range { least, most }),
-        _ => Err(S3FormRefusal::InvalidRange),
-    }
 }

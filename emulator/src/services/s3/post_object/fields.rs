@@ -5,14 +5,18 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::http::Request;
 use crate::http::form::Fields;
 use crate::refusal::{Refusal, S3FormRefusal};
+use crate::services::s3::rfc2047;
 
 /// Fields that are headers of the same name.
 const SAME: [&str; 5] =
     ["cache-control", "content-type", "content-disposition", "content-encoding", "expires"];
 
+/// The fields that may hold any text.
+const METADATA: &str = "x-amz-meta-";
+
 /// Beginnings of such fields.
 const FAMILIES: [&str; 6] = [
-    "x-amz-meta-",
+    METADATA,
     "x-amz-checksum-",
     "x-amz-server-side-encryption",
     "x-amz-storage-class",
@@ -34,9 +38,11 @@ pub(super) fn as_headers(request: &Request, fields: &Fields) -> Result<Request, 
     for (name, value) in fields.iter() {
         let Some(header) = header(name) else { continue };
         let invalid = || S3FormRefusal::ValueInvalid { name: name.to_owned(), value: value.to_owned() };
+        let metadata = header.as_str().starts_with(METADATA).then(|| rfc2047::of_text(value));
+        let value = metadata.as_deref().unwrap_or(value);
         headers.append(header, HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?);
     }
-    Ok(Request { headers, ..request.clone() })
+    Ok(Request { headers: headers.into(), ..request.clone() })
 }
 
 /// The header that a field stands for, where it stands for one.

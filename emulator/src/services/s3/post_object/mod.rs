@@ -13,7 +13,7 @@ use super::attributes::{self, Attributes};
 use super::conditions::WriteCondition;
 use super::input;
 use super::integrity::Integrity;
-use super::tags::{Document, Tagged};
+use super::tags::{Document, Tagged, Tags};
 use super::{gate, put_object, sse};
 use crate::auth::Scheme;
 use crate::http::form::{Fields, Form};
@@ -83,7 +83,12 @@ fn with_key(exchange: &Exchange<'_>, key: &str) -> Address {
 fn tag(request: &Request, fields: &Fields) -> Result<Request, Refusal> {
     let mut request = request.clone();
     if let Some(document) = fields.get("tagging") {
-        let tags = input::parse::<Document>(document.as_bytes())?.tags(Tagged::Object)?;
+        let tags = match input::parse::<Document>(document.as_bytes()) {
+            Ok(document) => document.tags(Tagged::Object)?,
+            // An element of another name counts as no tags.
+            Err(_) if input::is_one_empty_element(document) => Tags::new(),
+            Err(malformed) => return Err(malformed),
+        };
         attributes::set_tags(&mut request, &tags);
     }
     Ok(request)

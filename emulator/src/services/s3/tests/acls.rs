@@ -291,13 +291,18 @@ async fn copies_and_uploads_in_parts_have_their_acl_too() {
     }
 }
 
+/// What nobody signed for belongs to everybody who does not sign, and to the bucket's owner no more than other's objects.
 #[tokio::test]
-async fn nobody_owns_nothing() {
+async fn nobody_owns_what_it_writes() {
     let mut lab = lab("ObjectWriter").await;
+    let owner = lab.caller.clone();
     lab.send("PUT", "/bucket?acl", &[("x-amz-acl", "public-read-write")], b"").await;
     lab.become_caller(Caller::Anonymous);
-    let answer = lab.put("k", b"x").await;
-    assert_eq!((answer.status, answer.code()), (501, "NotImplemented"));
+    assert_eq!(lab.put("k", b"x").await.status, 200);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 200);
+    lab.become_caller(owner);
+    assert_eq!(lab.send("GET", "/bucket/k", &[], b"").await.status, 403);
+    assert_eq!(lab.put("k", b"y").await.status, 200, "the bucket's owner may overwrite it");
 }
 
 /// WRITE makes new objects; what another account wrote stays that account's to overwrite.

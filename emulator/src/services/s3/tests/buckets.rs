@@ -182,7 +182,7 @@ async fn buckets_are_listed_by_pages() {
 async fn what_is_not_emulated_says_so() {
     let lab = Lab::with_bucket().await;
     for (method, path, operation) in [
-        ("GET", "/bucket?lifecycle", "GetBucketLifecycleConfiguration"),
+        ("PUT", "/bucket?lifecycle", "PutBucketLifecycleConfiguration"),
         ("PUT", "/bucket?website", "PutBucketWebsite"),
         ("POST", "/bucket/k?restore", "RestoreObject"),
     ] {

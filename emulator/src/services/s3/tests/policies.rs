@@ -61,7 +61,7 @@ async fn a_missing_key_is_told_only_to_those_who_may_list() {
     let denied = format!(
         "User: arn:aws:iam::{OWNER}:user/ann is not authorized to perform: s3:ListBucket on resource: \"arn:aws:s3:::bucket\" because no identity-based policy allows the s3:ListBucket action"
     );
-    let version = "a".repeat(32);
+    let version = crate::world::ids::version_id();
     let by_version = format!("/bucket/k?versionId={version}");
     for (actions, path, status, code, message) in [
         (

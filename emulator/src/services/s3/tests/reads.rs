@@ -90,7 +90,9 @@ async fn a_key_that_is_not_there() {
     }
     let bad = lab.send("GET", "/bucket/k?versionId=x", &[], b"").await;
     assert_eq!((bad.status, bad.code()), (400, "InvalidArgument"));
-    let version = "a".repeat(32);
+    let unknown = lab.send("GET", &format!("/bucket/k?versionId={}", "a".repeat(32)), &[], b"").await;
+    assert_eq!((unknown.status, unknown.code()), (400, "InvalidArgument"));
+    let version = crate::world::ids::version_id();
     let missing = lab.send("GET", &format!("/bucket/k?versionId={version}"), &[], b"").await;
     assert_eq!((missing.status, missing.code()), (404, "NoSuchVersion"));
     assert_eq!(missing.fields(), [("Key", "k".to_owned()), ("VersionId", version)]);

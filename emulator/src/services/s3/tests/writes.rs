@@ -40,7 +40,6 @@ async fn what_is_wrong_with_an_upload_is_refused_and_nothing_is_stored() {
         (&[("x-amz-storage-class", "GOLD")], 400, "InvalidStorageClass"),
         (&[("x-amz-storage-class", "GLACIER")], 501, "NotImplemented"),
         (&[("x-amz-server-side-encryption", "rot13")], 400, "InvalidArgument"),
-        (&[("x-amz-server-side-encryption", "aws:kms:dsse")], 501, "NotImplemented"),
         (&[("x-amz-server-side-encryption-customer-algorithm", "AES256")], 501, "NotImplemented"),
         (&[("x-amz-object-lock-mode", "GOVERNANCE")], 400, "InvalidRequest"),
         (&[("x-amz-meta-a", long.as_str())], 400, "MetadataTooLarge"),

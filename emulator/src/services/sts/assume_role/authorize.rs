@@ -26,14 +26,14 @@ pub(super) fn role(
 ) -> Result<(Role, Authorized<OnRole>), Refusal> {
     let role = find(exchange.world, &request.role_arn, exchange.now);
     let context = context(request, chain, role.as_ref());
-    let ask = |action| {
-        let question = Question::on_role(action, &request.role_arn, role.as_ref(), context.clone());
+    let ask = |action, context| {
+        let question = Question::on_role(action, &request.role_arn, role.as_ref(), context);
         exchange.access.authorize(question).map_err(|denied| denied.in_sts())
     };
     for action in beside(&exchange.authenticated.caller, chain) {
-        ask(action)?;
+        ask(action, context.clone())?;
     }
-    let may = ask(ASSUME_ROLE)?;
+    let may = ask(ASSUME_ROLE, context)?;
     role.map(|role| (role, may)).ok_or_else(|| nobody(exchange, request))
 }
 

@@ -18,6 +18,9 @@ pub(super) fn of(
     request: &Request,
     role: &Role,
 ) -> Result<Option<Vec<AttachedPolicy>>, StsRefusal> {
+    if request.policy.is_none() && request.policy_arns.is_empty() {
+        return Ok(None);
+    }
     let session = Session::arn_of(role.account(), &role.name, &request.session_name);
     given(world, request.policy.as_ref(), &request.policy_arns, role.account(), &session)
 }
