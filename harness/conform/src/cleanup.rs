@@ -1,5 +1,7 @@
 //! What was made on a target, and how it goes again.
 
+use rolecall_text::xml;
+
 use super::lab::{Account, Lab};
 use super::reply::Reply;
 use super::signer::{encoded, encoded_path};
@@ -94,12 +96,6 @@ async fn versions(lab: &Lab, name: &str) -> Vec<(String, Option<String>)> {
 
 async fn listed(lab: &Lab, target: &str, element: &str, id: &str) -> Vec<(String, Option<String>)> {
     let Ok(reply) = lab.get(lab.root(), target).await.and_then(Reply::succeeds) else { return Vec::new() };
-    let inside = |part: &str, name: &str| {
-        let (_, rest) = part.split_once(&format!("<{name}>"))?;
-        rest.split_once(&format!("</{name}>")).map(|(text, _)| text.to_owned())
-    };
-    let (begin, end) = (format!("<{element}>"), format!("</{element}>"));
-    let parts = reply.body.split(&begin).skip(1);
-    let entries = parts.map(|part| part.split(&end).next().unwrap_or(part));
-    entries.filter_map(|entry| Some((inside(entry, "Key")?, inside(entry, id)))).collect()
+    let entries = xml::elements(&reply.body, element);
+    entries.filter_map(|entry| Some((xml::text(entry, "Key")?, xml::text(entry, id)))).collect()
 }

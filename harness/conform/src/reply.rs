@@ -112,9 +112,7 @@ impl Reply {
 
     /// The text of the first element of this name.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        let (_, rest) = self.body.split_once(&format!("<{name}>"))?;
-        let (text, _) = rest.split_once(&format!("</{name}>"))?;
-        Some(quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Into::into))
+        rolecall_text::xml::text(&self.body, name)
     }
 
     /// The text of an element that has to be there to go on.

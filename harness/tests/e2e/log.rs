@@ -14,6 +14,7 @@ use rolecall::client::sign::{Scope, add_signature};
 use rolecall::client::{Credentials, clock};
 use rolecall::command::{Call, OwnClient, Parties, Profile, QueryCall, QueryService};
 use rolecall::target::Target;
+use rolecall::text::xml;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -60,10 +61,7 @@ impl Logging {
         let params = vec![("Name".to_owned(), "ada".to_owned())];
         let call = QueryCall { service: QueryService::Sts, action: "GetFederationToken", params };
         let body = client.ask(Profile::Customer, &Call::Query(call), None).await.unwrap();
-        let element = |name: &str| {
-            let (_, rest) = body.split_once(&format!("<{name}>")).unwrap();
-            rest.split_once('<').unwrap().0.to_owned()
-        };
+        let element = |name: &str| xml::text(&body, name).unwrap();
         let token = Some(element("SessionToken"));
         Credentials::new(element("AccessKeyId"), element("SecretAccessKey"), token, None, "test")
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use rolecall_client::sign::NotSigned;
+use rolecall_text::xml;
+pub(crate) use rolecall_text::xml::text as element;
 
 use super::{AwsCliError, Call};
 
@@ -76,25 +78,9 @@ pub enum CommandError {
     AwsCli(#[from] AwsCliError),
 }
 
-/// The text of the first element of this name, with its entities undone.
-pub(crate) fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, after) = xml.split_once(&format!("<{name}>"))?;
-    let (text, _) = after.split_once(&format!("</{name}>"))?;
-    Some(
-        text.replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"")
-            .replace("&apos;", "'")
-            .replace("&#39;", "'")
-            .replace("&#34;", "\"")
-            .replace("&amp;", "&"),
-    )
-}
-
 /// The texts of all elements of this name, as they stand: children and entities are left.
 pub(crate) fn elements<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
-    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    xml.split(&open).skip(1).filter_map(|after| Some(after.split_once(&close)?.0)).collect()
+    xml::elements(xml, name).collect()
 }
 
 impl From<NotSigned> for CommandError {
