@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use parking_lot::RwLockReadGuard;
 
 use super::iam::{Account, Iam};
+use crate::policy::Arn;
 
 /// How much of what IAM was told counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +107,6 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::policy::Arn;
     use crate::world::Group;
     use crate::world::iam::Permissions;
 

@@ -22,7 +22,7 @@ pub fn elements<'a>(xml: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
     std::iter::from_fn(move || {
         loop {
             match reader.read_event() {
-                Ok(Event::Start(start)) if start.name().as_ref() == name.as_bytes() => {
+                Ok(Event::Start(start)) if start.name().as_ref() == name => {
                     let end = start.to_end().into_owned();
                     let span = reader.read_to_end(end.name()).ok()?;
                     let place = usize::try_from(span.start).ok()?..usize::try_from(span.end).ok()?;
@@ -43,15 +43,13 @@ pub fn names(xml: &str) -> Vec<String> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(start)) => {
-                names.push(String::from_utf8_lossy(start.name().as_ref()).into_owned());
+                names.push(start.name().as_ref().to_owned());
                 let end = start.to_end().into_owned();
                 if reader.read_to_end(end.name()).is_err() {
                     return names;
                 }
             }
-            Ok(Event::Empty(empty)) => {
-                names.push(String::from_utf8_lossy(empty.name().as_ref()).into_owned())
-            }
+            Ok(Event::Empty(empty)) => names.push(empty.name().as_ref().to_owned()),
             Ok(Event::Eof) | Err(_) => return names,
             Ok(_) => {}
         }
