@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::auth::Caller;
 use crate::policy::{
-    AWS_MANAGED_KEY, AttachedPolicy, Policies, Policy, Principal, PrincipalType, ResourcePolicyRole,
+    AWS_MANAGED_KEY, Arn, AttachedPolicy, Policies, Policy, Principal, PrincipalType, ResourcePolicyRole,
 };
 use crate::world::bucket::Settings;
 use crate::world::iam::{Iam, Permissions};
@@ -236,7 +236,7 @@ impl Role {
     /// The account that it belongs to.
     #[must_use]
     pub fn account(&self) -> &str {
-        self.arn.split(':').nth(4).unwrap_or_default()
+        Arn::account_of(&self.arn)
     }
 }
 

@@ -14,6 +14,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
+use tracing::{debug, debug_span};
 
 use crate::auth::Authenticated;
 use crate::http::Request;
@@ -190,7 +191,7 @@ impl<'a> Access<'a> {
             context,
         };
         let policies = gathered.policies;
-        let decision = policy::decide(&request, &policies);
+        let decision = decide(&request, &policies);
         Judgement { request, policies, decision }
     }
 
@@ -224,6 +225,18 @@ impl<'a> Access<'a> {
         let bucket = if let Resource::Bucket(bucket) = of { Some(bucket.name.clone()) } else { None };
         last.insert(Last { bucket, gathered }).gathered.clone()
     }
+}
+
+/// Decides, and tells the log.
+fn decide(request: &policy::Request, policies: &Policies) -> Decision {
+    let span = debug_span!("decision", action = &*request.action, resource = request.resource);
+    let _entered = span.enter();
+    let decision = policy::decide(request, policies);
+    match &decision.refused {
+        None => debug!("allowed"),
+        Some(reason) => debug!(%reason, "refused"),
+    }
+    decision
 }
 
 impl Last {

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use crate::leave::{OnAccount, OnBucket, OnKey, OnObject, OnRole};
-use crate::policy::{AccessControlList, Context};
+use crate::policy::{AccessControlList, Arn, Context};
 use crate::world::kms::Key;
 use crate::world::{Bucket, Role};
 
@@ -105,7 +105,7 @@ impl<'a> Question<'a, OnRole> {
     /// About a role that is to be assumed, by the ARN that the caller names; it may not exist.
     #[must_use]
     pub fn on_role(action: &'a str, arn: &'a str, role: Option<&'a Role>, context: Context) -> Self {
-        let account = arn.split(':').nth(4).unwrap_or_default();
+        let account = Arn::account_of(arn);
         let of = role.map_or(Resource::MissingRole(account), Resource::Role);
         Self::new(action, arn.to_owned(), of, context)
     }

@@ -8,7 +8,7 @@ use super::{Case, Operation, SERVICES, Service};
 const INTRODUCTION: &str = "\
 # Permissions of every operation
 
-Written from the tables in `emulator/src/operations/`; `cargo run -p rolecall-emulator --example permissions` writes it again.
+Written from the tables in `emulator/src/operations/`; `cargo xtask permissions` writes it again.
 Each row is one operation in one case, with everything that has to be allowed for it. A test walks the same tables through the
 front door: without permissions each row is refused and nothing changes, with exactly these it is allowed, and with any
 one of them taken away it is refused.

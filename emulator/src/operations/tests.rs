@@ -72,8 +72,5 @@ fn the_table_of_keys_names_operations_that_ask() {
 fn the_page_is_as_written() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md");
     let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        written == page(),
-        "docs/permissions.md is stale: cargo run -p rolecall-emulator --example permissions writes it again"
-    );
+    assert!(written == page(), "docs/permissions.md is stale: cargo xtask permissions writes it");
 }

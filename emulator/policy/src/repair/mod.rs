@@ -21,7 +21,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Budget, Policies, Request};
@@ -37,7 +37,8 @@ const WITHHELD: usize = 5;
 const SEARCHED: usize = 4_000_000;
 
 /// What would turn a refusal around.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
     /// What the caller could send instead. Each by itself allows the request.
@@ -58,7 +59,8 @@ impl Default for Repair {
 }
 
 /// Changes that together allow the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy {
     /// One line for people.
@@ -68,7 +70,8 @@ pub struct Remedy {
 }
 
 /// A change to one policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// Which policy, as people call it.

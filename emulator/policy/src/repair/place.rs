@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::{
-    AttachedPolicy, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
+    Arn, AttachedPolicy, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
     ResourcePolicyRole,
 };
 
@@ -137,7 +137,7 @@ impl Place {
 
 /// The bucket of an S3 ARN.
 pub(super) fn bucket(arn: &str) -> Option<&str> {
-    arn.strip_prefix("arn:aws:s3:::")?.split('/').next().filter(|name| !name.is_empty())
+    Arn::parse(arn).filter(|arn| arn.partition == "aws")?.bucket_and_key().map(|(bucket, _)| bucket)
 }
 
 /// Whose identity-based policies the caller has.

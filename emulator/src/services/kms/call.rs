@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::access::Question;
 use crate::leave::{Authorized, OnAccount, OnKey};
-use crate::policy::Context;
+use crate::policy::{Arn, Context};
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::Exchange;
 use crate::world::World;
@@ -177,10 +177,9 @@ pub(super) fn invalid(message: impl Into<String>) -> Refusal {
 /// The key that a text names, as somebody of this account in this region would.
 pub(in crate::services) fn find(world: &World, place: Place<'_>, name: &str) -> Result<Arc<Key>, KmsRefusal> {
     let arn = place.arn_of(name);
-    let mut parts = arn.splitn(6, ':').skip(3);
-    let (region, _, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    if region != Some(place.region) {
-        return Err(KmsRefusal::InvalidArn { region: region.unwrap_or_default().to_owned() });
+    let (region, resource) = Arn::parse(&arn).map_or(("", ""), |arn| (arn.region, arn.resource));
+    if region != place.region {
+        return Err(KmsRefusal::InvalidArn { region: region.to_owned() });
     }
     if let Some(key) = world.kms().find(&arn) {
         return Ok(key);

@@ -8,6 +8,7 @@ use super::sse::Wanted;
 use super::tags::{self, Tags};
 use super::{acl, rfc2047};
 use crate::http::Request;
+use crate::http::response::header_value;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -62,7 +63,7 @@ pub(super) fn requested_tags(request: &Request) -> Tags {
 /// Gives a request tags.
 pub(super) fn set_tags(request: &mut Request, tags: &Tags) {
     let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(tags).finish();
-    if let Ok(value) = HeaderValue::from_str(&text) {
+    if let Some(value) = header_value("x-amz-tagging", &text) {
         request.headers.insert(HeaderName::from_static("x-amz-tagging"), value);
     }
 }

@@ -13,7 +13,7 @@ use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
 use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
-use crate::http::response::{self, Content, empty, with_body};
+use crate::http::response::{self, Content, empty, left_out, with_body};
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
@@ -107,7 +107,8 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
             let (name, value) = (parameter.to_owned(), value.to_owned());
             return Err(S3Refusal::NotIso88591 { name, value }.into());
         };
-        if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+        let value = HeaderValue::from_bytes(&bytes).inspect_err(|_| left_out(parameter));
+        if let Ok(value) = value {
             headers.insert(name, value);
         }
     }

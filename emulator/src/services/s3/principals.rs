@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::Policy;
+use crate::policy::{Arn, Policy};
 use crate::world::World;
 
 /// A principal that does not exist, as S3's Detail names it.
@@ -47,15 +47,15 @@ enum Kind {
 }
 
 fn kind(arn: &str) -> Kind {
-    match arn.split(':').nth(5) {
-        Some(resource) if resource.starts_with("user/") => Kind::User,
-        Some(resource) if resource.starts_with("role/") => Kind::Role,
+    match Arn::parse(arn) {
+        Some(arn) if arn.resource.starts_with("user/") => Kind::User,
+        Some(arn) if arn.resource.starts_with("role/") => Kind::Role,
         _ => Kind::Other,
     }
 }
 
 fn unique_id(world: &World, arn: &str) -> Option<String> {
-    let account = world.account(arn.split(':').nth(4)?);
+    let account = world.account(Arn::parse(arn)?.account);
     let name = arn.rsplit('/').next()?;
     let iam = account.iam();
     match kind(arn) {

@@ -3,37 +3,45 @@
 
 mod settings;
 
-use serde::Serialize;
+use rolecall_evidence::{ClientSetting, ClientSettings};
 
 use super::Trace;
 use crate::auth::{Check, Scheme, SignatureVersion};
 use crate::refusal::{Kind, QueryAuthRefusal, S3AuthRefusal, S3Refusal};
 
-/// Settings of clients, each of which is enough by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct ClientSettings {
-    /// Why the request was refused as it was sent.
-    #[serde(skip)]
+/// What a client can set, and why the request was refused as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SettingsForRefusal {
+    /// Why.
     pub because: String,
     /// What the client has to do.
-    pub line: String,
+    line: String,
     /// How each of the common clients is told.
-    pub settings: Vec<Setting>,
+    settings: Vec<Setting>,
 }
 
 /// A setting of one client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Setting {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Setting {
     /// The client, as people call it.
-    pub client: &'static str,
+    client: &'static str,
     /// The setting, as it is written there.
-    pub setting: &'static str,
+    setting: &'static str,
+}
+
+impl SettingsForRefusal {
+    /// As an explanation shows it.
+    pub(super) fn explained(self) -> ClientSettings {
+        let setting =
+            |one: Setting| ClientSetting { client: one.client.to_owned(), setting: one.setting.to_owned() };
+        ClientSettings { line: self.line, settings: self.settings.into_iter().map(setting).collect() }
+    }
 }
 
 impl Trace {
     /// What the client can set; nothing where no setting is known that would help.
     #[must_use]
-    pub(super) fn client_settings(&self) -> Option<ClientSettings> {
+    pub(super) fn client_settings(&self) -> Option<SettingsForRefusal> {
         let auth = self.auth.as_ref()?;
         // What a fault refuses is right as it was sent.
         if self.fault.is_some() {
@@ -52,14 +60,14 @@ impl Trace {
         }
     }
 
-    fn of_s3(&self, refusal: &S3AuthRefusal) -> Option<ClientSettings> {
+    fn of_s3(&self, refusal: &S3AuthRefusal) -> Option<SettingsForRefusal> {
         use S3AuthRefusal as R;
         match refusal {
             R::SignatureV2 { region } => {
                 self.sign_with_v4(&format!("{region} takes Signature Version 4 only"))
             }
             R::RequestTimeTooSkewed { request_time, server_time } => Some(clock(request_time, server_time)),
-            R::PresignedNotYetValid { milliseconds, .. } => Some(ClientSettings {
+            R::PresignedNotYetValid { milliseconds, .. } => Some(SettingsForRefusal {
                 because: format!(
                     "the URL is good from {milliseconds} milliseconds from now on: the clock of who signed it is ahead"
                 ),
@@ -77,7 +85,7 @@ impl Trace {
         }
     }
 
-    fn of_query(&self, refusal: &QueryAuthRefusal) -> Option<ClientSettings> {
+    fn of_query(&self, refusal: &QueryAuthRefusal) -> Option<SettingsForRefusal> {
         use QueryAuthRefusal as R;
         match refusal {
             R::SignatureExpired { signed, now, .. } | R::SignatureNotYetCurrent { signed, now, .. } => {
@@ -91,9 +99,9 @@ impl Trace {
         }
     }
 
-    fn sign_with_v4(&self, why: &str) -> Option<ClientSettings> {
+    fn sign_with_v4(&self, why: &str) -> Option<SettingsForRefusal> {
         let region = self.region()?;
-        Some(ClientSettings {
+        Some(SettingsForRefusal {
             because: format!("the request is signed with Signature Version 2, and {why}"),
             line: format!(
                 "sign with Signature Version 4 (signature_version = s3v4), for the region {region}"
@@ -103,7 +111,7 @@ impl Trace {
     }
 
     /// The signature was made with another secret, or over another request: which of the two, nobody can tell.
-    fn secret(&self) -> ClientSettings {
+    fn secret(&self) -> SettingsForRefusal {
         let key = self.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref()).unwrap_or_default();
         let changed = match self.auth.as_ref().and_then(|auth| auth.scheme) {
             Some(Scheme::Presigned) => {
@@ -113,7 +121,7 @@ impl Trace {
             Some(Scheme::Form) => "the policy field was changed after it was signed",
             _ => "something on the way changed the request: its host, its path, or a header that is signed",
         };
-        ClientSettings {
+        SettingsForRefusal {
             because: format!(
                 "the signature is not the one that the secret of {key} makes of this request: the client has another secret, \
                  or {changed}"
@@ -127,7 +135,7 @@ impl Trace {
     }
 
     /// STS and IAM have one answer for a key that is unknown, and for a token that is missing, foreign or too many.
-    fn key_or_token(&self) -> ClientSettings {
+    fn key_or_token(&self) -> SettingsForRefusal {
         let key = self.auth.as_ref().and_then(|auth| auth.access_key_id.as_deref()).unwrap_or_default();
         let of_session = key.starts_with("ASIA");
         if of_session {
@@ -144,8 +152,8 @@ impl Trace {
     }
 }
 
-fn clock(signed: &str, now: &str) -> ClientSettings {
-    ClientSettings {
+fn clock(signed: &str, now: &str) -> SettingsForRefusal {
+    SettingsForRefusal {
         because: format!(
             "the request is signed for {signed}, and here it is {now}: the client's clock is wrong, or the request was kept \
              for more than the quarter of an hour that a signature is good"
@@ -155,8 +163,8 @@ fn clock(signed: &str, now: &str) -> ClientSettings {
     }
 }
 
-fn expired(expires: &str, now: &str) -> ClientSettings {
-    ClientSettings {
+fn expired(expires: &str, now: &str) -> SettingsForRefusal {
+    SettingsForRefusal {
         because: format!("the URL was good until {expires}, and now it is {now}"),
         line: "presign again, for longer if that is what is needed: seven days at most, and no longer than the session \
                that signs lasts"
@@ -165,16 +173,16 @@ fn expired(expires: &str, now: &str) -> ClientSettings {
     }
 }
 
-fn unknown_key(key: &str) -> ClientSettings {
-    ClientSettings {
+fn unknown_key(key: &str) -> SettingsForRefusal {
+    SettingsForRefusal {
         because: format!("there is no active access key {key}"),
         line: "give the client an access key that exists and is active, with its secret".to_owned(),
         settings: settings::SECRET.to_vec(),
     }
 }
 
-fn token(because: &str) -> ClientSettings {
-    ClientSettings {
+fn token(because: &str) -> SettingsForRefusal {
+    SettingsForRefusal {
         because: because.to_owned(),
         line: "give the client all three of one session: access key, secret access key and session token"
             .to_owned(),
@@ -182,8 +190,8 @@ fn token(because: &str) -> ClientSettings {
     }
 }
 
-fn over() -> ClientSettings {
-    ClientSettings {
+fn over() -> SettingsForRefusal {
+    SettingsForRefusal {
         because: "the session is over".to_owned(),
         line: "get new temporary credentials, and have the client do so in time: a provider of credentials that assumes the \
                role by itself"
@@ -192,8 +200,8 @@ fn over() -> ClientSettings {
     }
 }
 
-fn region(sent: &str, wanted: &str) -> ClientSettings {
-    ClientSettings {
+fn region(sent: &str, wanted: &str) -> SettingsForRefusal {
+    SettingsForRefusal {
         because: format!("the request is signed for the region {sent}, and this is {wanted}"),
         line: format!("set the client's region to {wanted}"),
         settings: settings::REGION.to_vec(),

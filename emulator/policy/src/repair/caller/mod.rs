@@ -3,7 +3,7 @@
 
 mod conditions;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use super::search::{self, State};
@@ -18,7 +18,8 @@ const EXTERNAL_ID: &str = "sts:ExternalId";
 const MOST: usize = 3;
 
 /// A change to the request. With the changes to policies beside it, if it needs any, the request is allowed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct CallerRemedy {
     /// One line for people.
