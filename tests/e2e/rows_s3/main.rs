@@ -3,6 +3,7 @@
 
 mod acls;
 mod anonymous;
+mod bucket_permissions;
 mod bucket_policy;
 mod buckets;
 mod checksums;
