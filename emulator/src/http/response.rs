@@ -119,8 +119,11 @@ impl http_body::Body for Content {
 
 /// Sets a header. A value that cannot be a header is left out.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: String) {
-    if let Some(value) = header_value(name.as_str(), &value) {
-        response.headers_mut().insert(name, value);
+    match HeaderValue::try_from(value) {
+        Ok(value) => {
+            response.headers_mut().insert(name, value);
+        }
+        Err(_) => left_out(name.as_str()),
     }
 }
 

@@ -74,10 +74,3 @@ async fn what_is_explained_of_every_scenario_conforms() {
     }
     assert!(explained > 500, "{explained}");
 }
-
-#[test]
-#[ignore = "writes"]
-fn write_for_now() {
-    crate::pages::schemas().unwrap();
-    crate::pages::permissions().unwrap();
-}
