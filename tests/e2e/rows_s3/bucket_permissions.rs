@@ -101,7 +101,11 @@ async fn who_may_manage_an_upload() {
         row("no upload of that key", upload("DELETE", "nothing").signed(&third), coded(404, "NoSuchUpload")),
         row("UploadPart to somebody else's", part(&own).signed(&third), status(200)),
         row("AbortMultipartUpload by the initiator", upload("DELETE", &own).signed(&second), status(204)),
-        row("ListParts of another account's, by the owner", world.signed(upload("GET", &theirs)), status(200)),
+        row(
+            "ListParts of another account's, by the owner",
+            world.signed(upload("GET", &theirs)),
+            status(200),
+        ),
         row("AbortMultipartUpload by the owner", world.signed(upload("DELETE", &theirs)), status(204)),
     ];
     check(&world.aws, "D: uploads", rows).await;
