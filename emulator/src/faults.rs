@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     ServiceUnavailable,
     /// The answer comes late.
     Delay(Duration),
+    /// S3 sends the client on, as it does for a while with the global names of new buckets.
+    TemporaryRedirect,
     /// The connection breaks off in the middle of the answer's body.
     CutBody,
     /// A change that IAM makes takes effect only after so long.
@@ -155,7 +157,7 @@ impl Fault {
     fn can_strike(self, service: &str) -> bool {
         match self {
             Self::Throttling => service != "s3",
-            Self::SlowDown => service == "s3",
+            Self::SlowDown | Self::TemporaryRedirect => service == "s3",
             _ => true,
         }
     }
@@ -165,6 +167,7 @@ impl Fault {
         match self {
             Self::Throttling => Some(FaultRefusal::Throttling),
             Self::SlowDown => Some(FaultRefusal::SlowDown),
+            Self::TemporaryRedirect => Some(FaultRefusal::TemporaryRedirect { endpoint: String::new() }),
             Self::InternalError if of_s3 => Some(FaultRefusal::InternalError),
             Self::InternalError => Some(FaultRefusal::InternalFailure),
             Self::ServiceUnavailable if of_s3 => Some(FaultRefusal::ServiceUnavailable),

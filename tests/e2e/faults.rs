@@ -31,11 +31,31 @@ async fn with_an_object() -> Emulator {
     aws
 }
 
+/// Who follows the redirect comes back, and is answered.
+#[tokio::test]
+async fn a_redirect_leads_back() {
+    let aws = with_an_object().await;
+    fault(&aws, r#"{"fault": "temporary-redirect", "count": 1}"#).await;
+    let answer = Call::s3("GET", "/bucket/key?response-expires=0").send(&aws).await;
+    let endpoint = aws.endpoint();
+    assert_eq!((answer.status, answer.element("Endpoint")), (307, endpoint.strip_prefix("http://")));
+    let there = format!("{endpoint}/bucket/key?response-expires=0");
+    assert_eq!(answer.header("location"), Some(there.as_str()));
+}
+
 #[tokio::test]
 async fn each_service_fails_in_its_own_words() {
     let aws = with_an_object().await;
     for (service, fault_name, status, code, message) in [
         ("s3", "slow-down", 503, "SlowDown", "Please reduce your request rate."),
+        (
+            "s3",
+            "temporary-redirect",
+            307,
+            "TemporaryRedirect",
+            "Please re-send this request to the specified temporary endpoint. Continue to use the original request \
+             endpoint for future requests.",
+        ),
         ("s3", "internal-error", 500, "InternalError", "We encountered an internal error. Please try again."),
         ("s3", "service-unavailable", 503, "ServiceUnavailable", "Service is unable to handle request."),
         ("sts", "throttling", 400, "Throttling", "Rate exceeded"),
@@ -383,6 +403,7 @@ async fn a_bad_fault_is_refused_and_told_what_would_be_right() {
             r#""service": "ec2" is none; use "iam", "iam-toolbox", "kms", "s3" or "sts""#,
         ),
         (r#"{"fault": "slow-down", "service": "sts"}"#, r#"for STS and IAM use "throttling""#),
+        (r#"{"fault": "temporary-redirect", "service": "sts"}"#, r#""temporary-redirect" is S3's"#),
         (r#"{"fault": "throttling", "service": "s3"}"#, r#"for S3 use "slow-down""#),
         (r#"{"fault": "slow-down", "operation": "s3:GetObject"}"#, "without its service"),
         (r#"{"fault": "slow-down", "operation": 7}"#, r#""operation": 7 is not"#),

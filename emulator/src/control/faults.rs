@@ -11,7 +11,7 @@ use crate::refusal::{ControlRefusal, Refusal};
 
 const FIELDS: [&str; 5] = ["service", "operation", "resource", "count", "fault"];
 const SERVICES: [&str; 5] = ["iam", "iam-toolbox", "kms", "s3", "sts"];
-const FAULTS: &str = "\"throttling\", \"slow-down\", \"internal-error\", \"service-unavailable\", \"cut-body\", \
+const FAULTS: &str = "\"throttling\", \"slow-down\", \"internal-error\", \"service-unavailable\", \"temporary-redirect\", \"cut-body\", \
                       {\"delay\": \"2s\"} or {\"iam-propagation\": \"10s\"}";
 
 /// What can go wrong now, in the order in which it is asked.
@@ -108,6 +108,7 @@ fn named(name: &str) -> Option<Fault> {
         "slow-down" => Some(Fault::SlowDown),
         "internal-error" => Some(Fault::InternalError),
         "service-unavailable" => Some(Fault::ServiceUnavailable),
+        "temporary-redirect" => Some(Fault::TemporaryRedirect),
         "cut-body" => Some(Fault::CutBody),
         _ => None,
     }
@@ -134,6 +135,9 @@ fn check_together(rule: &Rule) -> Result<(), Refusal> {
         }
         Fault::SlowDown if service.is_some_and(|service| service != "s3") => {
             Err(bad("\"fault\": \"slow-down\" is S3's; for STS and IAM use \"throttling\".".to_owned()))
+        }
+        Fault::TemporaryRedirect if service.is_some_and(|service| service != "s3") => {
+            Err(bad("\"fault\": \"temporary-redirect\" is S3's.".to_owned()))
         }
         Fault::IamPropagation(_) if service.is_some_and(|service| service != "iam") => Err(bad(
             "\"service\": \"iam-propagation\" holds back what IAM changes; leave it out, or say \"iam\"."
@@ -165,6 +169,7 @@ fn fault_shown(fault: Fault) -> Value {
         Fault::SlowDown => json!("slow-down"),
         Fault::InternalError => json!("internal-error"),
         Fault::ServiceUnavailable => json!("service-unavailable"),
+        Fault::TemporaryRedirect => json!("temporary-redirect"),
         Fault::CutBody => json!("cut-body"),
         Fault::Delay(delay) => json!({ "delay": milliseconds(delay) }),
         Fault::IamPropagation(span) => {

@@ -108,7 +108,7 @@ fn index() -> Value {
         "GET /_rolecall/explain/{request ID}": "what each stage saw of a request, what turned the answer, and what would turn it around",
         "GET /_rolecall/trail": "what CloudTrail records of the last requests, the newest last; ?account=, event=, access-key=, error= and request= narrow it",
         "GET, POST /_rolecall/clock": r#"the server's time: {"advance": "16m"}, {"set": "2026-07-19T10:00:00Z"}, {"freeze": true}, {"reset": true}"#,
-        "GET, POST, DELETE /_rolecall/faults": r#"what goes wrong: {"service": "s3", "operation": "GetObject", "resource": "arn:aws:s3:::bucket/*", "count": 2, "fault": "slow-down"}, or "throttling", "internal-error", "service-unavailable", "cut-body", {"delay": "2s"}, {"iam-propagation": "10s"}"#,
+        "GET, POST, DELETE /_rolecall/faults": r#"what goes wrong: {"service": "s3", "operation": "GetObject", "resource": "arn:aws:s3:::bucket/*", "count": 2, "fault": "slow-down"}, or "throttling", "internal-error", "service-unavailable", "temporary-redirect", "cut-body", {"delay": "2s"}, {"iam-propagation": "10s"}"#,
         "GET, PUT, DELETE /_rolecall/organization": r#"the organization, its service control policies and resource control policies: {"ManagementAccountId": "999999999999", "Policies": [{"Name": "NoDeletes", "Type": "SERVICE_CONTROL_POLICY", "Content": {...}}], "Root": {"OrganizationalUnits": [{"Name": "data", "Accounts": ["111122223333"], "ServiceControlPolicies": ["FullAWSAccess", "NoDeletes"]}]}}"#,
         "POST /_rolecall/reset": "forget every account, bucket and request",
     })

@@ -1,11 +1,12 @@
 //! Where faults strike: before anybody looks at the request, and at the end of its answer.
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use http::header::LOCATION;
 
 use crate::faults::{Asked, Ending, Struck};
-use crate::http::Response;
+use crate::http::{Request, Response};
 use crate::policy::Because;
-use crate::refusal::Refusal;
+use crate::refusal::{FaultRefusal, Refusal};
 use crate::world::late::View;
 use crate::world::{Iam, KeyOwner, World};
 
@@ -22,6 +23,17 @@ pub(super) async fn wait(struck: &Struck) {
     if let Some(delay) = struck.delay {
         tokio::time::sleep(delay).await;
     }
+}
+
+/// A refusal that was asked for, with what it tells of the request: a redirect leads back to it, where the next try
+/// is answered.
+pub(super) fn refusal(request: &Request, refusal: FaultRefusal) -> Refusal {
+    let FaultRefusal::TemporaryRedirect { .. } = refusal else { return refusal.into() };
+    let Request { host, path, query, .. } = request;
+    let scheme = if request.secure { "https" } else { "http" };
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let redirect = FaultRefusal::TemporaryRedirect { endpoint: host.clone() };
+    Refusal::from(redirect).with_header(LOCATION, &format!("{scheme}://{host}{path}{query}"))
 }
 
 /// What to tell of a refusal that was asked for.

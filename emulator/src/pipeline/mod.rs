@@ -32,7 +32,7 @@ use crate::protocol::rest_xml::{RestXml, WithoutAddress};
 use crate::protocol::unemulated::NotEmulated;
 use crate::protocol::{Early, Protocol};
 use crate::refusal::Refusal;
-use crate::services::Exchange;
+use crate::services::{Exchange, s3};
 use crate::state::State;
 use crate::trace::{Call, Reached, Trace};
 use crate::world::World;
@@ -51,7 +51,7 @@ async fn dispatch(state: &State, request: &Arc<Request>, stream: Stream) -> Resp
     let world = state.world();
     let address = match address(request, scope_service(request)) {
         Ok(address) => Arc::new(address),
-        Err(refusal) => return row(state, &world, request, WithoutAddress(refusal)).await,
+        Err(refusal) => return row(state, &world, request, WithoutAddress::new(refusal)).await,
     };
     match &address.service {
         Service::Control => control::serve(state, request, Body::new(stream, BodyPlan::default())).await,
@@ -61,6 +61,10 @@ async fn dispatch(state: &State, request: &Arc<Request>, stream: Stream) -> Resp
                 Ok(form) => row(state, &world, request, form).await,
                 Err(s3) => row(state, &world, request, *s3).await,
             }
+        }
+        Service::Website { bucket } => {
+            let refusal = s3::website::refusal(&world, bucket, request);
+            row(state, &world, request, WithoutAddress::page(refusal)).await
         }
         Service::Kms => row(state, &world, request, Json::read(state, request, &address, stream).await).await,
         Service::Unemulated(asked) => refuse_unemulated(state, &world, request, asked.clone()).await,
@@ -84,7 +88,7 @@ async fn refuse_unemulated(
 ) -> Response {
     let refused = NotEmulated::new(asked);
     match refused.as_s3() {
-        Some(refusal) => row(state, world, request, WithoutAddress(refusal)).await,
+        Some(refusal) => row(state, world, request, WithoutAddress::new(refusal)).await,
         None => row(state, world, request, refused).await,
     }
 }
@@ -98,7 +102,7 @@ async fn row(state: &State, world: &World, request: &Arc<Request>, mut protocol:
     faults::wait(&struck).await;
     trace.fault = faults::asked_for(&struck);
     let answered = match struck.refusal {
-        Some(refusal) => Err(Early::Refusal(refusal.into())),
+        Some(refusal) => Err(Early::Refusal(faults::refusal(request, refusal))),
         None => pass(state, world, request, &mut protocol, &mut trace).await,
     };
     let mut response = match answered {

@@ -56,7 +56,7 @@ impl Entry {
 /// ```
 ///
 /// `{field}` in the message is the variant's field of that name. A row with an empty message writes no Message
-/// element. An element whose name is no Rust name stands in quotes: `["Token-0": token]`.
+/// element, and S3 an empty one. An element whose name is no Rust name stands in quotes: `["Token-0": token]`.
 macro_rules! refusals {
     (
         $(#[doc = $about:literal])+

@@ -8,6 +8,10 @@ refusals! {
     pub enum FaultRefusal {
         /// S3 gets too many requests.
         SlowDown = 503 "SlowDown", "Please reduce your request rate.", [], Documented, S3_ERRORS;
+        /// S3 sends the client on; here to where it came from.
+        TemporaryRedirect { endpoint: String } = 307 "TemporaryRedirect",
+            "Please re-send this request to the specified temporary endpoint. Continue to use the original request endpoint for future requests.",
+            [Endpoint: endpoint], Documented, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html";
         /// S3 failed.
         InternalError = 500 "InternalError", "We encountered an internal error. Please try again.",
             [], Recorded, S3_ERRORS;

@@ -11,7 +11,7 @@ Written by `rolecall refusals` from the catalogue in `emulator/src/refusal/`; do
 
 `{name}` in a message stands for a value of the request or of the world. Fields are the XML elements beside Code and
 Message, in the order in which they are sent; every S3 error has RequestId and HostId besides. A message that is empty
-is an answer without a Message element.
+is an empty Message element in S3, and none in the other services.
 
 Not every row is AWS's word. The grade says how well it is known:
 

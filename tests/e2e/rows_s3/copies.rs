@@ -6,8 +6,8 @@ use rolecall_tests::table::{check, refused, row, status};
 use super::checksums::invalid_request;
 use super::chunked::start_upload;
 use super::header_auth::argument;
-use super::objects::{no_bucket, no_key};
-use super::world::World;
+use super::objects::{condition, no_bucket, no_key};
+use super::world::{ETAG, World};
 
 const SOURCE: &str = "x-amz-copy-source";
 
@@ -133,4 +133,77 @@ async fn as_nobody() {
         }),
     ];
     check(&world.aws, "as nobody", rows).await;
+}
+
+/// What the bucket policies page has of copies: the source's conditions, and what comes before them.
+#[tokio::test]
+async fn conditions_of_the_source_and_of_the_target() {
+    let world = World::new().await;
+    let copy = |to: &str, source: &str, headers: &[(&str, &str)]| {
+        let request = Request::put(to, "").header(SOURCE, source);
+        world.signed(headers.iter().fold(request, |request, (name, value)| request.header(name, value)))
+    };
+    let of_source = |headers: &[(&str, &str)]| copy("/rows/copy", "rows/key", headers);
+    let failed = |name: &str| condition(&format!("x-amz-copy-source-{name}"));
+    let (matches, none) = ("x-amz-copy-source-if-match", "x-amz-copy-source-if-none-match");
+    let (modified, unmodified) =
+        ("x-amz-copy-source-if-modified-since", "x-amz-copy-source-if-unmodified-since");
+    let (past, future) = ("Sat, 18 Jul 2026 10:00:00 GMT", "Sun, 19 Jul 2026 11:00:00 GMT");
+    let bare = ETAG.trim_matches('"');
+    let (weak, list) = (format!("W/{ETAG}"), format!("\"other\", {ETAG}"));
+    let mut rows = vec![
+        row("If-Match misses", of_source(&[(matches, "\"other\"")]), failed("If-Match")),
+        row("If-None-Match hits", of_source(&[(none, ETAG)]), failed("If-None-Match")),
+        row("not modified since", of_source(&[(modified, "Sun, 19 Jul 2026 10:00:00 GMT")]), {
+            failed("If-Modified-Since")
+        }),
+        row("modified since", of_source(&[(unmodified, past)]), failed("If-Unmodified-Since")),
+        row("If-Match switches its date off", of_source(&[(matches, ETAG), (unmodified, past)]), status(200)),
+        row(
+            "If-None-Match switches its date off",
+            { of_source(&[(none, "\"other\""), (modified, "Sun, 19 Jul 2026 10:00:00 GMT")]) },
+            status(200),
+        ),
+        row("a date that is none", of_source(&[(unmodified, "yesterday")]), status(200)),
+        row("a date to come", of_source(&[(modified, future)]), status(200)),
+        row(
+            "a source that is missing, before its conditions",
+            { copy("/rows/copy", "rows/none", &[(matches, "\"other\"")]) },
+            no_key("none"),
+        ),
+        row(
+            "onto an object, If-None-Match: *",
+            copy("/rows/empty", "rows/key", &[("if-none-match", "*")]),
+            { condition("If-None-Match") },
+        ),
+        row(
+            "onto nothing, If-None-Match: *",
+            copy("/rows/fresh", "rows/key", &[("if-none-match", "*")]),
+            status(200),
+        ),
+    ];
+    for tag in [ETAG, bare, &weak, &list, "*"] {
+        rows.push(row(&format!("If-Match: {tag}"), of_source(&[(matches, tag)]), status(200)));
+    }
+    check(&world.aws, "F: conditions of copies", rows).await;
+    world
+        .put(
+            "/rows?versioning",
+            "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>",
+        )
+        .await;
+    world.succeeds(&world.signed(Request::new("DELETE", "/rows/marked"))).await;
+    let rows = vec![
+        row(
+            "from a delete marker, before its conditions",
+            { copy("/rows/copy", "rows/marked", &[(matches, "\"other\"")]) },
+            no_key("marked"),
+        ),
+        row(
+            "onto a delete marker, If-None-Match: *",
+            { copy("/rows/marked", "rows/key", &[("if-none-match", "*")]) },
+            status(200),
+        ),
+    ];
+    check(&world.aws, "F: delete markers and copies", rows).await;
 }

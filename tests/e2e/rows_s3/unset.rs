@@ -103,3 +103,36 @@ async fn puts() {
     });
     check(&world.aws, "row 4: puts", rows.into()).await;
 }
+
+/// A bucket's website answers in HTML that there is none, whoever asks.
+#[tokio::test]
+async fn websites() {
+    let world = World::new().await;
+    let at = |host: &str| Request::get("/index.html").at(host).anonymous();
+    let code = "x-amz-error-code";
+    let none = || {
+        status(404)
+            .header("content-type", "text/html; charset=utf-8")
+            .header(code, "NoSuchWebsiteConfiguration")
+            .header("x-amz-error-message", "The specified bucket does not have a website configuration")
+            .header("x-amz-error-detail-bucketname", "rows")
+    };
+    let rows = vec![
+        row("AWS's name", at("rows.s3-website-us-east-1.amazonaws.com"), none()),
+        row("its other form", at("rows.s3-website.us-east-1.amazonaws.com"), none()),
+        row("on this machine", at("rows.s3-website.localhost"), none()),
+        row("no such bucket", at("rows-none.s3-website.localhost"), status(404).header(code, "NoSuchBucket")),
+        row(
+            "a method that websites do not take",
+            Request::put("/index.html", "x").at("rows.s3-website.localhost").anonymous(),
+            status(405).header(code, "MethodNotAllowed"),
+        ),
+    ];
+    check(&world.aws, "websites", rows).await;
+    let page = at("rows.s3-website.localhost").send(&world.aws).await;
+    for part in
+        ["<h1>404 Not Found</h1>", "<li>Code: NoSuchWebsiteConfiguration</li>", "<li>BucketName: rows</li>"]
+    {
+        assert!(page.body.contains(part), "{}", page.body);
+    }
+}

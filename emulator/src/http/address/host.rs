@@ -14,6 +14,8 @@ pub(super) enum Host {
         /// Whether the name is that of the global endpoint.
         global: bool,
     },
+    /// A bucket's static website.
+    Website { bucket: String, region: Option<String> },
     /// STS.
     Sts(Option<String>),
     /// IAM.
@@ -68,6 +70,9 @@ fn of_aws(rest: &str) -> Option<Host> {
     if let Some(region) = rest.strip_prefix("iam-toolbox.").filter(|region| is_region(region)) {
         return Some(Host::Toolbox(Some(region.to_owned())));
     }
+    if let Some(website) = website(rest) {
+        return Some(website);
+    }
     if let Some(bucket) = rest.strip_suffix(".s3") {
         return Some(Host::S3 { bucket: Some(bucket.to_owned()), region: home(), global: true });
     }
@@ -96,10 +101,20 @@ fn of_localhost(rest: &str) -> Host {
     if let Some(region) = rest.strip_prefix("iam-toolbox.").filter(|region| is_region(region)) {
         return Host::Toolbox(Some(region.to_owned()));
     }
-    regional(rest).unwrap_or_else(|| {
+    website(rest).or_else(|| regional(rest)).unwrap_or_else(|| {
         let bucket = rest.strip_suffix(".s3").unwrap_or(rest);
         Host::S3 { bucket: Some(bucket.to_owned()), region: None, global: false }
     })
+}
+
+/// `BUCKET.s3-website.REGION`, `BUCKET.s3-website-REGION`; on this machine also without a region.
+fn website(rest: &str) -> Option<Host> {
+    let (bucket, region) = rest.rsplit_once(".s3-website")?;
+    let region = match region.get(1..) {
+        None => None,
+        Some(region) => Some(region.to_owned()).filter(|region| is_region(region)).map(Some)?,
+    };
+    Some(Host::Website { bucket: bucket.to_owned(), region })
 }
 
 /// `[BUCKET.]s3.REGION`, `[BUCKET.]s3-REGION`, `[BUCKET.]s3.dualstack.REGION`. A bucket's name may hold dots.

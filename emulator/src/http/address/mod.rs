@@ -37,6 +37,11 @@ pub enum Service {
         /// How it was addressed.
         style: Style,
     },
+    /// The static website of a bucket.
+    Website {
+        /// The bucket.
+        bucket: String,
+    },
     /// STS.
     Sts,
     /// IAM.
@@ -77,6 +82,7 @@ pub fn address(request: &Request, scope_service: Option<&str>) -> Result<Address
 fn addressed(request: &Request, scope_service: Option<&str>) -> Result<Address, Refusal> {
     match host::read(&request.host) {
         Host::Bare => bare(request, scope_service),
+        Host::Website { bucket, region } => Ok(Address { service: Service::Website { bucket }, region }),
         Host::Sts(region) => Ok(Address { service: Service::Sts, region }),
         Host::Iam(region) => Ok(Address { service: Service::Iam, region }),
         Host::Kms(region) => Ok(Address { service: Service::Kms, region }),

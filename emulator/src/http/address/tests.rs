@@ -22,6 +22,10 @@ fn s3(bucket: Option<&str>, key: Option<&str>, style: Style) -> Service {
     Service::S3 { bucket: bucket.map(str::to_owned), key: key.map(str::to_owned), style }
 }
 
+fn website(bucket: &str) -> Service {
+    Service::Website { bucket: bucket.to_owned() }
+}
+
 #[test]
 fn host_and_path_say_where_a_request_goes() {
     use Style::{Path, VirtualHosted as Host};
@@ -45,6 +49,11 @@ fn host_and_path_say_where_a_request_goes() {
         ("b.s3.dualstack.eu-west-1.amazonaws.com", "/k", s3(Some("b"), Some("k"), Host), Some("eu-west-1")),
         ("B.S3.EU-West-1.AmazonAWS.com:443", "/k", s3(Some("b"), Some("k"), Host), Some("eu-west-1")),
         ("s3.s3.eu-west-1.amazonaws.com", "/k", s3(Some("s3"), Some("k"), Host), Some("eu-west-1")),
+        // Websites of buckets.
+        ("a.b.s3-website-eu-west-1.amazonaws.com", "/k", website("a.b"), Some("eu-west-1")),
+        ("b.s3-website.eu-west-1.amazonaws.com", "/", website("b"), Some("eu-west-1")),
+        ("b.s3-website.localhost:4566", "/", website("b"), None),
+        ("b.s3-website.eu-west-1.localhost", "/", website("b"), Some("eu-west-1")),
         // The other services.
         ("sts.amazonaws.com", "/", Service::Sts, Some("us-east-1")),
         ("sts.eu-west-1.amazonaws.com", "/", Service::Sts, Some("eu-west-1")),

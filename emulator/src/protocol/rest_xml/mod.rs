@@ -43,8 +43,32 @@ pub(crate) struct RestXml {
     plan: BodyPlan,
 }
 
-/// What is wrong with the path of a request that addresses nothing.
-pub(crate) struct WithoutAddress(pub(crate) Refusal);
+/// What is refused of a request that addresses nothing, or a website.
+pub(crate) struct WithoutAddress {
+    refusal: Refusal,
+    written: Written,
+}
+
+/// How it is written.
+#[derive(Clone, Copy)]
+enum Written {
+    /// As S3's API writes refusals.
+    Xml,
+    /// As its websites do.
+    Page,
+}
+
+impl WithoutAddress {
+    /// In XML.
+    pub(crate) const fn new(refusal: Refusal) -> Self {
+        Self { refusal, written: Written::Xml }
+    }
+
+    /// As a page of HTML.
+    pub(crate) const fn page(refusal: Refusal) -> Self {
+        Self { refusal, written: Written::Page }
+    }
+}
 
 impl RestXml {
     pub(crate) fn new(world: &World, request: &Request, address: &Arc<Address>, stream: Stream) -> Self {
@@ -233,11 +257,11 @@ impl Protocol for WithoutAddress {
     }
 
     async fn check(&mut self, _: &World, _: &Request, _: &mut Trace) -> Result<(), Early> {
-        Err(self.0.clone().into())
+        Err(self.refusal.clone().into())
     }
 
     fn authenticate(&mut self, _: &Authenticator, _: &World, _: &Request) -> Signed {
-        Err(Box::new(AuthFailure { refusal: self.0.clone(), evidence: Evidence::default() }))
+        Err(Box::new(AuthFailure { refusal: self.refusal.clone(), evidence: Evidence::default() }))
     }
 
     fn call(&self) -> Option<Call> {
@@ -245,11 +269,14 @@ impl Protocol for WithoutAddress {
     }
 
     async fn serve(&mut self, _: &Exchange<'_>) -> Result<Response, Refusal> {
-        Err(self.0.clone())
+        Err(self.refusal.clone())
     }
 
     fn refuse(&self, request: &Request, refusal: &Refusal) -> Response {
-        refuse(request, refusal)
+        match self.written {
+            Written::Xml => refuse(request, refusal),
+            Written::Page => wire::error::page(refusal, &request.id.s3(), &request.id.host()),
+        }
     }
 
     fn sign_off(&self, request: &Request, response: &mut Response) {
@@ -303,8 +330,8 @@ enum Place {
 
 fn place(request: &Request, address: &Address) -> Place {
     let host = request.host.split(':').next().unwrap_or_default();
-    let is_global = host.len() >= GLOBAL.len()
-        && host.get(host.len() - GLOBAL.len()..).is_some_and(|end| end.eq_ignore_ascii_case(GLOBAL));
+    let (before, end) = host.split_at_checked(host.len().saturating_sub(GLOBAL.len())).unwrap_or_default();
+    let is_global = end.eq_ignore_ascii_case(GLOBAL) && (before.is_empty() || before.ends_with('.'));
     match &address.service {
         _ if !is_global => Place::Other,
         Service::S3 { style: Style::VirtualHosted, .. } => Place::GlobalName,

@@ -50,6 +50,7 @@ pub(crate) mod testing;
 mod tests;
 mod unset;
 mod versioning;
+pub mod website;
 
 use super::Exchange;
 use crate::heavy::heavy;

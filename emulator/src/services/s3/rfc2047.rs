@@ -137,6 +137,14 @@ mod tests {
         ] {
             assert_eq!(of_text(text), expected, "{text}");
         }
+        // Whatever the bytes were.
+        for seed in 0..2000_u32 {
+            let mixed =
+                |place: u32| seed.wrapping_mul(2_654_435_761).rotate_left(place * 7).wrapping_add(place);
+            let noise: Vec<u8> = (0..seed % 40).map(|place| mixed(place).to_le_bytes()[0]).collect();
+            let bytes = [b"=?UTF-8?".as_slice(), &noise, b"?="].concat();
+            assert!(of_header(&bytes).bytes().all(|byte| !is_beyond(byte)), "{bytes:?}");
+        }
         // The user guide's example: the bytes are taken one by one.
         let example = of_header("ÄMÄZÕÑ S3".as_bytes());
         assert_eq!(example, "=?UTF-8?B?w4PChE3Dg8KEWsODwpXDg8KRIFMz?=");
