@@ -8,7 +8,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("clock.rs", &[]),
     ("dates.rs", &[]),
     ("heavy.rs", &[]),
-    ("operations", &[]),
+    ("operations", &["policy"]),
     ("refusal", &["digest"]),
     ("wire", &["http", "refusal"]),
     ("http", &["clock", "digest", "refusal"]),

@@ -4,16 +4,19 @@
 //! scenario page -> setup calls -> target -> checks -> verdict -> reports
 //! ```
 
-pub mod call;
-pub mod check;
-pub mod client;
-pub mod conform;
-pub mod input;
-pub mod report;
-pub mod scenario;
-pub mod target;
+pub mod refusals;
 pub mod testing;
 
-#[cfg(test)]
-#[cfg(target_os = "linux")]
-mod memory;
+/// What the vendor checks, a crate of its own.
+pub use rolecall_check as check;
+/// What sends requests, a crate of its own.
+pub use rolecall_client as client;
+pub use rolecall_client::target;
+/// Named behaviours of AWS, a crate of their own.
+pub use rolecall_conform as conform;
+/// Pages that run, a crate of their own.
+pub use rolecall_scenario as scenario;
+pub use rolecall_scenario::{command, report};
+/// Text that somebody else wrote, a crate of its own.
+pub use rolecall_text as text;
+pub use rolecall_text::input;

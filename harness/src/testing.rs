@@ -66,12 +66,12 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use aws_credential_types::Credentials;
+use rolecall_client::Credentials;
 use rolecall_emulator::Emulator;
 use tokio::sync::mpsc;
 
-use crate::call::Parties;
 use crate::check::{Integration, Vendor};
+use crate::command::Parties;
 use crate::scenario::{
     self, Finished, Options, PageError, Progress, Stopped, Verdict, find, find_setup, set_up,
 };

@@ -3,6 +3,8 @@
 pub mod chunked;
 pub mod form;
 pub mod fuzz;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod presign;
 pub mod seen;
 pub mod signed;
@@ -20,6 +22,7 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4::SigningParams;
 use rolecall_emulator::Emulator;
+use rolecall_text::xml;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -47,22 +50,12 @@ impl Answer {
 
     /// The text of the first element with this name.
     pub fn element(&self, name: &str) -> Option<&str> {
-        let (_, rest) = self.body.split_once(&format!("<{name}>"))?;
-        rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
+        xml::inside(&self.body, name)
     }
 
     /// The names of the elements inside `Error`, in order.
     pub fn error_fields(&self) -> Vec<String> {
-        let inside = self.element("Error").unwrap_or_default();
-        let mut names = Vec::new();
-        let mut rest = inside;
-        while let Some((_, after)) = rest.split_once('<') {
-            let Some((name, after)) = after.split_once('>') else { break };
-            names.push(name.to_owned());
-            let Some((_, after)) = after.split_once(&format!("</{name}>")) else { break };
-            rest = after;
-        }
-        names
+        xml::names(self.element("Error").unwrap_or_default())
     }
 }
 

@@ -1,5 +1,5 @@
 //! Which rows of the catalogue the tables have seen: with `ROLECALL_SEEN=FILE`, every refusal that a test was answered adds
-//! a line to the file, and `cargo run -p rolecall-tests --example rows -- FILE` holds it against the catalogue.
+//! a line to the file, and `cargo xtask rows FILE` holds it against the catalogue.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;

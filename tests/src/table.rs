@@ -144,6 +144,20 @@ impl Expected {
         self
     }
 
+    /// With an element of some text in the body.
+    #[must_use]
+    pub fn some_element(mut self, name: &str) -> Self {
+        self.elements.push((name.to_owned(), Want::Any));
+        self
+    }
+
+    /// Without an element of this name in the body.
+    #[must_use]
+    pub fn no_element(mut self, name: &str) -> Self {
+        self.elements.push((name.to_owned(), Want::Absent));
+        self
+    }
+
     /// With exactly this body.
     #[must_use]
     pub fn body(mut self, text: &str) -> Self {

@@ -1,9 +1,10 @@
 //! What turned the answer, found in the evidence: the Deny that matched, or in the layer that did not allow the
 //! statement that came nearest to allowing.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::condition::operator::{Operator, Sense, Test};
+use super::decisive::Decisive;
 use super::evidence::{
     Element, ElementEvidence, LayerEvidence, LayerOutcome, PolicyEvidence, StatementEvidence,
 };
@@ -12,7 +13,8 @@ use super::statement::StatementEffect;
 use super::{PolicyType, Reason};
 
 /// What turned the answer, in one word and in one line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Because {
     /// The condition key that failed (`sts:ExternalId`), or the element (`Principal`, `Action`, `Resource`), or
@@ -24,8 +26,8 @@ pub struct Because {
 
 type Found<'a> = (&'a LayerEvidence, &'a PolicyEvidence, &'a StatementEvidence);
 
-/// Where in the evidence it stands that turned the answer: a JSON pointer into the explanation, to an element or a statement.
-pub(super) fn pointer(reason: &Reason, layers: &[LayerEvidence]) -> Option<String> {
+/// Where in the evidence it stands that turned the answer.
+pub(super) fn decisive_place(reason: &Reason, layers: &[LayerEvidence]) -> Option<Decisive> {
     let (found, element) = match reason {
         Reason::RootCannotAssumeRoles => return None,
         Reason::ExplicitDeny(layer) => {
@@ -46,16 +48,12 @@ pub(super) fn pointer(reason: &Reason, layers: &[LayerEvidence]) -> Option<Strin
         }
     };
     let (layer, policy, statement) = found;
-    let mut pointer = format!(
-        "/layers/{}/policies/{}/statements/{}",
-        index(layers, layer)?,
-        index(&layer.policies, policy)?,
-        index(&policy.statements, statement)?
-    );
-    if let Some(element) = element.and_then(|element| index(&statement.elements, element)) {
-        pointer.push_str(&format!("/elements/{element}"));
-    }
-    Some(pointer)
+    Some(Decisive {
+        layer: index(layers, layer)?,
+        policy: index(&layer.policies, policy)?,
+        statement: index(&policy.statements, statement)?,
+        element: element.and_then(|element| index(&statement.elements, element)),
+    })
 }
 
 fn index<T>(all: &[T], one: &T) -> Option<usize> {
@@ -132,7 +130,26 @@ fn not_allowed(layer: PolicyType, question: Question<'_>, layers: &[LayerEvidenc
         (Element::Condition, Some(key)) => key.clone(),
         (element, _) => element.name().to_owned(),
     };
-    Because { key, line: format!("{}: {}", place(found), missed(miss)) }
+    let gone = made_again(miss, question).unwrap_or_default();
+    Because { key, line: format!("{}: {}{gone}", place(found), missed(miss)) }
+}
+
+/// A policy that names somebody who was deleted, and a caller who was made again under the same name.
+fn made_again(miss: &ElementEvidence, question: Question<'_>) -> Option<String> {
+    if miss.element != Element::Principal {
+        return None;
+    }
+    let principal = &question.request.principal;
+    let named = principal.role_arn.as_deref().or(principal.issuer_arn.as_deref()).unwrap_or(&principal.arn);
+    let start = format!("{named} [");
+    let of_namesake = |text: &String| Some(text.strip_prefix(&start)?.strip_suffix(']')?.to_owned());
+    let id = miss.expected.iter().find_map(of_namesake)?;
+    (principal.unique_id.as_deref() != Some(id.as_str())).then(|| {
+        format!(
+            ": the policy names the one that was deleted ({id}), and who was made again under the same name is another one; \
+             saving the policy again names the new one"
+        )
+    })
 }
 
 fn restricted(layer: PolicyType, layers: &[LayerEvidence]) -> Because {

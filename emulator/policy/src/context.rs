@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::actions::Filled;
+
 /// A source of condition keys, which makes a value when a policy asks for it.
 pub trait ConditionKeys: Debug + Send + Sync {
     /// The values of a key, by its name in lower case; nothing where it has none.
@@ -81,9 +83,18 @@ pub struct Context {
     own: BTreeMap<String, Entry>,
     /// What is asked for the other keys, the first one first.
     sources: [Option<Arc<dyn ConditionKeys>>; 2],
+    /// What the action is given at all; everything where nobody said.
+    only: Option<&'static Filled>,
 }
 
 impl Context {
+    /// Hides what the action is not given, whoever set it or says it.
+    #[must_use]
+    pub const fn only(mut self, filled: &'static Filled) -> Self {
+        self.only = Some(filled);
+        self
+    }
+
     /// Asks this source for what neither is set here nor said by a source that there is already. There is room for two.
     #[must_use]
     pub fn under(mut self, source: Arc<dyn ConditionKeys>) -> Self {
@@ -114,6 +125,9 @@ impl Context {
 
     /// The same by the name in lower case.
     pub(super) fn find(&self, key: &str) -> Option<Values<'_>> {
+        if !self.is_given(key) {
+            return None;
+        }
         if let Some((_, values)) = self.own.get(key) {
             return values.as_deref().map(|values| Values::Many(Cow::Borrowed(values)));
         }
@@ -159,6 +173,11 @@ impl Context {
             });
         }
         all.extend(self.own.iter().map(|(key, entry)| (key.clone(), entry.clone())));
+        all.retain(|key, _| self.is_given(key));
         all.into_values().filter_map(|(key, values)| Some((key, values?))).collect()
+    }
+
+    fn is_given(&self, key: &str) -> bool {
+        self.only.is_none_or(|only| only.has(key))
     }
 }

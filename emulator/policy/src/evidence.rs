@@ -1,13 +1,14 @@
 //! The evidence: each layer, policy and statement that was looked at, and each element with what it expected and
 //! what the request had.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::PolicyType;
 use super::statement::StatementEffect;
 
 /// A layer of policies, with what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct LayerEvidence {
     /// Which layer.
@@ -22,7 +23,8 @@ pub struct LayerEvidence {
 }
 
 /// What a layer says by itself, whether or not the decision needed it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum LayerOutcome {
     /// A Deny statement matched.
@@ -40,7 +42,8 @@ pub enum LayerOutcome {
 }
 
 /// A policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyEvidence {
     /// The managed policy's ARN, or the inline policy's name.
@@ -56,7 +59,8 @@ pub struct PolicyEvidence {
 }
 
 /// A statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct StatementEvidence {
     /// Its place in the document, from 1.
@@ -73,7 +77,8 @@ pub struct StatementEvidence {
 }
 
 /// An element of a statement; each condition is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ElementEvidence {
     /// Which.
@@ -93,7 +98,8 @@ pub struct ElementEvidence {
 }
 
 /// An element's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "AWS's own words")]
 pub enum Element {
     Action,

@@ -1,16 +1,18 @@
 //! Why: the same decision again, with everything that it looked at.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::because::{self, Because};
 use super::budget::Budget;
+use super::decisive::Decisive;
 use super::evidence::{LayerEvidence, PolicyEvidence};
 use super::question::Question;
 use super::record::Recorder;
 use super::{AttachedPolicy, Decision, Effect, Policies, Request};
 
 /// The whole evidence.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
     /// Who asked; empty for an anonymous request.
@@ -25,11 +27,11 @@ pub struct Explanation {
     pub decision: Decision,
     /// What turned it; nothing where the request was allowed.
     pub because: Option<Because>,
-    /// Where that stands among the layers: a JSON pointer into this explanation, to an element or a statement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub decisive: Option<String>,
+    /// Where that stands among the layers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisive: Option<Decisive>,
     /// Whether nothing is left out: a budget that is spent leaves out statements and documents.
-    #[serde(skip_serializing_if = "is_true")]
+    #[serde(default = "whole", skip_serializing_if = "is_true")]
     pub complete: bool,
     /// Every layer that has policies, in AWS's order.
     pub layers: Vec<LayerEvidence>,
@@ -40,6 +42,10 @@ const fn is_true(value: &bool) -> bool {
     *value
 }
 
+const fn whole() -> bool {
+    true
+}
+
 /// Decides again and keeps what was seen, as far as the budget goes.
 #[must_use]
 pub fn explain(request: &Request, policies: &Policies, budget: &mut Budget) -> Explanation {
@@ -48,7 +54,7 @@ pub fn explain(request: &Request, policies: &Policies, budget: &mut Budget) -> E
     let decision = Decision { refused: question.walk(&mut recorder).refused };
     let (layers, complete) = recorder.finish();
     let because = decision.refused.as_ref().map(|reason| because::of(reason, question, &layers));
-    let decisive = decision.refused.as_ref().and_then(|reason| because::pointer(reason, &layers));
+    let decisive = decision.refused.as_ref().and_then(|reason| because::decisive_place(reason, &layers));
     Explanation {
         principal: request.principal.arn.clone(),
         action: request.action.to_string(),

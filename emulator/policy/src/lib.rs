@@ -49,12 +49,15 @@
 //! AWS's rules: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html>
 
 mod acl;
+mod actions;
+mod arn;
 mod because;
 mod budget;
 mod checks;
 mod condition;
 mod context;
 mod decision;
+mod decisive;
 mod document;
 mod evaluate;
 mod evidence;
@@ -75,11 +78,16 @@ mod variable;
 mod watch;
 
 pub use acl::{AccessControlList, AclGrant, AclGrantee};
+pub use actions::{
+    ACTION_TABLES, ActionKeys, ActionTable, Filled, KeyGroup, KeyGroups, action_keys, filled_keys,
+};
+pub use arn::{AccountId, Arn};
 pub use because::Because;
 pub use budget::Budget;
 pub use checks::{Check, CheckEffect, CheckKind};
 pub use context::{ConditionKeys, Context, Values};
 pub use decision::{Decision, Effect, PolicyType, Reason};
+pub use decisive::{Decisive, DecisiveEvidence, NotAPlace};
 pub use document::{DocumentError, DocumentKind, Policy, Position, Span};
 pub use evaluate::{decide, denying_policy};
 pub use evidence::{

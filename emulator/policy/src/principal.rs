@@ -202,7 +202,11 @@ impl PrincipalName {
 }
 
 impl Pinned {
+    /// Once it is pinned, the ID alone counts: whoever is renamed or moved keeps what the policy says of them.
     fn is(&self, arn: &str, principal: &Principal) -> bool {
-        self.arn == arn && (self.id.is_none() || self.id == principal.unique_id)
+        match &self.id {
+            Some(_) => self.id == principal.unique_id,
+            None => self.arn == arn,
+        }
     }
 }

@@ -6,11 +6,23 @@ use super::pattern::{Case, Glob};
 use super::principal::PrincipalElement;
 
 /// What a statement does where it applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "AWS's own words")]
 pub enum StatementEffect {
     Allow,
     Deny,
+}
+
+impl StatementEffect {
+    /// As a policy writes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "Allow",
+            Self::Deny => "Deny",
+        }
+    }
 }
 
 /// Whether an element lists what it means, or what it leaves out (NotAction, NotResource).

@@ -170,7 +170,9 @@ fn tags(world: &World, caller: &Caller, view: View) -> BTreeMap<String, String> 
             let role = iam.role(&session.role_name).filter(|role| role.id == session.role_id);
             role.map(|role| role.permissions.tags.clone())
         }
-        Caller::Anonymous | Caller::Root { .. } | Caller::UserSession { .. } => None,
+        // A federated user has those of the user behind it.
+        Caller::UserSession { user, .. } => return tags(world, user, view),
+        Caller::Anonymous | Caller::Root { .. } => None,
     };
     found.unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::auth::Caller;
 use crate::policy::{
-    AWS_MANAGED_KEY, AttachedPolicy, Policies, Policy, Principal, PrincipalType, ResourcePolicyRole,
+    AWS_MANAGED_KEY, Arn, AttachedPolicy, Policies, Policy, Principal, PrincipalType, ResourcePolicyRole,
 };
 use crate::world::bucket::Settings;
 use crate::world::iam::{Iam, Permissions};
@@ -83,7 +83,7 @@ fn has_rcps(action: &str, arn: &str, resource: Resource<'_>) -> bool {
         Resource::Key(key) => key.manager == KeyManager::Customer,
         Resource::Account(_) => {
             let supports = ["s3:", "sts:", "kms:"].iter().any(|service| action.starts_with(service));
-            supports && arn != "*"
+            supports && arn != "*" && action != "s3:ListAllMyBuckets"
         }
     }
 }
@@ -236,7 +236,7 @@ impl Role {
     /// The account that it belongs to.
     #[must_use]
     pub fn account(&self) -> &str {
-        self.arn.split(':').nth(4).unwrap_or_default()
+        Arn::account_of(&self.arn)
     }
 }
 
@@ -252,7 +252,7 @@ mod tests {
             ..Permissions::default()
         };
         of_identity(&Iam::default(), &permissions, "arn:aws:iam::111122223333:user/bob", &mut policies);
-        let shown = policies.boundary.map(|boundary| boundary.policy.shown(&|_| true));
+        let shown = policies.boundary.map(|boundary| boundary.policy.shown(&|_, _| None));
         assert_eq!(shown.as_deref(), Some(r#"{"Version":"2012-10-17","Statement":[]}"#));
     }
 }

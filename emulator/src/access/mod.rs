@@ -1,6 +1,7 @@
 //! The stage between `policy`, which is pure, and the services: it gathers the policies that have a say and the
 //! condition keys, asks the engine, and hands out the proof without which no service does anything.
 
+mod behind;
 mod context;
 mod denied;
 mod gather;
@@ -13,6 +14,7 @@ mod tests;
 use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
+use tracing::{debug, debug_span};
 
 use crate::auth::Authenticated;
 use crate::http::Request;
@@ -20,6 +22,7 @@ use crate::policy::{self, Because, ConditionKeys, Decision, Policies, Principal}
 use crate::world::late::View;
 use crate::world::{Organization, World};
 
+pub use behind::Behind;
 use context::{Keys, OfRequest};
 pub use denied::{Denied, Kinship};
 pub use leave::{Answered, Authorized, OnAccount, OnBucket, OnKey, OnNothing, OnObject, OnRole};
@@ -64,6 +67,7 @@ pub struct Access<'a> {
     authenticated: &'a Arc<Authenticated>,
     judgements: Mutex<Vec<Judgement>>,
     held_back: Mutex<Option<Because>>,
+    behind: Mutex<Option<Behind>>,
     common: OnceLock<Common>,
     of_service: OnceLock<Arc<dyn ConditionKeys>>,
     last: Mutex<Option<Last>>,
@@ -104,6 +108,7 @@ impl<'a> Access<'a> {
             authenticated,
             judgements: Mutex::default(),
             held_back: Mutex::default(),
+            behind: Mutex::default(),
             common: OnceLock::new(),
             of_service: OnceLock::new(),
             last: Mutex::default(),
@@ -172,9 +177,9 @@ impl<'a> Access<'a> {
 
     fn judge<On>(&self, question: Question<'_, On>) -> Judgement {
         let common = self.common.get_or_init(|| self.common());
-        let Question { action, resource, of, context, .. } = question;
+        let Question { action, resource, of, context, operation, .. } = question;
         let gathered = self.gather(common, action, &resource, of);
-        let mut context = context.under(gathered.keys);
+        let mut context = context.under(gathered.keys).only(policy::filled_keys(operation, action));
         if let Resource::Key(_) = of {
             context::forwarded(&mut context);
         }
@@ -186,7 +191,7 @@ impl<'a> Access<'a> {
             context,
         };
         let policies = gathered.policies;
-        let decision = policy::decide(&request, &policies);
+        let decision = decide(&request, &policies);
         Judgement { request, policies, decision }
     }
 
@@ -220,6 +225,18 @@ impl<'a> Access<'a> {
         let bucket = if let Resource::Bucket(bucket) = of { Some(bucket.name.clone()) } else { None };
         last.insert(Last { bucket, gathered }).gathered.clone()
     }
+}
+
+/// Decides, and tells the log.
+fn decide(request: &policy::Request, policies: &Policies) -> Decision {
+    let span = debug_span!("decision", action = &*request.action, resource = request.resource);
+    let _entered = span.enter();
+    let decision = policy::decide(request, policies);
+    match &decision.refused {
+        None => debug!("allowed"),
+        Some(reason) => debug!(%reason, "refused"),
+    }
+    decision
 }
 
 impl Last {

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use crate::leave::{OnAccount, OnBucket, OnKey, OnObject, OnRole};
-use crate::policy::{AccessControlList, Context};
+use crate::policy::{AccessControlList, Arn, Context};
 use crate::world::kms::Key;
 use crate::world::{Bucket, Role};
 
@@ -19,6 +19,8 @@ pub struct Question<'a, On> {
     pub(super) of: Resource<'a>,
     /// The condition keys of this action, beside the global ones.
     pub(super) context: Context,
+    /// The operation that asks, where the condition keys of the action depend on that.
+    pub(super) operation: &'a str,
     on: PhantomData<fn() -> On>,
 }
 
@@ -59,7 +61,14 @@ impl<'a> Resource<'a> {
 
 impl<'a, On> Question<'a, On> {
     const fn new(action: &'a str, resource: String, of: Resource<'a>, context: Context) -> Self {
-        Self { action, resource, of, context, on: PhantomData }
+        Self { action, resource, of, context, operation: "", on: PhantomData }
+    }
+
+    /// Says which operation asks.
+    #[must_use]
+    pub const fn by(mut self, operation: &'a str) -> Self {
+        self.operation = operation;
+        self
     }
 }
 
@@ -96,7 +105,7 @@ impl<'a> Question<'a, OnRole> {
     /// About a role that is to be assumed, by the ARN that the caller names; it may not exist.
     #[must_use]
     pub fn on_role(action: &'a str, arn: &'a str, role: Option<&'a Role>, context: Context) -> Self {
-        let account = arn.split(':').nth(4).unwrap_or_default();
+        let account = Arn::account_of(arn);
         let of = role.map_or(Resource::MissingRole(account), Resource::Role);
         Self::new(action, arn.to_owned(), of, context)
     }

@@ -1,9 +1,9 @@
 //! What authentication saw, for the trace. The right signature is never in it.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::Serialize;
+use rolecall_evidence::Authentication;
+pub use rolecall_evidence::AuthenticationCheck as Check;
 
 use super::canonical::PathRule;
 use super::credential::Credential;
@@ -12,7 +12,7 @@ use crate::http::Request;
 use crate::refusal::Refusal;
 
 /// What authentication saw of one request.
-#[derive(Serialize, Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// How the request says who it is.
     pub scheme: Option<Scheme>,
@@ -35,7 +35,6 @@ pub struct Evidence {
     /// The check that refused it; nothing where none did.
     pub refused_by: Option<Check>,
     /// What of it is left out until somebody asks.
-    #[serde(skip)]
     pub(super) left_out: LeftOut,
 }
 
@@ -76,6 +75,36 @@ impl Evidence {
         Cow::Owned(whole)
     }
 
+    /// All of it, as an explanation has it.
+    #[must_use]
+    pub fn explained(&self, request: &Request) -> Authentication {
+        let Self {
+            scheme,
+            signature_version,
+            access_key_id,
+            credential_scope,
+            region,
+            signed_headers,
+            canonical_request,
+            string_to_sign,
+            signature_provided,
+            refused_by,
+            left_out: _,
+        } = self.complete(request).into_owned();
+        Authentication {
+            scheme,
+            signature_version,
+            access_key_id,
+            credential_scope,
+            region,
+            signed_headers,
+            canonical_request,
+            string_to_sign,
+            signature_provided,
+            refused_by,
+        }
+    }
+
     /// Notes that the signature is looked at.
     pub(super) fn at_signature(&mut self) {
         match &mut self.left_out {
@@ -93,61 +122,6 @@ impl Evidence {
         }
         self.signed_headers = signed_headers.iter().map(|name| name.clone().into_owned()).collect();
         self.signature_provided = Some(signature.to_owned());
-    }
-}
-
-/// The checks of authentication.
-#[derive(Serialize, Clone, Copy, Debug, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub enum Check {
-    /// The query string can be decoded.
-    QueryEncoding,
-    /// One way of signing, not two.
-    Mechanism,
-    /// Something signs the request.
-    Authentication,
-    /// The algorithm.
-    Algorithm,
-    /// The parts of the Authorization header, or of the presigned query.
-    Components,
-    /// The date can be read.
-    Date,
-    /// The credential has five parts.
-    Credential,
-    /// The request was signed near its time.
-    Skew,
-    /// The scope's region.
-    ScopeRegion,
-    /// The scope's service.
-    ScopeService,
-    /// The scope's end.
-    ScopeTerminator,
-    /// The scope's date.
-    ScopeDate,
-    /// Everything that must be signed is.
-    HeadersNotSigned,
-    /// The payload hash.
-    PayloadHash,
-    /// The access key exists and is active.
-    AccessKey,
-    /// The session token is the key's.
-    Token,
-    /// The session is not over.
-    TokenExpiry,
-    /// The session's role is still there.
-    Issuer,
-    /// X-Amz-Expires can be read, and the presigned URL is valid now.
-    Expiry,
-    /// The signature.
-    Signature,
-    /// What the headers say of a body in chunks.
-    Chunks,
-}
-
-impl fmt::Display for Check {
-    /// As it is serialised: `scope-region`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(f)
     }
 }
 

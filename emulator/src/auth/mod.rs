@@ -33,6 +33,7 @@ pub(crate) use credential::scope_service;
 pub use evidence::{AuthFailure, Check, Evidence};
 pub use identity::Caller;
 use key::{KeyCache, Origin, SigningKey};
+pub use rolecall_evidence::{Scheme, SignatureVersion};
 #[cfg(test)]
 pub(crate) use s3::signs_in_v2;
 pub(crate) use s3::unfold;
@@ -168,27 +169,6 @@ impl Authenticated {
             proof: Proof,
         }
     }
-}
-
-/// How a request was signed; as the condition key `s3:authType` has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum Scheme {
-    Anonymous,
-    Header,
-    Presigned,
-    Form,
-}
-
-/// The version of a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub enum SignatureVersion {
-    /// Version 2, which S3 alone takes.
-    #[serde(rename = "SigV2")]
-    V2,
-    /// Version 4.
-    #[serde(rename = "SigV4")]
-    V4,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -14,7 +14,7 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::heavy::heavy;
-use crate::http::response::{Content, Response, with_body};
+use crate::http::response::{Content, Response, header_value, with_body};
 use crate::http::{Admitted, Body, Request};
 use crate::refusal::{ControlRefusal, HEADER, Refusal};
 use crate::services::sts::authorization_message;
@@ -163,7 +163,7 @@ fn refused(refusal: &Refusal) -> Response {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response =
         json_response(status, &json!({ "error": refusal.code(), "message": refusal.message() }));
-    if let Ok(id) = HeaderValue::from_str(&refusal.entry().id()) {
+    if let Some(id) = header_value(HEADER.as_str(), &refusal.entry().id()) {
         response.headers_mut().insert(HEADER, id);
     }
     response

@@ -8,6 +8,7 @@ use std::thread;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
+use tracing::error;
 
 /// An emulator that serves.
 pub(super) struct Serving {
@@ -107,7 +108,9 @@ impl Drop for Serving {
             && let Some(Thread { cut, thread, .. }) = thread.take()
         {
             drop(cut);
-            let _ = thread.join();
+            if thread.join().is_err() {
+                error!("the thread that served has panicked");
+            }
         }
     }
 }

@@ -45,8 +45,9 @@ pub(super) struct Arriving {
     incoming: Option<Incoming>,
     unread: Unread,
     idle: Duration,
-    /// When it must be there, whatever comes until then.
-    end: Instant,
+    whole: Duration,
+    /// When it must be there, whatever comes until then: known once somebody asks for it.
+    end: Option<Instant>,
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
@@ -63,7 +64,7 @@ impl Arriving {
     pub(super) fn new(incoming: Incoming, unread: Unread, patience: Patience) -> Self {
         unread.begin(!incoming.is_end_stream());
         let Patience { idle, whole } = patience;
-        Self { incoming: Some(incoming), unread, idle, end: Instant::now() + whole, alarm: None }
+        Self { incoming: Some(incoming), unread, idle, whole, end: None, alarm: None }
     }
 
     fn give_up(&mut self) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
@@ -71,9 +72,14 @@ impl Arriving {
         Poll::Ready(Some(Err(Stalled.into())))
     }
 
+    fn end(&mut self, now: Instant) -> Instant {
+        *self.end.get_or_insert(now + self.whole)
+    }
+
     /// Whether it has been idle for too long. The time begins when somebody waits.
     fn poll_alarm(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let next = self.end.min(Instant::now() + self.idle);
+        let now = Instant::now();
+        let next = self.end(now).min(now + self.idle);
         let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(next)));
         alarm.as_mut().poll(context)
     }
@@ -92,13 +98,16 @@ impl Body for Arriving {
             if frame.is_none() || incoming.is_end_stream() {
                 self.unread.end();
             }
-            let now = Instant::now();
-            if frame.is_some() && now > self.end {
-                return self.give_up();
-            }
-            let next = self.end.min(now + self.idle);
-            if let Some(alarm) = &mut self.alarm {
-                alarm.as_mut().reset(next);
+            if frame.is_some() {
+                let now = Instant::now();
+                let end = self.end(now);
+                if now > end {
+                    return self.give_up();
+                }
+                let next = end.min(now + self.idle);
+                if let Some(alarm) = &mut self.alarm {
+                    alarm.as_mut().reset(next);
+                }
             }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }

@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tracing::{Instrument as _, debug, debug_span, warn};
 
 use super::arriving::{Arriving, Unread};
 use super::headers::Headers;
@@ -69,7 +70,9 @@ pub(crate) async fn serve(
             tokio::time::sleep(Duration::from_millis(10)).await;
             continue;
         };
-        let _ = stream.set_nodelay(true);
+        if let Err(error) = stream.set_nodelay(true) {
+            debug!(%error, %peer, "small answers may wait: TCP_NODELAY cannot be set");
+        }
         let busy = Busy::default();
         let (wire, returned) = Wire::new(stream);
         let (answer, clock) = (Arc::clone(&answer), clock.clone());
@@ -77,7 +80,7 @@ pub(crate) async fn serve(
         let held = (slot, open.clone());
         let ending = ending.clone();
         tokio::spawn(async move {
-            let broken = run(connection, &busy, ending).await;
+            let broken = run(connection, &busy, ending).instrument(debug_span!("connection", %peer)).await;
             if let (true, Ok(stream)) = (broken || busy.unread.is_some(), returned.await) {
                 read_on(stream).await;
             }
@@ -86,7 +89,9 @@ pub(crate) async fn serve(
     }
     drop((listener, open));
     let _ = end.send(Ending::Gracefully);
-    let _ = tokio::time::timeout(STOP_TIMEOUT, all_closed.recv()).await;
+    if tokio::time::timeout(STOP_TIMEOUT, all_closed.recv()).await.is_err() {
+        warn!("connections were cut that had not ended {} s after the stop", STOP_TIMEOUT.as_secs());
+    }
 }
 
 /// Whether connections are to end.
@@ -113,7 +118,9 @@ async fn accept(
     slots: &Arc<Semaphore>,
     end: &watch::Sender<Ending>,
 ) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let (stream, peer) = listener.accept().await.ok()?;
+    let accepted = listener.accept().await;
+    let (stream, peer) =
+        accepted.inspect_err(|error| warn!(%error, "a connection could not be accepted")).ok()?;
     if slots.available_permits() == 0 {
         let _ = end.send(Ending::ForOthers);
     }
@@ -130,7 +137,9 @@ where
     ending.mark_unchanged();
     loop {
         tokio::select! {
-            ended = connection.as_mut() => return ended.is_err(),
+            ended = connection.as_mut() => {
+                return ended.inspect_err(|error| debug!(%error, "the connection broke off")).is_err();
+            }
             Ok(()) = ending.changed() => match *ending.borrow_and_update() {
                 Ending::ForOthers if !busy.answering.load(Ordering::Relaxed) => return false,
                 _ => connection.as_mut().graceful_shutdown(),

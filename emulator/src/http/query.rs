@@ -226,6 +226,12 @@ const fn unreserved() -> [bool; 256] {
     unreserved
 }
 
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "every byte has its place")]
+fn is_unreserved(byte: u8) -> bool {
+    IS_UNRESERVED[usize::from(byte)]
+}
+
 fn class(byte: u8) -> Class {
     CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Other)
 }
@@ -273,7 +279,7 @@ impl Scan<'_> {
     #[inline]
     fn unreserved(&self, at: usize) -> usize {
         let rest = self.bytes.get(at..).unwrap_or_default();
-        rest.iter().take_while(|byte| IS_UNRESERVED.get(usize::from(**byte)) == Some(&true)).count()
+        rest.iter().position(|byte| !is_unreserved(*byte)).unwrap_or(rest.len())
     }
 
     /// Whether the escape here is in upper case, and of a character that must be escaped.

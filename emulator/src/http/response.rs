@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use http_body::{Frame, SizeHint};
+use tracing::warn;
 
 /// An answer.
 pub type Response = http::Response<Content>;
@@ -118,9 +119,22 @@ impl http_body::Body for Content {
 
 /// Sets a header. A value that cannot be a header is left out.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: String) {
-    if let Ok(value) = HeaderValue::try_from(value) {
-        response.headers_mut().insert(name, value);
+    match HeaderValue::try_from(value) {
+        Ok(value) => {
+            response.headers_mut().insert(name, value);
+        }
+        Err(_) => left_out(name.as_str()),
     }
+}
+
+/// A header's value; nothing, and a line of the log, where the text cannot be one.
+pub(crate) fn header_value(name: &str, text: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(text).inspect_err(|_| left_out(name)).ok()
+}
+
+/// Logs that a header could not be set. Its value is not told: it may be anything.
+pub(crate) fn left_out(name: &str) {
+    warn!(name, "a header is left out: its value has bytes that no header may have");
 }
 
 /// An answer with no body.

@@ -1,6 +1,7 @@
 //! The operations of every service, and the permissions that each takes: one table for each service.
 //!
-//! A table is data, and this module knows no other. What it is for:
+//! A table is data, and this module knows no other but the policy engine, whose table says which condition keys each action
+//! takes. What it is for:
 //!
 //! - `docs/permissions.md` is written from it ([`page`]).
 //! - The end-to-end test `permissions` walks it: without permissions every case of every operation is refused and
@@ -13,6 +14,7 @@
 //! there.
 
 mod iam;
+mod keys;
 mod kms;
 mod page;
 mod s3;

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::keys;
 use super::{Case, Operation, SERVICES, Service};
 
 const INTRODUCTION: &str = "\
 # Permissions of every operation
 
-Written from the tables in `emulator/src/operations/`; `cargo run -p rolecall-emulator --example permissions` writes it again.
+Written from the tables in `emulator/src/operations/`; `cargo xtask permissions` writes it again.
 Each row is one operation in one case, with everything that has to be allowed for it. A test walks the same tables through the
 front door: without permissions each row is refused and nothing changes, with exactly these it is allowed, and with any
 one of them taken away it is refused.
@@ -24,6 +25,7 @@ const EVERYBODY: &str = "none: whoever has signed may, and no policy stops them"
 pub fn page() -> String {
     let mut page = INTRODUCTION.to_owned();
     SERVICES.iter().for_each(|service| section(service, &mut page));
+    keys::write(&mut page);
     page
 }
 

@@ -109,6 +109,7 @@ pub(super) const SERVICE: Service = Service {
         ListObjects { "": ["s3:ListBucket" on BUCKET] }
         ListObjectsV2 { "": ["s3:ListBucket" on BUCKET] }
         ListParts { "": ["s3:ListMultipartUploadParts" on OBJECT]
+            "of an upload under SSE-KMS": ["s3:ListMultipartUploadParts" on OBJECT, "kms:Decrypt" on KEY]
             "by whoever began the upload": ["s3:PutObject" on OBJECT] }
         PostObject { "": ["s3:PutObject" on OBJECT]
             "with tags": ["s3:PutObject" on OBJECT, "s3:PutObjectTagging" on OBJECT]

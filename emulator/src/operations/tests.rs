@@ -42,11 +42,35 @@ fn cases_differ_and_name_resources() {
 }
 
 #[test]
+fn every_action_has_its_condition_keys() {
+    for ask in
+        SERVICES.iter().flat_map(|service| service.operations).flat_map(|it| it.cases).flat_map(|it| it.asks)
+    {
+        assert!(
+            crate::policy::action_keys(ask.action).is_some(),
+            "{}: see emulator/policy/src/actions",
+            ask.action
+        );
+    }
+}
+
+/// An operation that the table of keys names is one, and asks for that action.
+#[test]
+fn the_table_of_keys_names_operations_that_ask() {
+    for row in crate::policy::ACTION_TABLES.iter().flat_map(|table| table.actions) {
+        for name in row.filled.iter().flat_map(|filled| filled.operations) {
+            let asks =
+                SERVICES[0].operation(name).map(|operation| operation.cases.iter().flat_map(|it| it.asks));
+            let action = row.action.replace("GetObjectVersion", "GetObject");
+            let asks = asks.is_some_and(|mut asks| asks.any(|ask| ask.action == action));
+            assert!(asks, "{name} does not ask for {}", row.action);
+        }
+    }
+}
+
+#[test]
 fn the_page_is_as_written() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md");
     let written = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(
-        written == page(),
-        "docs/permissions.md is stale: cargo run -p rolecall-emulator --example permissions writes it again"
-    );
+    assert!(written == page(), "docs/permissions.md is stale: cargo xtask permissions writes it");
 }

@@ -5,7 +5,7 @@ use http::header::LOCATION;
 
 use crate::faults::{Asked, Ending, Struck};
 use crate::http::{Request, Response};
-use crate::policy::Because;
+use crate::policy::{Arn, Because};
 use crate::refusal::{FaultRefusal, Refusal};
 use crate::world::late::View;
 use crate::world::{Iam, KeyOwner, World};
@@ -64,7 +64,7 @@ pub(super) fn hidden(
 }
 
 fn role_made(world: &World, arn: &str, now: DateTime<Utc>) -> Option<(String, DateTime<Utc>)> {
-    let account = world.known_account(arn.split(':').nth(4)?)?;
+    let account = world.known_account(Arn::account_of(arn))?;
     let name = arn.rsplit('/').next()?;
     let found = |iam: &Iam| iam.role(name).filter(|role| role.arn == arn).map(|role| role.created);
     let created = found(&account.seen(View::Newest))?;

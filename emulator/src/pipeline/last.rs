@@ -2,7 +2,7 @@
 
 use http::{HeaderName, StatusCode};
 
-use super::authorization;
+use super::{authorization, logged};
 use crate::http::Response;
 use crate::http::response::set;
 use crate::refusal::HEADER;
@@ -24,5 +24,6 @@ pub(super) fn keep(state: &State, world: &World, mut trace: Trace, response: &mu
     if let Some(reached) = trace.reached.take().filter(|_| is_emulated) {
         state.trail.keep(Seen::of(world, &trace, reached, response, state.clock.now()));
     }
+    logged::answered(&trace);
     state.traces.keep(trace);
 }

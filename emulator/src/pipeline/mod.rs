@@ -12,10 +12,12 @@
 mod authorization;
 mod faults;
 mod last;
+mod logged;
 
 use std::sync::Arc;
 
 use http::header::DATE;
+use tracing::Instrument as _;
 
 use crate::access::Access;
 use crate::auth::{Authenticated, Caller, scope_service};
@@ -40,7 +42,7 @@ use crate::world::World;
 impl Answer for State {
     async fn answer(&self, request: Request, stream: Stream) -> Response {
         let request = Arc::new(request);
-        let mut response = dispatch(self, &request, stream).await;
+        let mut response = dispatch(self, &request, stream).instrument(logged::request(&request)).await;
         response.headers_mut().insert(DATE, self.date(request.received));
         response
     }
@@ -128,12 +130,13 @@ async fn pass(
     trace: &mut Trace,
 ) -> Result<Response, Early> {
     protocol.check(world, request, trace).await?;
-    let size = protocol.body_size();
-    let authenticate = || protocol.authenticate(&state.authenticator, world, request);
+    let (size, span) = (protocol.body_size(), logged::authentication());
+    let authenticate = || span.in_scope(|| protocol.authenticate(&state.authenticator, world, request));
     let (authenticated, evidence) = match by_size(size, authenticate).await {
         Ok(signed) => signed,
         Err(failure) => {
             trace.auth = Some(failure.evidence);
+            logged::authenticated(&span, trace);
             return Err(failure.refusal.into());
         }
     };
@@ -141,6 +144,7 @@ async fn pass(
     protocol.check_signed()?;
     let authenticated = Arc::new(authenticated);
     trace.who = Some(Arc::clone(&authenticated));
+    logged::authenticated(&span, trace);
     note_use(world, request, &authenticated, protocol.service());
     trace.reached = protocol.call().map(|call| reached(&authenticated, protocol.region(), call));
     let access = Access::new(world, request, &authenticated);
@@ -153,10 +157,12 @@ async fn pass(
         access: &access,
         world,
         bucket: None,
+        operation: "",
         now,
     };
-    let answer = protocol.serve(&exchange).await;
+    let answer = protocol.serve(&exchange).instrument(logged::service(trace)).await;
     trace.fault = trace.fault.take().or_else(|| access.held_back());
+    trace.behind = access.behind();
     trace.judgements = access.into_judgements();
     Ok(answer?)
 }

@@ -1,20 +1,7 @@
 //! The macro that writes a refusal down once: its fields, status, code, message, the extra XML fields in wire
 //! order, how well it is known, and the page that documents it.
 
-/// How well it is known that AWS answers so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub enum Grade {
-    /// Recorded from live AWS.
-    Recorded,
-    /// In AWS's documentation.
-    Documented,
-    /// Asserted by a test suite that follows AWS.
-    Tested,
-    /// Plausible, and not known.
-    Unverified,
-    /// rolecall's own word: AWS has no such answer.
-    Ours,
-}
+pub use rolecall_evidence::Grade;
 
 /// One row of the catalogue, as data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -3,6 +3,8 @@
 use super::refusals;
 
 const ERRORS: &str = "https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html";
+const ACROSS: &str =
+    "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html";
 const KEYS: &str = "https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html";
 const STATES: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html";
 const POLICIES: &str = "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html";
@@ -15,12 +17,17 @@ refusals! {
         AccessDenied { user: String, action: String, resource: String, reason: String } = 400 "AccessDeniedException",
             "User: {user} is not authorized to perform: {action} on resource: {resource}{reason}",
             [], Recorded, ERRORS;
+        /// A key of another account is managed: no key policy allows that. That it is refused is documented, in which
+        /// words is inferred.
+        OfAnotherAccount { user: String, action: String, resource: String } = 400 "AccessDeniedException",
+            "User: {user} is not authorized to perform: {action} on resource: {resource} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+            [], Unverified, ACROSS;
         /// The key does not exist.
         KeyNotFound { arn: String } = 400 "NotFoundException", "Key '{arn}' does not exist", [], Recorded, KEYS;
         /// The alias does not exist.
         AliasNotFound { arn: String } = 400 "NotFoundException", "Alias {arn} is not found.", [], Tested, KEYS;
         /// What names a key can be no name of one.
-        InvalidKeyId { id: String } = 400 "NotFoundException", "Invalid keyId {id}", [], Recorded, KEYS;
+        InvalidKeyId { id: String } = 400 "NotFoundException", "Invalid keyId '{id}'", [], Recorded, KEYS;
         /// The ARN is one of another region.
         InvalidArn { region: String } = 400 "NotFoundException", "Invalid arn {region}", [], Unverified, KEYS;
         /// The key is about to be deleted.

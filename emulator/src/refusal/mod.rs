@@ -18,6 +18,7 @@ pub mod unemulated;
 pub mod violation;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use tracing::warn;
 
 pub(crate) use catalogue::refusals;
 pub use catalogue::{Entry, Grade};
@@ -142,8 +143,11 @@ impl Refusal {
     /// Adds a header to the answer. A value that cannot be a header is left out.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
+        match HeaderValue::from_str(value) {
+            Ok(value) => {
+                self.headers.insert(name, value);
+            }
+            Err(_) => warn!(%name, "a header is left out: its value has bytes that no header may have"),
         }
         self
     }

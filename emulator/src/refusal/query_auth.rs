@@ -66,6 +66,9 @@ refusals! {
         /// No such key, or it is not active; or a session's token is missing, foreign or broken; or the role is gone.
         InvalidClientTokenId = 403 "InvalidClientTokenId",
             "The security token included in the request is invalid.", [], Recorded, SIGV4;
+        /// The same, as IAM says it.
+        InvalidClientTokenIdAtIam = 403 "InvalidClientTokenId",
+            "The security token included in the request is invalid", [], Tested, SIGV4;
         /// The session is over.
         ExpiredToken = 403 "ExpiredToken", "The security token included in the request is expired",
             [], Recorded, SIGV4;

@@ -5,6 +5,8 @@ use super::refusals;
 
 const NAMESPACES: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html";
 const S3_ACL: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectAcl.html";
+const COMPLETE: &str = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html";
+const S3_CONDITIONS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html";
 const KMS: &str = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html";
 
 refusals! {
@@ -221,6 +223,9 @@ refusals! {
         InvalidPartNumber { requested: u32, actual: usize } = 416 "InvalidPartNumber",
             "The requested partnumber is not satisfiable",
             [ActualPartCount: actual, PartNumberRequested: requested], Tested, S3_ERRORS;
+        /// A Range header and a part number.
+        RangeAndPartNumber = 400 "InvalidRequest",
+            "Cannot specify both Range header and partNumber query parameter", [], Recorded, S3_ERRORS;
         /// A condition did not hold.
         PreconditionFailed { condition: String } = 412 "PreconditionFailed",
             "At least one of the pre-conditions you specified did not hold", [Condition: condition], Recorded, S3_ERRORS;
@@ -234,6 +239,26 @@ refusals! {
         /// A header that S3 does not take here: a condition that it has for reading only, a body in HTTP's own chunks.
         HeaderNotImplemented { header: String } = 501 "NotImplemented",
             "A header you provided implies functionality that is not implemented", [Header: header], Tested, S3_ERRORS;
+        /// A condition that S3 does not have for writing: If-Match: `*`, If-None-Match with an ETag.
+        WriteConditionNotImplemented { header: String } = 501 "NotImplemented",
+            "A header you provided implies functionality that is not implemented",
+            [Header: header, additionalMessage: format!("We don't accept the provided value of {header} header for this API")],
+            Recorded, S3_CONDITIONS;
+        /// If-Match and If-None-Match for one write.
+        TwoWriteConditions = 501 "NotImplemented",
+            "A header you provided implies functionality that is not implemented",
+            [Header: "If-Match,If-None-Match", additionalMessage: "Multiple conditional request headers present in the request"],
+            Recorded, S3_CONDITIONS;
+        /// If-Match of a deletion is empty. Status and code are recorded.
+        EmptyIfMatch = 400 "InvalidArgument", "The If-Match header must hold an ETag or *.",
+            [ArgumentName: "If-Match", ArgumentValue: ""], Unverified, S3_CONDITIONS;
+        /// Two If-Match headers on a deletion. Status and code are recorded.
+        RepeatedIfMatch = 400 "InvalidRequest", "The If-Match header must not be sent more than once.",
+            [], Unverified, S3_CONDITIONS;
+        /// The condition of a completion holds, but the key was written or deleted since the upload began.
+        ConditionalRequestConflict { condition: String, key: String } = 409 "ConditionalRequestConflict",
+            "The conditional request cannot succeed due to a conflicting operation against this resource.",
+            [Condition: condition, Key: key], Recorded, S3_CONDITIONS;
 
         // Bodies.
         /// More bytes were announced than an object or part can have.
@@ -262,8 +287,13 @@ refusals! {
         /// The checksum cannot be one of its kind.
         InvalidChecksum { header: String } = 400 "InvalidRequest", "Value for {header} header is invalid.",
             [], Tested, S3_ERRORS;
-        /// More than one checksum.
-        MultipleChecksums = 400 "InvalidRequest", "Expecting a single x-amz-checksum- header", [], Recorded, S3_ERRORS;
+        /// The checksum in the trailer cannot be one of its kind.
+        InvalidTrailingChecksum { header: String } = 400 "InvalidRequest",
+            "Value for {header} trailing header is invalid.", [], Tested, S3_ERRORS;
+        /// More than one checksum in the headers.
+        MultipleChecksums = 400 "InvalidRequest",
+            "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+            [], Recorded, S3_ERRORS;
         /// x-amz-sdk-checksum-algorithm announces a checksum that did not come.
         ChecksumMissing = 400 "InvalidRequest",
             "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
@@ -273,7 +303,7 @@ refusals! {
             "The algorithm type you specified in x-amz-checksum- header is invalid.", [], Tested, S3_ERRORS;
         /// A checksum algorithm that there is not.
         UnsupportedChecksumAlgorithm = 400 "InvalidRequest",
-            "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+            "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]",
             [], Tested, S3_ERRORS;
         /// A checksum type that the algorithm does not have.
         ChecksumTypeNotForAlgorithm { kind: String, algorithm: String } = 400 "InvalidRequest",
@@ -294,6 +324,11 @@ refusals! {
         /// A server-side encryption that there is not.
         InvalidEncryptionAlgorithm { algorithm: String } = 400 "InvalidArgument",
             "The encryption method specified is not supported",
+            [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm], Tested, S3_ERRORS;
+        /// x-amz-server-side-encryption on an operation that does not take it: what reads an object or goes on with an
+        /// upload.
+        EncryptionNotTaken { algorithm: String } = 400 "InvalidArgument",
+            "x-amz-server-side-encryption header is not supported for this operation.",
             [ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm], Tested, S3_ERRORS;
         /// A KMS key is named, and not the algorithm that has one.
         KmsKeyWithoutAlgorithm = 400 "InvalidArgument",
@@ -441,7 +476,7 @@ refusals! {
             "This operation does not accept partNumber without uploadId",
             [ArgumentName: "partNumber", ArgumentValue: value], Tested, S3_ERRORS;
         /// A part that is not there, or is another one.
-        InvalidPart { upload: String, number: u32, etag: String } = 400 "InvalidPart",
+        InvalidPart { upload: String, number: i64, etag: String } = 400 "InvalidPart",
             "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
             [UploadId: upload, PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
         /// Parts out of order.
@@ -449,9 +484,50 @@ refusals! {
             "The list of parts was not in ascending order. Parts must be ordered by part number.",
             [UploadId: upload], Tested, S3_ERRORS;
         /// A part under 5 MiB that is not the last.
-        EntityTooSmall { size: u64, number: u32, etag: String } = 400 "EntityTooSmall",
+        EntityTooSmall { size: u64, number: i64, etag: String } = 400 "EntityTooSmall",
             "Your proposed upload is smaller than the minimum allowed size",
             [ProposedSize: size, MinSizeAllowed: "5242880", PartNumber: number, ETag: etag], Recorded, S3_ERRORS;
+        /// A completion without a body.
+        NoParts = 400 "InvalidRequest", "You must specify at least one part", [], Recorded, COMPLETE;
+        /// A listed part's number is less than 1.
+        PartNumberTooSmall { value: i64 } = 400 "InvalidArgument", "PartNumber must be >= 1",
+            [ArgumentName: "PartNumber", ArgumentValue: value], Tested, COMPLETE;
+        /// More than 10000 parts are listed. Status and code are recorded.
+        TooManyParts { value: i64 } = 400 "InvalidArgument",
+            "Part number must be an integer between 1 and 10000, inclusive",
+            [ArgumentName: "partNumber", ArgumentValue: value], Unverified, COMPLETE;
+        /// A listed part comes without the checksum that a COMPOSITE upload wants.
+        PartChecksumMissing { algorithm: String, number: i64 } = 400 "InvalidRequest",
+            "The upload was created using a {algorithm} checksum. The complete request must include the checksum for each part. It was missing for part {number} in the request.",
+            [], Recorded, COMPLETE;
+        /// A listed part comes with a checksum of another algorithm than the upload's.
+        PartChecksumOfAnotherAlgorithm { algorithm: String, number: i64 } = 400 "BadDigest",
+            "The {algorithm} you specified for part {number} did not match what we received.", [], Recorded, COMPLETE;
+        /// A listed part's checksum cannot be one, or there are several.
+        InvalidPartChecksum { value: String } = 400 "InvalidArgument",
+            "Invalid Base64 or multiple checksums present in request",
+            [ArgumentName: "Checksum", ArgumentValue: value], Tested, COMPLETE;
+        /// The completion names another checksum type than the upload has; `null` where it has none.
+        ChecksumModeMismatch { mode: String } = 400 "InvalidRequest",
+            "The upload was created using the {mode} checksum mode. The complete request must use the same checksum mode.",
+            [], Recorded, COMPLETE;
+        /// x-amz-mp-object-size is not the size of the parts together.
+        UploadSizeMismatch { said: u64, computed: u64 } = 400 "InvalidRequest",
+            "The provided 'x-amz-mp-object-size' header value {said} does not match what was computed: {computed}",
+            [], Recorded, COMPLETE;
+        /// x-amz-mp-object-size is less than 0.
+        NegativeUploadSize { value: String } = 400 "InvalidRequest",
+            "Value for x-amz-mp-object-size header is less than zero: '{value}'", [], Tested, COMPLETE;
+        /// x-amz-mp-object-size is no number.
+        InvalidUploadSize { value: String } = 400 "InvalidRequest",
+            "Value for x-amz-mp-object-size header is invalid: '{value}'", [], Tested, COMPLETE;
+        /// A part comes with a key of the customer's own, and its upload has none.
+        CustomerKeyForPart = 400 "InvalidRequest",
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+            [], Recorded, S3_ERRORS;
+        /// upload-id-marker is no upload to the key that key-marker leads to.
+        InvalidUploadIdMarker { value: String } = 400 "InvalidArgument", "Invalid uploadId marker",
+            [ArgumentName: "upload-id-marker", ArgumentValue: value], Recorded, S3_ERRORS;
         /// Parts that are not numbered 1, 2, 3, ..., of an upload with checksums: AWS stumbles over them.
         PartsNotConsecutive = 500 "InternalError", "We encountered an internal error. Please try again.",
             [], Recorded, "https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html";

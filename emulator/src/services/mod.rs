@@ -33,6 +33,8 @@ pub struct Exchange<'a> {
     pub world: &'a World,
     /// The bucket that is addressed, where it was found already.
     pub bucket: Option<&'a Arc<Bucket>>,
+    /// The name of S3's operation: which condition keys an action has depends on it. Empty elsewhere.
+    pub operation: &'static str,
     /// The time of the request, by the server's clock.
     pub now: DateTime<Utc>,
 }

@@ -144,6 +144,7 @@ impl Lab {
             access: &access,
             world: &self.world,
             bucket: None,
+            operation: "",
             now: self.now,
         };
         match service {

@@ -1,11 +1,14 @@
 //! A trace as an explanation: each stage in order, and what turned the answer.
 
 use chrono::SecondsFormat;
+use rolecall_evidence::{AskedRequest, Judgement as Judged, RefusalEvidence, RequestExplanation, Stages};
 use serde_json::{Value, json};
 
 use super::Trace;
+use super::client::SettingsForRefusal;
 use crate::access::Judgement;
 use crate::policy::{self, Because, Budget, Repair};
+use crate::refusal::Refusal;
 use crate::services::s3::cors::CorsEvidence;
 
 /// How many steps an explanation takes: about a kilobyte each while it is written. An ordinary question takes some
@@ -19,35 +22,38 @@ impl Trace {
         let repair = self.repair();
         let (judgements, complete) = self.explained();
         let left_out = self.judgements.len() - judgements.len();
-        let mut explanation = json!({
-            "requestId": self.shown_id(),
-            "time": self.request.received.to_rfc3339_opts(SecondsFormat::Millis, true),
-            "request": {
-                "method": self.request.method.as_str(), "host": self.request.host, "path": self.request.path,
-                "query": self.query(), "sourceIp": self.request.source_ip.to_string(),
+        let explanation = RequestExplanation {
+            request_id: self.shown_id(),
+            time: self.request.received.to_rfc3339_opts(SecondsFormat::Millis, true),
+            request: AskedRequest {
+                method: self.request.method.to_string(),
+                host: self.request.host.clone(),
+                path: self.request.path.clone(),
+                query: self.query(),
+                source_ip: self.request.source_ip.to_string(),
             },
-            "service": self.service,
-            "operation": self.operation(),
-            "caller": self.caller(),
-            "status": self.status,
-            "authorizationId": self.authorization_id(),
-            "refusal": self.refusal.as_ref().map(|refusal| json!({
-                "code": refusal.code(), "message": refusal.message(), "evidence": refusal.entry().grade,
-                "page": refusal.entry().page,
-            })),
-            "because": self.because(),
-            "callerRemedies": repair.caller_remedies,
-            "remedies": repair.remedies,
-            "withheld": repair.withheld,
-            "complete": complete && repair.complete,
-            "incomplete": incomplete(complete, repair.complete, left_out),
-            "clientSettings": self.client_settings(),
-            "stages": {
-                "auth": self.auth.as_ref().map(|auth| auth.complete(&self.request)),
-                "policy": judgements,
-                "cors": self.cors,
+            service: self.service.to_owned(),
+            operation: self.operation().map(str::to_owned),
+            caller: self.caller(),
+            status: self.status,
+            authorization_id: self.authorization_id(),
+            refusal: self.refusal.as_ref().map(refusal),
+            because: self.because(),
+            caller_remedies: repair.caller_remedies,
+            remedies: repair.remedies,
+            withheld: repair.withheld,
+            complete: complete && repair.complete,
+            incomplete: incomplete(complete, repair.complete, left_out),
+            client_settings: self.client_settings().map(SettingsForRefusal::explained),
+            stages: Stages {
+                auth: self.auth.as_ref().map(|auth| auth.explained(&self.request)),
+                policy: judgements,
+                cors: self.cors.as_ref().map(CorsEvidence::explained),
             },
-        });
+            encoded_authorization_message: None,
+        };
+        // Nothing in it that JSON cannot have: every key of a map is a text.
+        let mut explanation = serde_json::to_value(explanation).unwrap_or_default();
         self.secrets().hide(&mut explanation);
         explanation
     }
@@ -62,7 +68,7 @@ impl Trace {
             "operation": self.operation(),
             "caller": self.caller(),
             "status": self.status,
-            "code": self.refusal.as_ref().map(crate::refusal::Refusal::code),
+            "code": self.refusal.as_ref().map(Refusal::code),
         })
     }
 
@@ -78,9 +84,10 @@ impl Trace {
             Some(_) if self.auth.as_ref().is_some_and(|evidence| evidence.refused_by.is_some()) => {
                 Repair::default()
             }
-            Some(_) => self
-                .denied()
-                .map_or_else(Repair::default, |last| policy::repair(&last.request, &last.policies)),
+            Some(_) => self.repair_with_what_is_behind(|| {
+                self.denied()
+                    .map_or_else(Repair::default, |last| policy::repair(&last.request, &last.policies))
+            }),
         }
     }
 
@@ -107,7 +114,8 @@ impl Trace {
         let explained = |last: &Judgement| {
             policy::explain(&last.request, &last.policies, &mut Budget::steps(EXPLAINED)).because
         };
-        self.denied().and_then(explained).or_else(|| {
+        let denied = self.denied().and_then(explained);
+        denied.map(|because| self.because_with_what_is_behind(because)).or_else(|| {
             let line = self.client_settings().map_or_else(|| refusal.message(), |settings| settings.because);
             Some(Because { key: refusal.code().to_owned(), line })
         })
@@ -117,7 +125,7 @@ impl Trace {
 impl Trace {
     /// What was asked of the engine, explained in order and as far as the budget goes: the last question, which ended the
     /// request, in any case. And whether nothing was left out.
-    fn explained(&self) -> (Vec<Value>, bool) {
+    fn explained(&self) -> (Vec<Judged>, bool) {
         let mut budget = Budget::steps(EXPLAINED);
         let Some((last, others)) = self.judgements.split_last() else { return (Vec::new(), true) };
         let (last, mut complete) = judgement(last, &mut budget);
@@ -157,19 +165,28 @@ fn incomplete(explained: bool, repaired: bool, left_out: usize) -> Vec<String> {
     lines
 }
 
-fn judgement(judgement: &Judgement, budget: &mut Budget) -> (Value, bool) {
+fn refusal(refusal: &Refusal) -> RefusalEvidence {
+    let entry = refusal.entry();
+    RefusalEvidence {
+        code: refusal.code().to_owned(),
+        message: refusal.message(),
+        evidence: entry.grade,
+        page: entry.page.to_owned(),
+    }
+}
+
+fn judgement(judgement: &Judgement, budget: &mut Budget) -> (Judged, bool) {
     let request = &judgement.request;
     let explanation = policy::explain(request, &judgement.policies, budget);
     let all = request.context.all();
     budget.spend(all.len());
     let complete = explanation.complete;
-    let context: serde_json::Map<_, _> = all.into_iter().map(|(key, values)| (key, json!(values))).collect();
-    let shown = json!({
-        "action": *request.action,
-        "resource": request.resource,
-        "principal": request.principal.arn,
-        "context": context,
-        "explanation": explanation,
-    });
-    (shown, complete)
+    let judged = Judged {
+        action: request.action.to_string(),
+        resource: request.resource.clone(),
+        principal: request.principal.arn.clone(),
+        context: all.into_iter().collect(),
+        explanation,
+    };
+    (judged, complete)
 }

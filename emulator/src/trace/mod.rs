@@ -1,6 +1,7 @@
 //! What each stage saw and decided, kept by request ID. The pipeline alone puts a trace together; no stage knows that
 //! it is being watched. Nothing is explained until somebody asks: a trace keeps the inputs, and the engine is pure.
 
+mod behind;
 mod client;
 mod denials;
 mod explain;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use crate::access::Judgement;
+use crate::access::{Behind, Judgement};
 use crate::auth::{Authenticated, Evidence};
 use crate::http::secrets::{Secrets, query_without};
 use crate::http::{Request, RequestId};
@@ -50,6 +51,8 @@ pub struct Trace {
     pub auth: Option<Evidence>,
     /// What the engine was asked, with its answers.
     pub judgements: Vec<Judgement>,
+    /// What stands behind the refusal.
+    pub behind: Option<Behind>,
     /// What the CORS rules said.
     pub cors: Option<CorsEvidence>,
     /// The fault that turned the answer, where one did.
@@ -74,6 +77,7 @@ impl Trace {
             reached: None,
             auth: None,
             judgements: Vec::new(),
+            behind: None,
             cors: None,
             fault: None,
             refusal: None,

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use parking_lot::Mutex;
 use serde_json::Value;
+use tracing::warn;
 
 /// A file that is open for appending, and what went wrong with it since.
 pub(crate) struct Sink {
@@ -40,6 +41,7 @@ impl Sink {
     pub(super) fn write(&self, events: &[Value]) {
         let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
         if let Err(error) = self.file.lock().append(&lines) {
+            warn!(%error, "events are missing from the trail's file");
             *self.trouble.lock() = Some(error.to_string());
         }
     }

@@ -104,7 +104,7 @@ impl DerefMut for IamMut<'_> {
 impl Drop for IamMut<'_> {
     fn drop(&mut self) {
         let moved = [self.iam.users.take_moved(), self.iam.roles.take_moved()].concat();
-        self.account.directory.principals_moved(moved);
+        self.account.directory.principals_moved(&self.account.id, moved);
         if self.alias_before != self.iam.alias {
             let (before, now) = (self.alias_before.as_deref(), self.iam.alias.as_deref());
             self.account.directory.alias_changed(&self.account.id, before, now);

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
-use rpds::{HashTrieMapSync, HashTrieSetSync};
+use rpds::HashTrieMapSync;
 
 use super::bucket::acl::ANONYMOUS;
 use super::table::Moved;
@@ -21,8 +21,8 @@ pub(super) struct Directory {
 
 #[derive(Clone)]
 struct Listed {
-    /// The unique IDs of users and roles.
-    principals: HashTrieSetSync<Arc<str>>,
+    /// The accounts of users and roles, by unique ID.
+    principals: HashTrieMapSync<Arc<str>, Arc<str>>,
     /// The accounts, by alias.
     aliases: HashTrieMapSync<Arc<str>, Arc<str>>,
 }
@@ -36,7 +36,7 @@ struct Canonical {
 
 impl Default for Listed {
     fn default() -> Self {
-        Self { principals: HashTrieSetSync::new_sync(), aliases: HashTrieMapSync::new_sync() }
+        Self { principals: HashTrieMapSync::new_sync(), aliases: HashTrieMapSync::new_sync() }
     }
 }
 
@@ -63,9 +63,9 @@ impl Directory {
         Self { listed: RwLock::new(self.listed.read().clone()), canonical: Mutex::new(canonical) }
     }
 
-    /// Whether any account has a user or role with this unique ID.
-    pub(super) fn has_principal(&self, id: &str) -> bool {
-        self.listed.read().principals.contains(id)
+    /// The account that has a user or role with this unique ID.
+    pub(super) fn account_of_principal(&self, id: &str) -> Option<Arc<str>> {
+        self.listed.read().principals.get(id).cloned()
     }
 
     /// The account with this alias.
@@ -87,15 +87,16 @@ impl Directory {
         self.canonical.lock().waiting.push(account.into());
     }
 
-    /// Users or roles came and went.
-    pub(super) fn principals_moved(&self, moved: Vec<Moved>) {
+    /// Users or roles of an account came and went.
+    pub(super) fn principals_moved(&self, account: &str, moved: Vec<Moved>) {
         if moved.is_empty() {
             return;
         }
+        let account: Arc<str> = account.into();
         let mut listed = self.listed.write();
         for moved in moved {
             match moved {
-                Moved::In(id) => listed.principals.insert_mut(id),
+                Moved::In(id) => listed.principals.insert_mut(id, Arc::clone(&account)),
                 Moved::Out(id) => {
                     listed.principals.remove_mut(&id);
                 }

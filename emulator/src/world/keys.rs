@@ -8,7 +8,7 @@ use parking_lot::RwLock;
 use rpds::HashTrieMapSync;
 
 use crate::leave::{Authorized, OnAccount};
-use crate::policy::AttachedPolicy;
+use crate::policy::{AccountId, AttachedPolicy};
 
 /// Access keys by ID.
 #[derive(Debug)]
@@ -193,7 +193,7 @@ impl Keys {
         }
         let account = match id {
             "test" => "000000000000",
-            _ if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => id,
+            _ if AccountId::is_one(id) => id,
             _ => return None,
         };
         Some(AccessKey {

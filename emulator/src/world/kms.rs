@@ -166,6 +166,14 @@ impl Kms {
         of_place(&self.aliases, place).map(|(arn, alias)| (arn, &**alias))
     }
 
+    /// The names of a key's aliases.
+    #[must_use]
+    pub fn aliases_of(&self, key: &Key) -> Vec<String> {
+        let arn = key.arn();
+        let own = self.aliases.values().filter(|alias| alias.key == arn);
+        own.map(|alias| alias.name.clone()).collect()
+    }
+
     /// The key that S3 uses for an account where nobody names another: AWS makes it when it is first needed.
     pub fn of_s3(&mut self, place: Place<'_>, now: DateTime<Utc>) -> Option<Arc<Key>> {
         let arn = place.alias_arn(S3_ALIAS);

@@ -10,6 +10,7 @@ use parking_lot::RwLockReadGuard;
 
 use super::account::Account;
 use super::iam::Iam;
+use crate::policy::Arn;
 
 /// How much of what IAM was told counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Late {
     fn take_back(&self, iam: &mut Iam) {
         let before = &*self.before;
         let of = |arn: &String| *arn == self.arn;
-        match self.arn.split(':').nth(5).and_then(|resource| resource.split('/').next()) {
+        match Arn::parse(&self.arn).map(Arn::kind) {
             Some("user") => iam.users.put_back(&before.users, |user| of(&user.arn)),
             Some("role") => iam.roles.put_back(&before.roles, |role| of(&role.arn)),
             Some("group") => iam.groups.put_back(&before.groups, |group| of(&group.arn)),

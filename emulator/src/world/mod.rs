@@ -80,9 +80,12 @@ impl World {
         self.accounts.read().get(id).cloned()
     }
 
-    /// Whether any account has a user or role with this unique ID.
-    pub fn has_principal(&self, id: &str) -> bool {
-        self.directory.has_principal(id)
+    /// The ARN of the user or role with this unique ID, in whichever account it is.
+    pub fn principal_arn(&self, id: &str) -> Option<String> {
+        let account = self.known_account(&self.directory.account_of_principal(id)?)?;
+        let iam = account.iam();
+        let user = iam.user_by_id(id).map(|user| user.arn.clone());
+        user.or_else(|| iam.role_by_id(id).map(|role| role.arn.clone()))
     }
 
     /// The account with this alias.

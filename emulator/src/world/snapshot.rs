@@ -141,7 +141,10 @@ mod tests {
             (&first, "AIDAother", "AIDAnew"),
             (&second, "AIDAuser-1", "AIDAnew"),
         ] {
-            assert!(world.has_principal(known) && !world.has_principal(unknown), "{known}, {unknown}");
+            assert!(
+                world.principal_arn(known).is_some() && world.principal_arn(unknown).is_none(),
+                "{known}, {unknown}"
+            );
         }
     }
 

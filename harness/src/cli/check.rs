@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use aws_credential_types::Credentials;
 use clap::{Args, Subcommand};
 use rolecall::check::{self, Integration, Outcome, Vendor};
 use rolecall::report::{self, ExplainCommand};
 use rolecall::scenario::{self, Evidence};
 use rolecall::target::{AWS, Limits, Target, Trust};
+use rolecall_client::Credentials;
 
 use super::progress::Progress;
 use super::rows::ImportFile;

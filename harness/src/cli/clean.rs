@@ -4,10 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rolecall::call::{OwnClient, Parties};
-use rolecall::report::Shown;
+use rolecall::command::{OwnClient, Parties};
 use rolecall::scenario::{JournalError, LeftBehind, Removal, Resource, RunMark, SiteError, identify, remove};
 use rolecall::target::AWS;
+use rolecall::text::Shown;
 
 use super::remote::Remote;
 use super::{Environment, Exit, Failure, journals};

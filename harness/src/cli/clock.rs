@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use clap::{Args, Subcommand};
 use rolecall::client::control::{self, ClockCommand};
-use rolecall::report::Shown;
+use rolecall::text::Shown;
 
 use super::{Environment, Exit, Failure, check};
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use rolecall::conform::{self, Column, Credentials, Options, Scoreboard};
-use rolecall::{input, report};
+use rolecall::{input, text};
 use rolecall_emulator::Emulator;
 
 use super::{Exit, Failure};
@@ -118,7 +118,7 @@ impl Conform {
             Format::Markdown => conform::markdown(&mut out, &board)?,
             Format::Json => {
                 let json = serde_json::to_string_pretty(&board).map_err(std::io::Error::from)?;
-                writeln!(out, "{}", report::json(&json))?;
+                writeln!(out, "{}", text::json(&json))?;
                 out.flush()?;
             }
         }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
-use rolecall::call::AwsCliError;
 use rolecall::client::control::ClockError;
-use rolecall::report::{Shown, line};
+use rolecall::command::AwsCliError;
 use rolecall::scenario::{ExplainError, NewError, PageError, SiteError, Stopped, underlined};
 use rolecall::target::TargetError;
+use rolecall::text::{Shown, line};
 
 use super::profile::ProfileError;
 

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use rolecall::report::{self, Evidence};
 use rolecall::scenario;
+use rolecall::text;
 
 use super::{Environment, Exit, Failure, check};
 
@@ -33,17 +34,18 @@ impl Explain {
             Some(given) => given,
             None => {
                 let last = scenario::last_refusal(&target).await?;
-                anstream::eprintln!("The last refusal: {}", report::Shown(&last));
+                anstream::eprintln!("The last refusal: {}", text::Shown(&last));
                 last.request_id
             }
         };
-        let explanation = scenario::explain(&target, &request_id).await?;
         let mut out = anstream::stdout();
         if self.json {
-            writeln!(out, "{}", report::json(&format!("{explanation:#}")))?;
+            let explanation = scenario::explanation_json(&target, &request_id).await?;
+            writeln!(out, "{}", text::json(&format!("{explanation:#}")))?;
             out.flush()?;
         } else {
             let evidence = if self.verbose { Evidence::Whole } else { Evidence::Decisive };
+            let explanation = scenario::explain(&target, &request_id).await?;
             report::explanation(&mut out, &explanation, evidence)?;
         }
         Ok(Exit::AsExpected)

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use aws_credential_types::Credentials;
 use rolecall::input::{self, InputError};
+use rolecall_client::Credentials;
 
 use super::Environment;
 

@@ -1,7 +1,6 @@
 //! `rolecall refusals`
 
 use clap::Args;
-use rolecall::report;
 
 use super::{Exit, Failure};
 
@@ -12,7 +11,7 @@ pub(crate) struct Refusals {}
 impl Refusals {
     #[expect(clippy::unused_self, reason = "it has nothing to be told, and runs as the others do")]
     pub(crate) fn run(self) -> Result<Exit, Failure> {
-        report::refusals(&mut std::io::stdout().lock())?;
+        rolecall::refusals::page(&mut std::io::stdout().lock())?;
         Ok(Exit::AsExpected)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use aws_credential_types::Credentials;
 use clap::Args;
-use rolecall::call::{Parties, Party, Profile};
+use rolecall::command::{Parties, Party, Profile};
 use rolecall::target::{AWS, Limits, Target, Trust};
+use rolecall_client::Credentials;
 
 use super::environment::{Environment, Keys};
 use super::{Failure, profile};

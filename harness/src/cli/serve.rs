@@ -1,6 +1,7 @@
 //! `rolecall serve`
 
 mod listen;
+mod log;
 mod printed;
 mod profiles;
 mod ready;
@@ -9,10 +10,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use rolecall::call::Parties;
+use rolecall::command::Parties;
 use rolecall::scenario::{self, SetUp};
 use rolecall_emulator::{ControlApi, Emulator, EmulatorBuilder};
 
+use self::log::Log;
 use self::printed::Printed;
 use self::profiles::Profiles;
 use super::signal::Signals;
@@ -50,6 +52,8 @@ pub(crate) struct Serve {
     /// Append what CloudTrail would record to this file, one JSON record a line.
     #[arg(long, value_name = "FILE")]
     trail: Option<PathBuf>,
+    #[command(flatten)]
+    log: Log,
     /// Show authorization IDs in messages too: each names what IAM Toolbox tells of a refusal.
     #[arg(long)]
     authorization_ids_in_messages: bool,
@@ -57,6 +61,7 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self) -> Result<Exit, Failure> {
+        self.log.begin();
         // What cannot work is told before anything listens.
         let setup = self.setup.as_deref().map(scenario::find_setup).transpose().map_err(Failure::Pages)?;
         if let Some(file) = &self.ready_file {

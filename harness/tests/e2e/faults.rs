@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rolecall::call::Parties;
+use rolecall::command::Parties;
 use rolecall::scenario::{
     Finished, Ground, Keep, Options, Patience, Progress, Removal, Removed, RunMark, Site, Stopped, Verdict,
     find, run,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use rolecall::call::{Call, OwnClient, Parties, Profile, QueryCall, QueryService, S3Call};
+use rolecall::command::{Call, OwnClient, Parties, Profile, QueryCall, QueryService, S3Call};
 use rolecall::target::Target;
 use rolecall_emulator::Emulator;
 use tokio::process::Command;

@@ -18,6 +18,7 @@ mod front;
 mod hostile_pages;
 mod inputs;
 mod lab;
+mod log;
 mod serve;
 #[cfg(unix)]
 mod served;

@@ -13,7 +13,7 @@ async fn the_catalogue_holds_in_other_accounts_beside_a_world_of_the_same_names(
     for (party, account) in
         [(&mut lab.parties.customer, "555566667777"), (&mut lab.parties.vendor, "888899990000")]
     {
-        party.credentials = aws_credential_types::Credentials::new(account, "test", None, None, "test");
+        party.credentials = rolecall::client::Credentials::new(account, "test", None, None, "test");
     }
     let before = lab.contents().await;
     let mut run = lab.rolecall(&["run", "scenarios", "--quiet", "--target", &lab.aws.endpoint()]);

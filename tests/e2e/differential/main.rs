@@ -24,7 +24,7 @@ use serde_json::Value;
 #[ignore = "needs Node.js and `npm ci` in tests/differential"]
 fn two_engines_decide_alike() {
     let seed = setting("ROLECALL_SEED").unwrap_or_else(clock_seed);
-    let count = setting("ROLECALL_CASES").unwrap_or(10_000);
+    let count = setting("ROLECALL_CASES").unwrap_or(20_000);
     println!("ROLECALL_SEED={seed} ROLECALL_CASES={count}");
     let mut random = Random::new(seed);
     let mut cases = Vec::new();

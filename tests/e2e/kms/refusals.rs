@@ -25,7 +25,7 @@ async fn keys_that_there_are_not_or_are_aws_s() {
             "DescribeKey",
             r#"{"KeyId":"what*"}"#.to_owned(),
             "NotFoundException",
-            "Invalid keyId what*".to_owned(),
+            "Invalid keyId 'what*'".to_owned(),
         ),
         (
             "DescribeKey",

@@ -266,6 +266,7 @@ fn upload(world: &World, operation: &str, when: &str) -> Option<Example> {
             ("x-amz-server-side-encryption-aws-kms-key-id", &world.key),
         ]),
         ("ListParts", "") => send(Request::get(&target(plain)), &[]),
+        ("ListParts", "of an upload under SSE-KMS") => send(Request::get(&target(encrypted)), &[]),
         ("ListParts", "by whoever began the upload") => {
             send(Request::get(&target(own)), &[]).blaming("s3:ListMultipartUploadParts")
         }

@@ -36,14 +36,17 @@ fn only_ids(code: u16) -> Expected {
 async fn put_get_delete() {
     let world = World::new().await;
     let send = |method, target: &str| world.signed(Request::new(method, target));
-    let account = format!("{{\"AWS\":\"{CUSTOMER}\"}}");
-    let policy = statement(&account, "s3:GetObject", "arn:aws:s3:::rows/*", "")
-        .replace(",\"Resource\"", " ,\n \"Resource\"");
+    let account = format!("{{\"AWS\":\"arn:aws:iam::{CUSTOMER}:root\"}}");
+    let policy = statement(&account, "s3:GetObject", "arn:aws:s3:::rows/*", "");
     let rows = vec![
         row("GetBucketPolicy without one", send("GET", "/rows?policy"), no_policy()),
         row("GetBucketPolicyStatus without one", send("GET", "/rows?policyStatus"), no_policy()),
         row("DeleteBucketPolicy without one", send("DELETE", "/rows?policy"), only_ids(204)),
-        row("PutBucketPolicy", put(&world, &policy), only_ids(204)),
+        row(
+            "PutBucketPolicy",
+            put(&world, &policy.replace(",\"Resource\"", " ,\n \"Resource\"")),
+            only_ids(204),
+        ),
         row("GetBucketPolicy", send("GET", "/rows?policy"), {
             status(200)
                 .header("content-type", "application/json")

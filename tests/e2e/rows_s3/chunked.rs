@@ -97,7 +97,16 @@ async fn content_encodings() {
     rows.push(row("plain: kept as it is", world.signed(Request::get("/rows/plain")), {
         status(200).header("content-encoding", "aws-chunked")
     }));
-    check(&world.aws, "D: content encodings", rows).await;
+    for (sent, stored) in
+        [("gzip, aws-chunked", "gzip"), ("aws-chunked, gzip", "gzip"), ("gzip,br", "gzip,br")]
+    {
+        let plain = Request::put("/rows/plain", "x").header("content-encoding", sent);
+        rows.push(row(&format!("plain, {sent}"), world.signed(plain), status(200)));
+        rows.push(row(&format!("plain: {sent} is kept as"), world.signed(Request::get("/rows/plain")), {
+            status(200).header("content-encoding", stored)
+        }));
+    }
+    check(&world.aws, "D, 32: content encodings", rows).await;
 }
 
 #[tokio::test]

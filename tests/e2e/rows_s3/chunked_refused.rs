@@ -142,9 +142,18 @@ async fn checksums() {
     let world = World::new().await;
     let zeros = |count| base64(&vec![0; count]);
     let mut rows = Vec::new();
-    for (name, shown, wrong) in
-        [("crc32", "CRC32", zeros(4)), ("crc32c", "CRC32C", zeros(4)), ("sha256", "SHA256", zeros(32))]
-    {
+    for (name, shown, wrong) in [
+        ("crc32", "CRC32", zeros(4)),
+        ("crc32c", "CRC32C", zeros(4)),
+        ("crc64nvme", "CRC64NVME", zeros(8)),
+        ("md5", "MD5", zeros(16)),
+        ("sha1", "SHA1", zeros(20)),
+        ("sha256", "SHA256", zeros(32)),
+        ("sha512", "SHA512", zeros(64)),
+        ("xxhash64", "XXHASH64", zeros(8)),
+        ("xxhash3", "XXHASH3", zeros(8)),
+        ("xxhash128", "XXHASH128", zeros(16)),
+    ] {
         let line = format!("x-amz-checksum-{name}:{wrong}");
         let expected = || {
             refused(
@@ -163,6 +172,16 @@ async fn checksums() {
             &format!("{name} in an unsigned trailer"),
             sends(Chunked::unsigned(&[CONTENT])),
             expected(),
+        ));
+        let invalid = format!("x-amz-checksum-{name}:bad");
+        rows.push(row(
+            &format!("{name} in a trailer, and no checksum"),
+            put().chunked(&world.user, &Chunked::unsigned(&[CONTENT]).trailer(&invalid)),
+            refused(
+                400,
+                "InvalidRequest",
+                &format!("Value for x-amz-checksum-{name} trailing header is invalid."),
+            ),
         ));
         let header = Request::put("/rows/chunked", CONTENT)
             .header(&format!("x-amz-checksum-{name}"), &wrong)

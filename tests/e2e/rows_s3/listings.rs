@@ -56,8 +56,7 @@ async fn parameters() {
 
 /// The texts of all elements of this name.
 fn texts<'a>(body: &'a str, name: &str) -> Vec<&'a str> {
-    let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-    body.split(&open).skip(1).filter_map(|rest| rest.split_once(&close)).map(|(text, _)| text).collect()
+    rolecall_text::xml::elements(body, name).collect()
 }
 
 #[tokio::test]

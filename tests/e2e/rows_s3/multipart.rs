@@ -2,8 +2,9 @@
 
 use rolecall_tests::sigv4::{Request, Signed};
 use rolecall_tests::table::{check, coded, refused, row, status};
-use rolecall_tests::{CUSTOMER, VENDOR};
+use rolecall_tests::{CUSTOMER, VENDOR, content_md5};
 
+use super::checksums::invalid_request;
 use super::header_auth::argument;
 use super::world::{CONTENT, ETAG, EVERYTHING, World, user};
 
@@ -52,6 +53,47 @@ async fn part_numbers() {
     check(&world.aws, "UploadPart: numbers", rows).await;
 }
 
+/// Row 31: a part shows the Content-MD5 that was sent as it was sent; an object shows it in hex.
+#[tokio::test]
+async fn content_md5_of_a_part() {
+    let world = World::new().await;
+    let upload = begun(&world).await;
+    let part = |md5: &str| {
+        let request = Request::put(&format!("/rows/parts?partNumber=1&uploadId={upload}"), CONTENT);
+        world.signed(request.header("content-md5", md5))
+    };
+    let (right, other) = (content_md5(CONTENT.as_bytes()), content_md5(b"other"));
+    let invalid = |md5: &str| {
+        refused(400, "InvalidDigest", "The Content-MD5 you specified was invalid.").field("Content-MD5", md5)
+    };
+    let rows = vec![
+        row("of another part", part(&other), {
+            refused(400, "BadDigest", "The Content-MD5 you specified did not match what we received.")
+                .field("CalculatedDigest", &right)
+                .field("ExpectedDigest", &other)
+        }),
+        row("no base64", part("not base64 encoded checksum"), invalid("not base64 encoded checksum")),
+        row("too short", part("dGVzdC1zdHJpbmc="), invalid("dGVzdC1zdHJpbmc=")),
+        row("the right one", part(&right), status(200)),
+    ];
+    check(&world.aws, "31: Content-MD5 of a part", rows).await;
+}
+
+/// Section E: a part's number may be any, where nobody announced checksums.
+#[tokio::test]
+async fn a_lone_last_part() {
+    let world = World::new().await;
+    let upload = begun(&world).await;
+    world.put(&format!("/rows/parts?partNumber=10000&uploadId={upload}"), CONTENT).await;
+    let complete =
+        Request::new("POST", &format!("/rows/parts?uploadId={upload}")).body(listed(&[(10_000, ETAG)]));
+    let rows = vec![
+        row("part 10000 alone", world.signed(complete), status(200)),
+        row("what it made", world.signed(Request::get("/rows/parts")), status(200).body(CONTENT)),
+    ];
+    check(&world.aws, "E: a lone part", rows).await;
+}
+
 #[tokio::test]
 async fn completing() {
     let world = World::new().await;
@@ -63,6 +105,10 @@ async fn completing() {
         let target = format!("/rows/parts?uploadId={upload}");
         world.signed(Request::new("POST", &target).body(listed(parts)))
     };
+    let with_body =
+        |body: &str| world.signed(Request::new("POST", &format!("/rows/parts?uploadId={upload}")).body(body));
+    let listed_as =
+        |part: &str| format!("<CompleteMultipartUpload><Part>{part}</Part></CompleteMultipartUpload>");
     let another = "\"00000000000000000000000000000000\"";
     let no_part = |number: &str, etag: &str| {
         refused(400, "InvalidPart", NO_PART)
@@ -71,7 +117,23 @@ async fn completing() {
             .field("ETag", etag)
     };
     let rows = vec![
-        row("no parts", complete(&[]), refused(400, "MalformedXML", MALFORMED)),
+        row("a list of no parts", complete(&[]), refused(400, "MalformedXML", MALFORMED)),
+        row("no body", with_body(""), invalid_request("You must specify at least one part")),
+        row("a part without a number", with_body(&listed_as(&format!("<ETag>{ETAG}</ETag>"))), {
+            refused(400, "MalformedXML", MALFORMED)
+        }),
+        row(
+            "a part whose number is none",
+            with_body(&listed_as(&format!("<PartNumber>one</PartNumber><ETag>{ETAG}</ETag>"))),
+            refused(400, "MalformedXML", MALFORMED),
+        ),
+        row("a part without an ETag", with_body(&listed_as("<PartNumber>1</PartNumber>")), {
+            refused(400, "MalformedXML", MALFORMED)
+        }),
+        row("part 0", complete(&[(0, ETAG)]), argument("PartNumber must be >= 1", "PartNumber", "0")),
+        row("10,001 parts", complete(&(1..=10_001).map(|number| (number, ETAG)).collect::<Vec<_>>()), {
+            coded(400, "InvalidArgument")
+        }),
         row("a part that is not there", complete(&[(3, ETAG)]), no_part("3", bare(ETAG))),
         row("a part that is another", complete(&[(1, another)]), no_part("1", bare(another))),
         row("parts out of order", complete(&[(2, ETAG), (1, ETAG)]), {

@@ -159,7 +159,7 @@ pub(super) fn s3() -> Vec<Vec<u8>> {
         "GET /bucket?list-type=2&prefix=k&delimiter=/&max-keys=1&start-after=a&fetch-owner=true&encoding-type=url",
         "GET /bucket?prefix=k&delimiter=/&max-keys=1&marker=a",
         "GET /bucket?versions&key-marker=a&max-keys=1",
-        "GET /bucket?uploads&key-marker=a&upload-id-marker=b&max-uploads=1",
+        "GET /bucket?uploads&prefix=k&delimiter=%2F&key-marker=a&max-uploads=1",
         "GET /bucket?location",
         "GET /bucket?policyStatus",
         "GET /bucket?encryption",

@@ -239,7 +239,7 @@ async fn policy(lab: &Lab, input: &[u8]) -> Result<(), String> {
         bucket.clone(),
     ] {
         if let Ok(policy) = Policy::parse(&text, &kind) {
-            let _ = (policy.is_public(), policy.principal_arns(), policy.shown(&|_| false));
+            let _ = (policy.is_public(), policy.principal_arns(), policy.shown(&|_, _| None));
         }
     }
     let address = lab.aws.address().to_string();

@@ -9,16 +9,30 @@ use super::common::{self, ConditionFault};
 use super::json::Node;
 use super::principal_name::{self, PrincipalFault};
 use super::s3_actions::{self, Scope};
-use super::{DocumentError, DocumentKind, not_json};
+use super::{DocumentError, DocumentKind, bucket_conditions, normal, not_json};
 use crate::condition::operand;
 use crate::condition::operator::{Operator, Test};
 
 pub(super) const SYNTAX: &str = "Invalid policy syntax.";
 
-pub(super) fn validate(text: &str, document: &Node, bucket: &str) -> Result<(), DocumentError> {
+/// The longest policy, in normal form.
+const LONGEST: usize = 20 * 1024;
+
+/// The form in which S3 keeps and measures a policy.
+pub(super) fn normal(text: &str, document: &Node) -> Result<String, DocumentError> {
     if !text.starts_with('{') {
         return Err(DocumentError::new(not_json(&DocumentKind::Bucket(String::new()))));
     }
+    let normal = normal::of(document);
+    if normal.len() > LONGEST {
+        let message =
+            format!("Normalized policy document exceeds the maximum allowed size of {LONGEST} bytes");
+        return Err(DocumentError::new(message));
+    }
+    Ok(normal)
+}
+
+pub(super) fn validate(document: &Node, bucket: &str) -> Result<(), DocumentError> {
     unknown_field(document, &[&common::TOP_ELEMENTS])?;
     let statements = common::framed_statements(document)?;
     for (index, node) in statements.iter().enumerate() {
@@ -45,6 +59,12 @@ fn statement(node: &Node, index: usize, bucket: &str) -> Result<(), DocumentErro
     }
     unknown_field(node, &[&common::STATEMENT_ELEMENTS, &common::PRINCIPAL_ELEMENTS])?;
     common::effect(node)?;
+    if node.get("NotPrincipal").is_some()
+        && node.get("Effect").and_then(Node::as_text).is_some_and(|it| it == "Allow")
+    {
+        // The code is recorded; the message is the one that trust policies get.
+        return Err(DocumentError::new(common::ALLOW_WITH_NOT_PRINCIPAL));
+    }
     principal(element(node, "Principal", "NotPrincipal")?)?;
     let actions = texts(element(node, "Action", "NotAction")?)?;
     let resources = texts(element(node, "Resource", "NotResource")?)?;
@@ -61,7 +81,13 @@ fn statement(node: &Node, index: usize, bucket: &str) -> Result<(), DocumentErro
     if node.get("NotAction").is_none() && node.get("NotResource").is_none() {
         actions_apply(node, index, bucket, &actions, &resources)?;
     }
-    condition(node)
+    let conditions = condition(node)?;
+    let scopes = match node.get("NotResource") {
+        Some(_) => vec![Scope::Bucket, Scope::Object],
+        None => resources.iter().filter_map(|resource| place(resource, bucket)).collect(),
+    };
+    let actions = if node.get("NotAction").is_some() { Vec::new() } else { actions };
+    bucket_conditions::check(&conditions, &actions, &scopes)
 }
 
 /// One of the two forms of an element: both at once have no meaning.
@@ -118,17 +144,15 @@ fn actions_apply(
     Err(DocumentError::with_detail("Action does not apply to any resource(s) in statement", detail))
 }
 
-fn condition(node: &Node) -> Result<(), DocumentError> {
+fn condition(node: &Node) -> Result<Vec<common::Written<'_>>, DocumentError> {
     let conditions = common::conditions(node).map_err(|fault| match fault {
         ConditionFault::Shape => syntax(),
         ConditionFault::UnknownOperator(name) => {
             DocumentError::new(format!("Invalid Condition type : {name}"))
         }
     })?;
-    if !common::dates_are_valid(&conditions) {
-        return Err(syntax());
-    }
-    conditions.iter().try_for_each(|(operator, key, values)| operands(*operator, key, values))
+    conditions.iter().try_for_each(|(operator, key, values)| operands(*operator, key, values))?;
+    Ok(conditions)
 }
 
 fn operands(operator: Operator, key: &str, values: &[String]) -> Result<(), DocumentError> {
@@ -140,9 +164,6 @@ fn operands(operator: Operator, key: &str, values: &[String]) -> Result<(), Docu
     }
     if operator.test == Test::Binary && !values.iter().all(|value| STANDARD.decode(value).is_ok()) {
         return Err(DocumentError::new("Invalid Base64 value for binary condition"));
-    }
-    if key.split_once(':').is_none() {
-        return Err(DocumentError::with_detail("Policy has an invalid condition key", key));
     }
     Ok(())
 }

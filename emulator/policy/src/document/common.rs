@@ -93,6 +93,9 @@ pub(super) fn effect(statement: &Node) -> Result<(), DocumentError> {
     }
 }
 
+/// As an Allow that names whom it spares is refused.
+pub(super) const ALLOW_WITH_NOT_PRINCIPAL: &str = "Allow with NotPrincipal is not allowed.";
+
 /// `Missing required field Effect`
 pub(super) fn missing(field: &str) -> DocumentError {
     DocumentError::new(format!("Missing required field {field}"))

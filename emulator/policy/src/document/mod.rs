@@ -1,12 +1,14 @@
 //! A policy document: parsed once, when it is stored.
 
 mod bucket;
+mod bucket_conditions;
 mod common;
 mod compile;
 mod identity;
 mod json;
 mod key;
 mod keys;
+mod normal;
 mod organization;
 mod position;
 mod principal_name;
@@ -96,11 +98,15 @@ impl Policy {
         if document.has_doubled_key() {
             return Err(syntax());
         }
+        let text = match kind {
+            DocumentKind::Bucket(_) => bucket::normal(text, &document)?,
+            _ => text.to_owned(),
+        };
         match kind {
             DocumentKind::Identity => identity::validate(&document, identity::Place::Inline)?,
             DocumentKind::Managed => identity::validate(&document, identity::Place::Managed)?,
             DocumentKind::Trust => trust::validate(&document)?,
-            DocumentKind::Bucket(name) => bucket::validate(text, &document, name)?,
+            DocumentKind::Bucket(name) => bucket::validate(&document, name)?,
             DocumentKind::Key => key::validate(&document)?,
             DocumentKind::Organization => organization::validate(&document, organization::Type::Any)?,
             DocumentKind::ServiceControl => {
@@ -112,10 +118,10 @@ impl Policy {
         }
         let statements = compile::statements(&document).ok_or_else(syntax)?;
         let public = public::publicity(&statements);
-        Ok(Self { text: text.to_owned(), statements, public })
+        Ok(Self { text, statements, public })
     }
 
-    /// The document as it was sent.
+    /// The document as it was sent; a bucket policy is in S3's normal form.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -161,20 +167,33 @@ impl Policy {
         }
     }
 
-    /// The document as AWS shows it: as it was sent, but where a pinned principal no longer exists its unique ID
-    /// stands in place of its ARN. `exists` is asked with the unique ID.
+    /// Every unique ID that a Principal element names: somebody who was deleted, as a rule.
     #[must_use]
-    pub fn shown(&self, exists: &dyn Fn(&str) -> bool) -> String {
-        let gone: BTreeMap<&str, &str> = self
-            .names()
-            .filter_map(|name| match name {
-                PrincipalName::User(pinned) | PrincipalName::Role(pinned) => Some(pinned),
-                _ => None,
-            })
-            .filter_map(|pinned| Some((pinned.arn.as_str(), pinned.id.as_deref()?)))
-            .filter(|(_, id)| !exists(id))
-            .collect();
-        if gone.is_empty() { self.text.clone() } else { shown::with_ids(&self.text, &gone) }
+    pub fn unique_ids(&self) -> Vec<String> {
+        let ids = self.names().filter_map(|name| match name {
+            PrincipalName::UniqueId(id) => Some(id.clone()),
+            _ => None,
+        });
+        ids.collect()
+    }
+
+    /// The document as AWS shows it: as it was sent, but an account's number stands there as the ARN of its root, and a
+    /// pinned principal as the ARN that it has now. One that no longer exists stands there by its unique ID. `arn_now` is
+    /// asked with the unique ID and with what was written.
+    #[must_use]
+    pub fn shown(&self, arn_now: &dyn Fn(&str, &str) -> Option<String>) -> String {
+        let shown = |name: &PrincipalName| match name {
+            PrincipalName::User(Pinned { arn, id: Some(id) })
+            | PrincipalName::Role(Pinned { arn, id: Some(id) }) => {
+                Some((arn.clone(), arn_now(id, arn).unwrap_or_else(|| id.clone())))
+            }
+            PrincipalName::UniqueId(id) => Some((id.clone(), arn_now(id, id)?)),
+            PrincipalName::Account { id, written } => Some((written.clone(), root_of(id, written))),
+            _ => None,
+        };
+        let changed: BTreeMap<String, String> =
+            self.names().filter_map(shown).filter(|(written, shown)| written != shown).collect();
+        if changed.is_empty() { self.text.clone() } else { shown::with_names(&self.text, &changed) }
     }
 
     /// Whether S3 calls this bucket policy public.
@@ -227,6 +246,11 @@ impl Policy {
         let elements = self.statements.iter().filter_map(|statement| statement.principal.as_ref());
         elements.flat_map(|element| element.names())
     }
+}
+
+/// The ARN of an account's root, in the partition that was written.
+fn root_of(account: &str, written: &str) -> String {
+    if written == account { format!("arn:aws:iam::{account}:root") } else { written.to_owned() }
 }
 
 const fn not_json(kind: &DocumentKind) -> &'static str {

@@ -2,6 +2,7 @@
 
 use super::json::Node;
 use crate::principal::{Pinned, PrincipalName};
+use crate::{AccountId, Arn};
 
 /// What is wrong with a Principal element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ fn aws(text: &str) -> Option<PrincipalName> {
     if text == "*" {
         return Some(PrincipalName::Everyone);
     }
-    if is_account(text) {
+    if AccountId::is_one(text) {
         return Some(PrincipalName::Account { id: text.to_owned(), written: text.to_owned() });
     }
     if is_unique_id(text) {
@@ -53,12 +54,13 @@ fn arn(text: &str) -> Option<PrincipalName> {
     if text.contains(['*', '?', '$']) {
         return None;
     }
-    let mut parts = text.splitn(6, ':');
-    let mut next = || parts.next();
-    let (Some("arn"), Some("aws" | "aws-cn" | "aws-us-gov")) = (next(), next()) else { return None };
-    let (service, region, account, resource) = (next()?, next()?, next()?, next()?);
+    let Arn { partition: "aws" | "aws-cn" | "aws-us-gov", service, region, account, resource } =
+        Arn::parse(text)?
+    else {
+        return None;
+    };
     let origin_access = account == "cloudfront";
-    if !region.is_empty() || !(is_account(account) || origin_access) {
+    if !region.is_empty() || !(AccountId::is_one(account) || origin_access) {
         return None;
     }
     let pinned = || Pinned { arn: text.to_owned(), id: None };
@@ -76,10 +78,6 @@ fn arn(text: &str) -> Option<PrincipalName> {
         ("sts", "federated-user") if named => PrincipalName::FederatedUser(text.to_owned()),
         _ => return None,
     })
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_unique_id(text: &str) -> bool {

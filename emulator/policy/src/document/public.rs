@@ -5,6 +5,7 @@
 use ipnet::IpNet;
 
 use super::Publicity;
+use crate::AccountId;
 use crate::condition::Condition;
 use crate::condition::operand::Operand;
 use crate::condition::operator::{Absence, Quantifier, Sense};
@@ -78,8 +79,7 @@ fn is_fixed_value(key: &str, text: &str) -> bool {
 }
 
 fn names_an_account(key: &str, text: &str) -> bool {
-    let account = text.split(':').nth(4).unwrap_or_default();
-    key == "s3:dataaccesspointarn" && account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+    key == "s3:dataaccesspointarn" && AccountId::is_one(text.split(':').nth(4).unwrap_or_default())
 }
 
 const fn is_narrow(network: &IpNet) -> bool {

@@ -1,17 +1,17 @@
-//! A document with unique IDs in place of the ARNs of principals that no longer exist.
+//! A document with other names for its principals.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// The document written again with each of these ARNs replaced by its ID, in Principal elements only.
-pub(super) fn with_ids(text: &str, ids: &BTreeMap<&str, &str>) -> String {
+/// The document written again with each of these names replaced, in Principal elements only.
+pub(super) fn with_names(text: &str, names: &BTreeMap<String, String>) -> String {
     let Ok(mut document) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
     if let Some(statement) = document.get_mut("Statement") {
         for statement in members(statement) {
             for element in ["Principal", "NotPrincipal"] {
-                if let Some(names) = statement.get_mut(element).and_then(|it| it.get_mut("AWS")) {
-                    members(names).for_each(|name| replace(name, ids));
+                if let Some(written) = statement.get_mut(element).and_then(|it| it.get_mut("AWS")) {
+                    members(written).for_each(|name| replace(name, names));
                 }
             }
         }
@@ -26,8 +26,8 @@ fn members(node: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
     }
 }
 
-fn replace(name: &mut Value, ids: &BTreeMap<&str, &str>) {
-    if let Some(id) = name.as_str().and_then(|arn| ids.get(arn)) {
-        *name = Value::from(*id);
+fn replace(name: &mut Value, names: &BTreeMap<String, String>) {
+    if let Some(shown) = name.as_str().and_then(|written| names.get(written)) {
+        *name = Value::from(shown.as_str());
     }
 }

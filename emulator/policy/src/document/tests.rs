@@ -367,7 +367,6 @@ fn public_is_what_s3_calls_public() {
     let when = |condition: &str| policy(&format!(r#""Principal":"*","Condition":{{{condition}}}"#));
     assert!(policy(r#""Principal":"*""#));
     assert!(policy(r#""Principal":{"AWS":"*"}"#));
-    assert!(policy(r#""NotPrincipal":{"AWS":"111122223333"}"#));
     assert!(!policy(r#""Principal":{"AWS":"arn:aws:iam::111122223333:root"}"#));
     for (condition, expected) in [
         (r#""IpAddress":{"aws:SourceIp":"0.0.0.0/0"}"#, true),
@@ -410,9 +409,15 @@ fn a_document_shows_the_ids_of_principals_that_are_gone() {
     let ids = [("kept", "AROAKEPT"), ("gone", "AROAGONE")];
     let ids = ids.map(|(name, id)| (format!("arn:aws:iam::111122223333:role/{name}"), id.to_owned()));
     policy.pin_principals(&BTreeMap::from(ids));
-    assert_eq!(policy.shown(&|_| true), text);
-    let shown = text.replace("arn:aws:iam::111122223333:role/gone", "AROAGONE");
-    assert_eq!(policy.shown(&|id| id == "AROAKEPT"), shown);
+    // An account's number reads back as the ARN of its root.
+    let text_now = text.replace("\"111122223333\"", "\"arn:aws:iam::111122223333:root\"");
+    assert_eq!(policy.shown(&|_, written| Some(written.to_owned())), text_now);
+    let shown = text_now.replace("arn:aws:iam::111122223333:role/gone", "AROAGONE");
+    let kept = |id: &str, written: &str| (id == "AROAKEPT").then(|| written.to_owned());
+    assert_eq!(policy.shown(&kept), shown);
+    // Whoever was renamed or moved stands there as they are called now.
+    let moved = |_: &str, written: &str| Some(written.replace("role/", "role/moved/"));
+    assert_eq!(policy.shown(&moved), text_now.replace(":role/", ":role/moved/"));
     assert_eq!(policy.text(), text);
 }
 
@@ -460,4 +465,31 @@ fn each_of_an_organizations_policies_has_its_own_grammar() {
         assert_eq!(message, organization::SYNTAX);
         assert!(detail.starts_with(&format!("{place}: ")), "{place} {detail}");
     }
+}
+
+/// PutBucketPolicy refuses exactly what an action does not take.
+#[test]
+fn a_bucket_policy_takes_the_condition_keys_that_the_table_has() {
+    use crate::actions::{S3_BUCKET_ACTIONS, S3_OBJECT_ACTIONS};
+    let actions = || S3_BUCKET_ACTIONS.iter().chain(S3_OBJECT_ACTIONS.iter());
+    let keys: std::collections::BTreeSet<String> = actions()
+        .flat_map(|action| action.accepted)
+        .flat_map(|group| group.keys)
+        .map(|key| if key.ends_with('/') { format!("{key}a") } else { (*key).to_owned() })
+        .collect();
+    assert!(keys.len() > 45, "{keys:?}");
+    let mut refused = 0;
+    for action in actions() {
+        for key in &keys {
+            let text = format!(
+                r#"{{"Statement":{{"Effect":"Deny","Principal":"*","Action":"{}","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"],"Condition":{{"Null":{{"{key}":"true"}}}}}}}}"#,
+                action.action
+            );
+            let parsed = Policy::parse(&text, &DocumentKind::Bucket("b".to_owned()));
+            let is_taken = action.accepts(key) || key.starts_with("aws:");
+            assert_eq!(parsed.is_ok(), is_taken, "{} {key}: {parsed:?}", action.action);
+            refused += usize::from(parsed.is_err());
+        }
+    }
+    assert!(refused > 2000, "{refused}");
 }

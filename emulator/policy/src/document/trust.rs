@@ -57,7 +57,7 @@ fn principal(node: &Node) -> Result<(), DocumentError> {
     if node.get("NotPrincipal").is_some() {
         let allow = node.get("Effect").and_then(Node::as_text).is_some_and(|effect| effect == "Allow");
         return Err(DocumentError::new(if allow {
-            "Allow with NotPrincipal is not allowed."
+            common::ALLOW_WITH_NOT_PRINCIPAL
         } else {
             "AssumeRole policy must not contain NotPrincipal field."
         }));

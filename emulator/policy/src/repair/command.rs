@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::place::Place;
 use crate::shell::quoted;
-use crate::{AttachedPolicy, Policies, Request, ResourcePolicyRole};
+use crate::{Arn, AttachedPolicy, Policies, Request, ResourcePolicyRole};
 
 /// The account that a change is made in.
 pub(super) fn account(place: Place, attached: &AttachedPolicy, request: &Request) -> String {
@@ -21,7 +21,7 @@ pub(super) fn account(place: Place, attached: &AttachedPolicy, request: &Request
 }
 
 fn account_of(arn: &str) -> Option<&str> {
-    arn.split(':').nth(4).filter(|account| !account.is_empty())
+    Some(Arn::account_of(arn)).filter(|account| !account.is_empty())
 }
 
 /// The command.
@@ -46,7 +46,7 @@ pub(super) fn of(
             )
         }
         (Place::Resource, Some(text)) if policies.resource_role == ResourcePolicyRole::Key => {
-            let region = attached_to.split(':').nth(3).unwrap_or_default();
+            let region = Arn::parse(attached_to).map_or("", |arn| arn.region);
             format!(
                 "aws kms put-key-policy --key-id {} --policy-name default --policy {text} --region {}",
                 name(attached_to),
@@ -54,7 +54,7 @@ pub(super) fn of(
             )
         }
         (Place::Resource, text) => {
-            let bucket = quoted(attached_to.rsplit(':').next().unwrap_or_default());
+            let bucket = quoted(Arn::parse(attached_to).map_or("", |arn| arn.resource));
             match text {
                 Some(text) => format!("aws s3api put-bucket-policy --bucket {bucket} --policy {text}"),
                 None => format!("aws s3api delete-bucket-policy --bucket {bucket}"),
@@ -112,11 +112,11 @@ pub(super) fn assume_role_with(request: &Request, id: &str) -> String {
 
 /// The kind of principal as a command has it, and its name.
 fn holder(arn: &str) -> (&'static str, &str) {
-    let resource = arn.rsplit(':').next().unwrap_or_default();
-    let kind = match resource.split('/').next() {
-        Some("user") => "user",
-        Some("group") => "group",
+    let Some(arn) = Arn::parse(arn) else { return ("role", arn) };
+    let kind = match arn.kind() {
+        "user" => "user",
+        "group" => "group",
         _ => "role",
     };
-    (kind, resource.rsplit('/').next().unwrap_or_default())
+    (kind, arn.name())
 }

@@ -70,7 +70,7 @@ fn without_everyone(task: &mut Task<'_>, policies: &Policies) -> Option<Candidat
     );
     statements.push(own);
     let edit = Edit::Whole(edit::with_statements(&document, statements));
-    Some(Candidate { place, edit, line, cost: 3 })
+    Some(Candidate { place, edit, line, cost: 3, removes: false })
 }
 
 /// The policies that could allow it, with what it costs to take the less obvious ones.
@@ -126,7 +126,7 @@ fn new_statement(
     let mut statements = edit::statements(document);
     statements.push(statement);
     let edit = Edit::Whole(edit::with_statements(document, statements));
-    Some(Candidate { place, edit, line, cost: NEW_STATEMENT + detour })
+    Some(Candidate { place, edit, line, cost: NEW_STATEMENT + detour, removes: false })
 }
 
 fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u32) -> Option<Candidate> {
@@ -144,7 +144,7 @@ fn new_policy(task: &mut Task<'_>, policies: &Policies, place: Place, detour: u3
         _ => format!("give {} an inline policy \"{}\" that {}", new.attached_to, new.name, said(&statement)),
     };
     let edit = Edit::Whole(edit::with_statements(&empty, vec![statement]));
-    Some(Candidate { place, edit, line, cost: NEW_POLICY + detour })
+    Some(Candidate { place, edit, line, cost: NEW_POLICY + detour, removes: false })
 }
 
 /// A statement that allows this request and nothing else.

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
+use super::Task;
 use super::place;
+use super::rail::{self, Rail};
+use super::search::State;
 use crate::principal::{PrincipalElement, PrincipalName};
 use crate::{
-    AttachedPolicy, Context, DocumentKind, Policies, Policy, Principal, PrincipalType, Request,
+    AttachedPolicy, Context, DocumentKind, Effect, Policies, Policy, Principal, PrincipalType, Request,
     ResourcePolicyRole, StatementEffect, decide,
 };
 
 const EXTERNAL_ID: &str = "sts:ExternalId";
+/// How many condition keys neighbours are made of, at most.
+const MOST_KEYS: usize = 8;
 /// An account that nobody in these policies belongs to.
 const STRANGER: &str = "999999999999";
 
@@ -20,6 +25,8 @@ pub(super) enum Objection {
     WithoutExternalId,
     /// The bucket would be open to everyone.
     Public,
+    /// The request would be allowed without what a policy asks of it.
+    AroundRail(Rail),
     /// This would be allowed too.
     Wider { principal: String, action: String, resource: String },
 }
@@ -29,6 +36,9 @@ impl Objection {
         let why = match self {
             Self::WithoutExternalId => "the role could then be assumed without its external ID".to_owned(),
             Self::Public => "the bucket would then be open to everyone".to_owned(),
+            Self::AroundRail(Rail { key, place }) => {
+                format!("it goes around the condition on {key} in {place}")
+            }
             Self::Wider { principal, action, resource } => {
                 format!("{principal} could then do {action} on {resource} too, more than this request needs")
             }
@@ -40,25 +50,38 @@ impl Objection {
 /// Requests beside the one that is to be allowed, which were refused before and have to stay so.
 pub(super) struct Guard<'a> {
     request: &'a Request,
+    original: &'a Policies,
     was_public: bool,
     refused: Vec<Neighbour>,
+    /// Those nearby that a Deny refuses: whoever takes a Deny away must not free them.
+    denied: Vec<Neighbour>,
 }
 
 impl<'a> Guard<'a> {
-    pub(super) fn new(request: &'a Request, original: &Policies) -> Self {
+    pub(super) fn new(request: &'a Request, original: &'a Policies) -> Self {
         let mut refused = neighbours(request, original);
         refused.retain(|neighbour| !neighbour.is_allowed(original));
-        Self { request, was_public: is_public(original), refused }
+        let mut denied = nearby(request, original);
+        denied.retain(|neighbour| !neighbour.is_allowed(original));
+        Self { request, original, was_public: is_public(original), refused, denied }
     }
 
-    pub(super) fn objection(&self, policies: &Policies) -> Option<Objection> {
+    pub(super) fn objection(&self, state: &State, task: &Task<'_>) -> Option<Objection> {
+        let policies = &state.policies;
         if is_insecure(self.request, policies) {
             return Some(Objection::WithoutExternalId);
         }
         if is_public(policies) && !self.was_public {
             return Some(Objection::Public);
         }
-        let gained = self.refused.iter().find(|neighbour| neighbour.is_allowed(policies))?;
+        let around = |rail: &&Rail| {
+            rail.is_kept(&task.brought) && rail.is_gone_around(self.request, self.original, policies)
+        };
+        if let Some(rail) = task.rails.iter().find(around) {
+            return Some(Objection::AroundRail(rail.clone()));
+        }
+        let denied = self.denied.iter().filter(|_| state.removes);
+        let gained = self.refused.iter().chain(denied).find(|neighbour| neighbour.is_allowed(policies))?;
         let Request { principal, action, resource, .. } = &gained.request;
         Some(Objection::Wider {
             principal: if principal.arn.is_empty() { "anybody".to_owned() } else { principal.arn.clone() },
@@ -66,6 +89,64 @@ impl<'a> Guard<'a> {
             resource: resource.clone(),
         })
     }
+}
+
+/// What else the changed policies allow nearby, in words: no remedy is kept back for it. That a role's policies are those
+/// of all its sessions is only told where a Deny kept them out.
+pub(super) fn also_allowed(request: &Request, original: &Policies, changed: &Policies) -> Vec<String> {
+    let gained =
+        |other: &Request| decide(other, changed).is_allowed() && !decide(other, original).is_allowed();
+    let mut told = Vec::new();
+    let others = other_keys(request);
+    if let Some(bucket) = place::bucket(&request.resource)
+        && !others.is_empty()
+        && others.iter().all(gained)
+    {
+        told.push(format!("this allows the other objects of {bucket} too"));
+    }
+    let denied = |other: &Request| decide(other, original).effect() == Effect::ExplicitDeny;
+    if other_session(request).is_some_and(|other| denied(&other) && gained(&other)) {
+        told.push("this frees the other sessions of the role too".to_owned());
+    }
+    told
+}
+
+/// Other keys of the same bucket: one beside the one that is asked for, and one elsewhere.
+fn other_keys(request: &Request) -> Vec<Request> {
+    let object = place::bucket(&request.resource).filter(|_| request.resource.contains('/'));
+    let Some(bucket) = object else { return Vec::new() };
+    let keys =
+        [format!("{}-another", request.resource), format!("arn:aws:s3:::{bucket}/rolecall-probe/another")];
+    keys.map(|resource| Request { resource, ..request.clone() }).into()
+}
+
+/// Another session of the same role.
+fn other_session(request: &Request) -> Option<Request> {
+    let Principal { kind, arn, .. } = &*request.principal;
+    if *kind != PrincipalType::RoleSession {
+        return None;
+    }
+    let (role, session) = arn.rsplit_once('/')?;
+    let other = format!("{session}-another");
+    let principal = Principal { arn: format!("{role}/{other}"), ..(*request.principal).clone() };
+    let mut request = Request { principal: Arc::new(principal), ..request.clone() };
+    let id = request.context.single("aws:userid").and_then(|id| Some(id.split_once(':')?.0.to_owned()));
+    if let Some(id) = id {
+        request.context.set("aws:userid", format!("{id}:{other}"));
+    }
+    Some(request)
+}
+
+/// The same with other keys, and with other values of what the policies' guard-rails ask for: tags,
+/// VPC endpoints, one-time codes.
+fn nearby(request: &Request, policies: &Policies) -> Vec<Neighbour> {
+    let statements = policies.all().flat_map(|attached| attached.policy.statements());
+    let keys = statements.flat_map(|statement| &statement.conditions).map(|condition| condition.key.as_str());
+    let keys: std::collections::BTreeSet<&str> =
+        keys.filter(|key| rail::guards(request, key)).take(MOST_KEYS).collect();
+    let others = keys.into_iter().flat_map(|key| rail::others(request, key));
+    let all = other_keys(request).into_iter().chain(others);
+    all.map(|request| Neighbour { request, view: View::Same }).collect()
 }
 
 fn is_public(policies: &Policies) -> bool {
@@ -245,11 +326,15 @@ fn other_actions(request: &Request) -> Vec<(&'static str, String)> {
 fn other_resources(request: &Request) -> Vec<String> {
     let account = &request.principal.account;
     match place::bucket(&request.resource) {
-        Some(bucket) => vec![
-            "arn:aws:s3:::another-bucket/key".to_owned(),
-            format!("arn:aws:s3:::{bucket}-another/key"),
-            format!("arn:aws:s3:::{bucket}-another"),
-        ],
+        Some(bucket) => {
+            // The same key elsewhere, too: a Deny may be about the key in every bucket.
+            let key = request.resource.split_once('/').map_or("key", |(_, key)| key);
+            vec![
+                format!("arn:aws:s3:::another-bucket/{key}"),
+                format!("arn:aws:s3:::{bucket}-another/{key}"),
+                format!("arn:aws:s3:::{bucket}-another"),
+            ]
+        }
         None if request.resource.starts_with("arn:aws:kms:") => {
             vec![format!("arn:aws:kms:us-east-1:{account}:key/00000000-0000-4000-8000-000000000000")]
         }

@@ -41,6 +41,7 @@ pub(super) fn candidates(
                 edit: Edit::Replace { index, by: vec![statement] },
                 line: format!("{policy}, statement {}: {what}", seen.number),
                 cost: u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_mul(2),
+                removes: false,
             });
         }
     }
@@ -219,6 +220,7 @@ pub(super) fn tightened(task: &mut Task<'_>, policies: &Policies) -> Vec<Candida
         edit: Edit::Whole(edit::with_statements(&document, statements)),
         line,
         cost: 2,
+        removes: false,
     }]
 }
 

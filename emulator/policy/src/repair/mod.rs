@@ -1,8 +1,9 @@
 //! What would turn a refusal around: the smallest changes to the policies, found by search, each verified by deciding
 //! again with the changed policies.
 //!
-//! A change that would leave a role assumable without its external ID, open a bucket to everyone, or allow more than
-//! the request needs is never offered.
+//! A change that would leave a role assumable without its external ID, open a bucket to everyone, go around a guard-rail
+//! that the caller can keep (a one-time code, a VPC endpoint, a prefix), or allow more than the request needs is never
+//! offered. What goes around another one (a tag, an organization) says so.
 
 mod caller;
 mod command;
@@ -11,14 +12,16 @@ mod grant;
 mod guard;
 mod mend;
 mod place;
+mod rail;
 mod search;
+mod sendable;
 mod spare;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Budget, Policies, Request};
@@ -34,7 +37,8 @@ const WITHHELD: usize = 5;
 const SEARCHED: usize = 4_000_000;
 
 /// What would turn a refusal around.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
     /// What the caller could send instead. Each by itself allows the request.
@@ -55,7 +59,8 @@ impl Default for Repair {
 }
 
 /// Changes that together allow the request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Remedy {
     /// One line for people.
@@ -65,7 +70,8 @@ pub struct Remedy {
 }
 
 /// A change to one policy.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// Which policy, as people call it.
@@ -87,6 +93,10 @@ struct Task<'a> {
     request: &'a Request,
     original: &'a Policies,
     withheld: BTreeSet<String>,
+    /// The guard-rails that the request does not pass.
+    rails: Vec<rail::Rail>,
+    /// The condition keys that the caller can bring: what asks for one of them is not gone around.
+    brought: Vec<String>,
     budget: Budget,
     complete: bool,
 }
@@ -94,7 +104,7 @@ struct Task<'a> {
 impl<'a> Task<'a> {
     fn new(request: &'a Request, original: &'a Policies, steps: usize) -> Self {
         let (withheld, budget) = (BTreeSet::new(), Budget::steps(steps));
-        Self { request, original, withheld, budget, complete: true }
+        Self { request, original, withheld, rails: Vec::new(), brought: Vec::new(), budget, complete: true }
     }
 }
 
@@ -109,10 +119,10 @@ pub(super) fn within(request: &Request, policies: &Policies, steps: usize) -> Re
     if search::is_allowed(request, policies) {
         return Repair::default();
     }
-    let mut task = Task::new(request, policies, steps);
-    let found = search::run(&mut task);
-    let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(request, policies)).collect();
     let caller = caller::remedies(request, policies, steps);
+    let mut task = Task { brought: caller.brought, ..Task::new(request, policies, steps) };
+    let found = search::run(&mut task);
+    let remedies: Vec<Remedy> = found.iter().map(|state| state.remedy(&task)).collect();
     Repair {
         caller_remedies: caller.remedies,
         remedies,
@@ -124,6 +134,15 @@ pub(super) fn within(request: &Request, policies: &Policies, steps: usize) -> Re
 /// The changed policies of the remedies, for tests that ask more of them.
 #[cfg(test)]
 pub(super) fn repaired(request: &Request, policies: &Policies) -> Vec<Policies> {
-    let mut task = Task::new(request, policies, SEARCHED);
-    search::run(&mut task).into_iter().map(|state| state.policies).collect()
+    repaired_with_lines(request, policies).into_iter().map(|(policies, _)| policies).collect()
+}
+
+/// The same with what each remedy says.
+#[cfg(test)]
+pub(super) fn repaired_with_lines(request: &Request, policies: &Policies) -> Vec<(Policies, String)> {
+    let brought = caller::remedies(request, policies, SEARCHED).brought;
+    let mut task = Task { brought, ..Task::new(request, policies, SEARCHED) };
+    let found = search::run(&mut task);
+    let line = |state: &search::State| state.remedy(&task).line;
+    found.iter().map(|state| (state.policies.clone(), line(state))).collect()
 }

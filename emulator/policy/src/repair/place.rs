@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::{
-    AttachedPolicy, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
+    Arn, AttachedPolicy, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
     ResourcePolicyRole,
 };
 
@@ -137,7 +137,7 @@ impl Place {
 
 /// The bucket of an S3 ARN.
 pub(super) fn bucket(arn: &str) -> Option<&str> {
-    arn.strip_prefix("arn:aws:s3:::")?.split('/').next().filter(|name| !name.is_empty())
+    Arn::parse(arn).filter(|arn| arn.partition == "aws")?.bucket_and_key().map(|(bucket, _)| bucket)
 }
 
 /// Whose identity-based policies the caller has.
@@ -164,7 +164,8 @@ pub(super) fn dead_id(policy: &Policy, principal: &Principal) -> Option<String> 
 /// The document as AWS shows it.
 pub(super) fn document(attached: &AttachedPolicy, principal: &Principal) -> Value {
     let dead = dead_id(&attached.policy, principal);
-    let text = attached.policy.shown(&|id| Some(id) != dead.as_deref());
+    let text =
+        attached.policy.shown(&|id, written| (Some(id) != dead.as_deref()).then(|| written.to_owned()));
     serde_json::from_str(&text).unwrap_or_else(|_| json!({ "Version": "2012-10-17", "Statement": [] }))
 }
 

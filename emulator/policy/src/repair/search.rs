@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::place::{self, Place};
-use super::{Change, Remedy, Task, caller, command, edit, grant, guard, mend, spare};
+use super::{Change, Remedy, Task, caller, command, edit, grant, guard, mend, rail, spare};
 use crate::because::title_of as title;
 use crate::{Policies, Reason, Request, decide};
 
@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) line: String,
     /// How much of a change it is; less is tried first.
     pub(super) cost: u32,
+    /// Whether it takes away a statement that denies.
+    pub(super) removes: bool,
 }
 
 /// What is done to a document.
@@ -45,6 +47,8 @@ pub(super) struct State {
     pub(super) policies: Policies,
     steps: Vec<(Place, Option<Value>, String)>,
     cost: u32,
+    /// Whether a statement that denies is gone altogether.
+    pub(super) removes: bool,
 }
 
 /// A change that waits to be looked at: it is made when its turn comes.
@@ -58,7 +62,8 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
     let guard = guard::Guard::new(task.request, task.original);
     let mut found = Vec::new();
     let mut waiting = Vec::new();
-    let mut next = Some(State { policies: task.original.clone(), steps: Vec::new(), cost: 0 });
+    let policies = task.original.clone();
+    let mut next = Some(State { policies, steps: Vec::new(), cost: 0, removes: false });
     for _ in 0..PATIENCE {
         let Some(state) = next else { break };
         if !task.affords_a_look(&state.policies) {
@@ -67,7 +72,7 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
         match obstacle(task.request, &state) {
             Some(obstacle) => extend(&mut waiting, ways_on(task, state, &obstacle)),
             None if state.steps.is_empty() => break,
-            None => match guard.objection(&state.policies) {
+            None => match guard.objection(&state, task) {
                 None => found.push(state),
                 Some(objection) => {
                     task.withheld.insert(objection.line(&state.lines()));
@@ -87,7 +92,7 @@ pub(super) fn run(task: &mut Task<'_>) -> Vec<State> {
 
 impl Task<'_> {
     /// Takes the steps of a look at some policies. Where nothing is left of them, the search ends.
-    fn affords_a_look(&mut self, policies: &Policies) -> bool {
+    pub(super) fn affords_a_look(&mut self, policies: &Policies) -> bool {
         if self.budget.is_spent() {
             self.complete = false;
             return false;
@@ -140,6 +145,11 @@ fn ways_on(task: &mut Task<'_>, state: State, obstacle: &Obstacle) -> Vec<Way> {
     if state.steps.len() == LONGEST {
         return Vec::new();
     }
+    if let Obstacle::Refused(Reason::ExplicitDeny(layer) | Reason::NotAllowed(layer)) = obstacle {
+        let rails = rail::of_layer(task.request, &state.policies, *layer);
+        task.rails.extend(rails);
+        task.rails.dedup();
+    }
     let candidates = match obstacle {
         Obstacle::Refused(Reason::RootCannotAssumeRoles) => {
             task.withheld.insert(
@@ -161,7 +171,7 @@ fn ways_on(task: &mut Task<'_>, state: State, obstacle: &Obstacle) -> Vec<Way> {
 
 impl State {
     fn with(&self, request: &Request, candidate: Candidate) -> Option<Self> {
-        let Candidate { place, edit, line, cost } = candidate;
+        let Candidate { place, edit, line, cost, removes } = candidate;
         let document = match edit {
             Edit::Delete => None,
             Edit::Whole(document) => Some(document),
@@ -176,7 +186,7 @@ impl State {
         };
         let mut steps = self.steps.clone();
         steps.push((place, document, line));
-        Some(Self { policies, steps, cost: self.cost + cost })
+        Some(Self { policies, steps, cost: self.cost + cost, removes: self.removes || removes })
     }
 
     /// Whether the policy at this place is changed.
@@ -190,32 +200,43 @@ impl State {
     }
 
     /// The changes, those to one policy put together.
-    pub(super) fn remedy(&self, request: &Request, original: &Policies) -> Remedy {
+    pub(super) fn remedy(&self, task: &Task<'_>) -> Remedy {
+        let (request, original) = (task.request, task.original);
         let mut places: Vec<Place> = Vec::new();
         for (place, ..) in &self.steps {
             if !places.contains(place) {
                 places.push(*place);
             }
         }
-        let consequence = self.consequence(request, original);
+        let consequence = self.consequence(task);
+        let saying = places.iter().find(|place| **place == Place::Resource).or_else(|| places.last());
         let with_consequence = |line: String| match &consequence {
             Some(consequence) => format!("{line}; {consequence}"),
             None => line,
         };
         let change = |place: &Place| {
             let change = self.change(*place, request, original)?;
-            let is_trust = *place == Place::Resource;
-            Some(if is_trust { Change { line: with_consequence(change.line), ..change } } else { change })
+            let says = Some(place) == saying;
+            Some(if says { Change { line: with_consequence(change.line), ..change } } else { change })
         };
         let changes = places.iter().filter_map(change).collect();
         Remedy { line: with_consequence(self.lines()), changes }
     }
 
-    /// Whom a changed external ID would turn away: whoever sends the one that was right until then.
-    fn consequence(&self, request: &Request, original: &Policies) -> Option<String> {
+    /// What the changes do beside allowing the request: whom a changed external ID would turn away, and what else would be
+    /// allowed.
+    fn consequence(&self, task: &Task<'_>) -> Option<String> {
+        let (request, original) = (task.request, task.original);
         let ids = caller::turned_away(request, original, self);
         let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-        (!ids.is_empty()).then(|| format!("whoever sends {} would then be refused", ids.join(" or ")))
+        let refused =
+            (!ids.is_empty()).then(|| format!("whoever sends {} would then be refused", ids.join(" or ")));
+        let gained = guard::also_allowed(request, original, &self.policies);
+        let around = task.rails.iter().find(|rail| rail.is_gone_around(request, original, &self.policies));
+        let around =
+            around.map(|rail| format!("this goes around the condition on {} in {}", rail.key, rail.place));
+        let told: Vec<String> = refused.into_iter().chain(around).chain(gained).collect();
+        (!told.is_empty()).then(|| told.join("; "))
     }
 
     fn change(&self, place: Place, request: &Request, original: &Policies) -> Option<Change> {

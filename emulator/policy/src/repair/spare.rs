@@ -36,13 +36,14 @@ pub(super) fn candidates(request: &Request, policies: &Policies, layer: PolicyTy
             edit: Edit::Replace { index, by: statements },
             line: format!("{policy}, statement {number}, which denies: {what}"),
             cost,
+            removes: false,
         })
         .collect();
     candidates.push(removed(place, &document, index, &policy));
     candidates
 }
 
-fn places(policies: &Policies, layer: PolicyType) -> Vec<Place> {
+pub(super) fn places(policies: &Policies, layer: PolicyType) -> Vec<Place> {
     let levels = |levels: &[Vec<_>], place: fn(usize, usize) -> Place| {
         let counts = levels.iter().map(Vec::len).enumerate();
         counts.flat_map(|(level, count)| (0..count).map(move |index| place(level, index))).collect()
@@ -175,11 +176,9 @@ fn removed(place: Place, document: &Value, index: usize, policy: &str) -> Candid
     let number = index + 1;
     if statements.is_empty() {
         let line = format!("delete {policy}: its only statement denies this request");
-        return Candidate { place, edit: Edit::Delete, line, cost: REMOVE };
+        return Candidate { place, edit: Edit::Delete, line, cost: REMOVE, removes: true };
     }
-    let line = format!(
-        "{policy}: remove statement {number}, which denies this request and nothing else that is allowed"
-    );
+    let line = format!("{policy}: remove statement {number}, which denies this request");
     let edit = Edit::Whole(edit::with_statements(document, statements));
-    Candidate { place, edit, line, cost: REMOVE }
+    Candidate { place, edit, line, cost: REMOVE, removes: true }
 }

@@ -58,7 +58,6 @@ rows! {
     anonymous_with_aws_everyone: get(anonymous()).resource(&bucket("Allow", &aws("*"))) => None;
     anonymous_with_an_account: get(anonymous()).resource(&bucket("Allow", &aws(OWNER))) => Some(NotAllowed(ResourceBased));
     anonymous_with_a_deny: get(anonymous()).resource(&format!("{},{}", bucket("Allow", EVERYONE), bucket("Deny", EVERYONE))) => Some(ExplicitDeny(ResourceBased));
-    anonymous_with_not_principal: get(anonymous()).resource(&bucket("Allow", &not_aws(OWNER))) => None;
     anonymous_is_not_bound_by_scps: get(anonymous()).scp(&all("Deny")).resource(&bucket("Allow", EVERYONE)) => None;
     anonymous_of_a_resource_without_account: nobodys(anonymous()) => Some(NotAllowed(ResourceBased));
     a_service_that_is_named: get(service()).resource(&bucket("Allow", r#""Principal":{"Service":"logging.s3.amazonaws.com"}"#)) => None;

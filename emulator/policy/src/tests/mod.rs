@@ -225,7 +225,7 @@ impl Ask {
         assert_eq!(explanation.decision, decision);
         assert_eq!(explanation.because.is_some(), decision.refused.is_some());
         let shown = serde_json::to_value(&explanation).unwrap();
-        assert!(explanation.decisive.is_none_or(|pointer| shown.pointer(&pointer).is_some()));
+        assert!(explanation.decisive.is_none_or(|pointer| shown.pointer(&pointer.to_string()).is_some()));
         decision.refused
     }
 
@@ -233,7 +233,7 @@ impl Ask {
     pub(crate) fn decisive(&self) -> Option<serde_json::Value> {
         let explanation = self.explain();
         let shown = serde_json::to_value(&explanation).unwrap();
-        shown.pointer(&explanation.decisive?).cloned()
+        shown.pointer(&explanation.decisive?.to_string()).cloned()
     }
 
     pub(crate) fn explain(&self) -> Explanation {

@@ -19,6 +19,17 @@ fn sparing(principal: Principal, names: &str) -> Ask {
     Ask::to_get(principal).identity(&all("Allow")).resource(&bucket("Deny", &not_aws(names)))
 }
 
+/// To decrypt with a key of another account.
+fn to_decrypt(principal: Principal) -> Ask {
+    let ask = Ask::to_get(principal).across().identity(&all("Allow"));
+    ask.action("kms:Decrypt", KEY).resource_role(ResourcePolicyRole::Key)
+}
+
+/// A key policy's statement.
+fn key(effect: &str, principal: &str) -> String {
+    format!(r#"{{"Effect":"{effect}",{principal},"Action":"kms:Decrypt","Resource":"*"}}"#)
+}
+
 fn listing(names: &[&str]) -> String {
     names.join(" ")
 }
@@ -72,8 +83,11 @@ rows! {
     deny_with_principal_hits_only_whom_it_names: Ask::to_get(user()).identity(&all("Allow")).resource(&bucket("Deny", &aws(ROLE))) => None;
     deny_of_the_account_hits_its_user: Ask::to_get(user()).identity(&all("Allow")).resource(&bucket("Deny", &aws(OWNER))) => DENIED;
     deny_of_the_role_hits_its_session: Ask::to_get(session()).identity(&all("Allow")).resource(&bucket("Deny", &aws(ROLE))) => DENIED;
-    allow_with_not_principal_leaves_out: Ask::to_get(user()).across().identity(&all("Allow")).resource(&bucket("Allow", &not_aws(USER))) => Some(NotAllowed(ResourceBased));
-    allow_with_not_principal_lets_in: Ask::to_get(user()).across().identity(&all("Allow")).resource(&bucket("Allow", &not_aws(ROLE))) => None;
+    // A key policy can say that; S3 refuses it.
+    allow_with_not_principal_leaves_out: to_decrypt(user()).resource(&key("Allow", &not_aws(USER))) => Some(NotAllowed(ResourceBased));
+    allow_with_not_principal_lets_in: to_decrypt(user()).resource(&key("Allow", &not_aws(ROLE))) => None;
+    who_was_renamed_is_still_named: Ask::to_get(user()).across().identity(&all("Allow")).pinned_resource(&bucket("Allow", &aws("arn:aws:iam::111122223333:user/before")), &[("arn:aws:iam::111122223333:user/before", "AIDABOB")]) => None;
+    who_was_renamed_is_still_denied: Ask::to_get(user()).identity(&all("Allow")).pinned_resource(&bucket("Deny", &aws("arn:aws:iam::111122223333:user/before")), &[("arn:aws:iam::111122223333:user/before", "AIDABOB")]) => Some(ExplicitDeny(ResourceBased));
 }
 
 fn id(principal: Principal, id: &str) -> Principal {

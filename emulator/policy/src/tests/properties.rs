@@ -74,6 +74,8 @@ fn statement(who: &'static str) -> impl Strategy<Value = String> {
         move |(effect, action, not, resource, condition)| {
             let condition = condition.unwrap_or_default();
             let resource = if who.is_empty() { resource } else { "arn:aws:s3:::example/*" };
+            // No bucket policy may allow all but some.
+            let effect = if who.contains("NotPrincipal") { "Deny" } else { effect };
             format!(
                 r#"{{"Effect":"{effect}",{who}"{not}Action":"{action}","Resource":"{resource}"{condition}}}"#
             )

@@ -11,6 +11,7 @@ use crate::auth::{Verdict, date};
 use crate::http::Request;
 use crate::http::body::{BodyPlan, Chain, Chunked, Framing, Trailer, Undecoded, Upload};
 use crate::refusal::S3AuthRefusal;
+use crate::world::bucket::Algorithm;
 
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 
@@ -140,20 +141,13 @@ fn chunked(request: &Request, framing: Framing) -> Checked<BodyPlan> {
         Trailer::Forbidden => None,
     };
     let is_checksum = |name: &str| name.starts_with("x-amz-checksum-");
-    if declared.as_deref().is_some_and(is_checksum) && CHECKSUMS.iter().any(|name| request.has_header(name)) {
+    if declared.as_deref().is_some_and(is_checksum)
+        && Algorithm::ALL.iter().any(|algorithm| request.has_header(algorithm.header()))
+    {
         return Err(Failed::at(Check::Chunks, S3AuthRefusal::SingleChecksumHeader));
     }
     Ok(BodyPlan::AwsChunked(Box::new(Chunked { framing, declared, decoded_length })))
 }
-
-/// The headers that carry a checksum. Others with the same beginning only speak of it.
-const CHECKSUMS: [&str; 5] = [
-    "x-amz-checksum-crc32",
-    "x-amz-checksum-crc32c",
-    "x-amz-checksum-crc64nvme",
-    "x-amz-checksum-sha1",
-    "x-amz-checksum-sha256",
-];
 
 /// A presigned upload that says it comes in chunks: S3 takes the body as it is.
 fn undecoded(request: &Request, streaming: Streaming) -> Checked<BodyPlan> {

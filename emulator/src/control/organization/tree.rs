@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::place::Place;
 use super::policies::Policies;
+use crate::policy::AccountId;
 use crate::refusal::Refusal;
 use crate::world::ids;
 use crate::world::organization::Target;
@@ -132,7 +133,7 @@ impl<'a> Tree<'a> {
 
 /// Checks that a text is an account's ID.
 pub(super) fn check_account(place: &Place<'_>, id: &str) -> Result<(), Refusal> {
-    match id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) {
+    match AccountId::is_one(id) {
         true => Ok(()),
         false => Err(place.wrong(ACCOUNT)),
     }

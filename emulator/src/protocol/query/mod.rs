@@ -19,7 +19,7 @@ use crate::http::address::{Unemulated, query_service};
 use crate::http::body::Stream;
 use crate::http::response::{empty, set};
 use crate::http::{Address, Admission, Admitted, Body, BodyPlan, Request, Response, Service};
-use crate::refusal::{ControlRefusal, Grade, HEADER, QueryAuthRefusal, Refusal};
+use crate::refusal::{ControlRefusal, Grade, HEADER, Kind, QueryAuthRefusal, Refusal};
 use crate::services::{Exchange, iam, sts};
 use crate::trace::{Call, Trace};
 use crate::wire::{self, Params};
@@ -175,6 +175,15 @@ impl Protocol for Query {
 
     fn params(&self) -> Params {
         self.params.clone()
+    }
+
+    /// IAM says one thing without the full stop that STS puts behind it.
+    fn complete(&self, refusal: Refusal) -> Refusal {
+        let invalid = matches!(*refusal.kind, Kind::QueryAuth(QueryAuthRefusal::InvalidClientTokenId));
+        if self.called == Called::Iam && invalid {
+            return QueryAuthRefusal::InvalidClientTokenIdAtIam.into();
+        }
+        refusal
     }
 
     fn role_asked_for(&self) -> Option<String> {

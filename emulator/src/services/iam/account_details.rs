@@ -124,7 +124,7 @@ fn of_group(call: &Call<'_>, group: &Group) -> Element {
 }
 
 fn of_role(call: &Call<'_>, role: &Role) -> Element {
-    let trust = role.trust.shown(&|id| call.exchange.world.has_principal(id));
+    let trust = role.trust.shown(&|id, _| call.exchange.world.principal_arn(id));
     let iam = call.account.iam();
     elements::member()
         .text("Path", &role.path)

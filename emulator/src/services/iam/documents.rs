@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::policy::{DocumentKind, Policy};
+use crate::policy::{AccountId, Arn, DocumentKind, Policy};
 use crate::refusal::IamRefusal;
 use crate::services::query::{Text, patterns};
 use crate::world::{Iam, World};
@@ -41,7 +41,7 @@ pub(super) fn managed(text: &str) -> Result<Arc<Policy>, IamRefusal> {
 pub(super) fn trust(world: &World, text: &str) -> Result<Arc<Policy>, IamRefusal> {
     let mut policy = Policy::parse(text, &DocumentKind::Trust).map_err(malformed)?;
     let mut ids = BTreeMap::new();
-    for arn in policy.principal_arns() {
+    for arn in policy.principal_arns().into_iter().chain(policy.unique_ids()) {
         match Named::find(world, &arn) {
             Named::Pinned(id) => drop(ids.insert(arn, id)),
             Named::Known => {}
@@ -76,14 +76,14 @@ enum Named {
 
 impl Named {
     fn find(world: &World, principal: &str) -> Self {
-        if is_account(principal) {
+        if AccountId::is_one(principal) {
             return Self::Known;
         }
-        let parts: Vec<&str> = principal.splitn(6, ':').collect();
-        let ["arn", "aws", service, "", account, resource] = parts.as_slice() else {
-            return if world.has_principal(principal) { Self::Known } else { Self::Nobody };
+        let Some(Arn { partition: "aws", service, region: "", account, resource }) = Arn::parse(principal)
+        else {
+            return if world.principal_arn(principal).is_some() { Self::Known } else { Self::Nobody };
         };
-        if !is_account(account) {
+        if !AccountId::is_one(account) {
             return Self::Nobody;
         }
         let account = world.account(account);
@@ -111,8 +111,4 @@ impl Named {
             _ => None,
         }
     }
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }

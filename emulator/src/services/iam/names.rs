@@ -5,6 +5,7 @@
 use super::Call;
 use super::call::finish;
 use super::entity::Kind;
+use crate::policy::{AccountId, Arn};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::query::{Checks, Text, field, patterns};
 
@@ -71,21 +72,16 @@ pub(super) fn prefix(checks: &mut Checks<'_>) -> Option<String> {
 /// # Errors
 /// Where it is no ARN, or that of something else.
 pub(super) fn check_policy_arn(arn: &str) -> Result<(), IamRefusal> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", "aws", "iam", "", account, resource]
-            if is_account(account)
+    match Arn::parse(arn) {
+        Some(Arn { partition: "aws", service: "iam", region: "", account, resource })
+            if (account == "aws" || AccountId::is_one(account))
                 && resource.strip_prefix("policy/").is_some_and(|name| !name.is_empty()) =>
         {
             Ok(())
         }
-        ["arn", _, _, _, _, _] => Err(IamRefusal::InvalidArn { arn: arn.to_owned() }),
-        _ => Err(IamRefusal::UnparsedArn),
+        Some(_) => Err(IamRefusal::InvalidArn { arn: arn.to_owned() }),
+        None => Err(IamRefusal::UnparsedArn),
     }
-}
-
-fn is_account(account: &str) -> bool {
-    account == "aws" || (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Reads the name of the entity that an operation is about, where it has no other parameters.

@@ -210,5 +210,5 @@ fn element(call: &Call<'_>, element: Element, role: &Role, shown: Shown) -> Elem
 
 /// Principals that are gone are shown by their unique IDs.
 fn trust_document(call: &Call<'_>, trust: &Arc<crate::policy::Policy>) -> String {
-    elements::document(&trust.shown(&|id| call.exchange.world.has_principal(id)))
+    elements::document(&trust.shown(&|id, _| call.exchange.world.principal_arn(id)))
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::access::Question;
 use crate::leave::{Authorized, OnAccount, OnKey};
-use crate::policy::Context;
+use crate::policy::{Arn, Context};
 use crate::refusal::{KmsRefusal, Refusal};
 use crate::services::Exchange;
 use crate::world::World;
@@ -80,21 +80,50 @@ impl<'a> Call<'a> {
     pub(super) fn key(&self, member: &str, action: &str) -> Result<(Arc<Key>, Authorized<OnKey>), Refusal> {
         let key = find(self.exchange.world, self.place(), self.needed(member)?)?;
         let may = self.on_key(&key, action)?;
+        self.of_own_account(&key, action)?;
         Ok((key, may))
     }
 
     pub(super) fn on_key(&self, key: &Key, action: &str) -> Result<Authorized<OnKey>, Refusal> {
-        self.ask(Question::on_key(action, key, self.context()))
+        let mut context = self.context();
+        describe(self.exchange.world, key, &mut context);
+        self.ask(Question::on_key(action, key, context))
     }
 
     pub(super) fn on(&self, action: &str, resource: String) -> Result<Authorized<OnAccount>, Refusal> {
-        self.ask(Question::on_account(action, &self.account, resource, self.context()))
+        let mut context = self.context();
+        if action == "kms:CreateKey" {
+            ATTRIBUTES.iter().for_each(|(key, value)| context.set(key, *value));
+        }
+        self.ask(Question::on_account(action, &self.account, resource, context))
     }
 
+    /// What follows from the call itself. Which of it an action sees, the table of actions says.
     fn context(&self) -> Context {
         let mut context = Context::default();
         context.set("kms:CallerAccount", &self.account);
+        if let Some(bypass) = self.members.get("BypassPolicyLockoutSafetyCheck").and_then(Value::as_bool) {
+            context.set("kms:BypassPolicyLockoutSafetyCheck", bypass.to_string());
+        }
+        if let Some(days) = self.number("PendingWindowInDays") {
+            context.set("kms:ScheduleKeyDeletionPendingWindowInDays", days.to_string());
+        }
+        if let Some(alias) = self.members.get("KeyId").and_then(Value::as_str).and_then(alias_in) {
+            context.set("kms:RequestAlias", alias);
+        }
         context
+    }
+
+    /// Whoever manages a key is of its account: what AWS marks `Cross-account use: No` is refused to everybody else,
+    /// whatever the key policy says. Only DescribeKey is not. In which words AWS refuses is inferred.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html>
+    fn of_own_account(&self, key: &Key, action: &str) -> Result<(), Refusal> {
+        if key.account == self.account || action == "kms:DescribeKey" {
+            return Ok(());
+        }
+        let user = self.exchange.authenticated.caller.arn().unwrap_or_default();
+        Err(KmsRefusal::OfAnotherAccount { user, action: action.to_owned(), resource: key.arn() }.into())
     }
 
     fn ask<On>(&self, question: Question<'_, On>) -> Result<Authorized<On>, Refusal> {
@@ -118,6 +147,29 @@ impl<'a> Call<'a> {
     }
 }
 
+/// What every key here is like: others are not emulated.
+const ATTRIBUTES: [(&str, &str); 4] = [
+    ("kms:KeyOrigin", "AWS_KMS"),
+    ("kms:KeySpec", "SYMMETRIC_DEFAULT"),
+    ("kms:KeyUsage", "ENCRYPT_DECRYPT"),
+    ("kms:MultiRegion", "false"),
+];
+
+/// The condition keys that follow from the key: what it is like, and its aliases.
+pub(in crate::services) fn describe(world: &World, key: &Key, context: &mut Context) {
+    ATTRIBUTES.iter().for_each(|(name, value)| context.set(name, *value));
+    let aliases = world.kms().aliases_of(key);
+    if !aliases.is_empty() {
+        context.set_all("kms:ResourceAliases", aliases);
+    }
+}
+
+/// The name of an alias, where a key is named by it or by its ARN.
+fn alias_in(name: &str) -> Option<&str> {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    name.starts_with("alias/").then_some(name)
+}
+
 pub(super) fn invalid(message: impl Into<String>) -> Refusal {
     KmsRefusal::Validation { message: message.into() }.into()
 }
@@ -125,10 +177,9 @@ pub(super) fn invalid(message: impl Into<String>) -> Refusal {
 /// The key that a text names, as somebody of this account in this region would.
 pub(in crate::services) fn find(world: &World, place: Place<'_>, name: &str) -> Result<Arc<Key>, KmsRefusal> {
     let arn = place.arn_of(name);
-    let mut parts = arn.splitn(6, ':').skip(3);
-    let (region, _, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    if region != Some(place.region) {
-        return Err(KmsRefusal::InvalidArn { region: region.unwrap_or_default().to_owned() });
+    let (region, resource) = Arn::parse(&arn).map_or(("", ""), |arn| (arn.region, arn.resource));
+    if region != place.region {
+        return Err(KmsRefusal::InvalidArn { region: region.to_owned() });
     }
     if let Some(key) = world.kms().find(&arn) {
         return Ok(key);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::policies;
+use crate::digest::sha256_hex;
 use crate::world::kms::{Key, KeyManager, KeyState};
 
 /// Members whose only emulated value is AWS's default.
@@ -85,6 +86,7 @@ fn metadata(key: &Key) -> Value {
         "KeySpec": "SYMMETRIC_DEFAULT",
         "EncryptionAlgorithms": ["SYMMETRIC_DEFAULT"],
         "MultiRegion": false,
+        "CurrentKeyMaterialId": sha256_hex(key.arn().as_bytes()),
     });
     if let (Some(metadata), Some(deletion)) = (metadata.as_object_mut(), deletion) {
         metadata.insert("DeletionDate".to_owned(), deletion.into());

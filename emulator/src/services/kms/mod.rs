@@ -16,7 +16,7 @@ use crate::leave::Answered;
 use crate::refusal::{KmsRefusal, Refusal};
 use call::Call;
 
-pub(in crate::services) use call::find;
+pub(in crate::services) use call::{describe, find};
 
 /// What stands before the operation in X-Amz-Target.
 pub(crate) const TARGET: &str = "TrentService.";

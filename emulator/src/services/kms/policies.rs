@@ -33,7 +33,7 @@ pub(super) fn get(call: &Call<'_>) -> Answer {
     let (key, may) = call.key("KeyId", "kms:GetKeyPolicy")?;
     of_this_name(call)?;
     let world = call.exchange.world;
-    let text = key.policy.shown(&|id| world.has_principal(id));
+    let text = key.policy.shown(&|id, _| world.principal_arn(id));
     Ok(may.answer(Some(json!({ "Policy": text, "PolicyName": "default" }))))
 }
 
@@ -57,8 +57,7 @@ fn of_this_name(call: &Call<'_>) -> Result<(), Refusal> {
 pub(super) fn parse(call: &Call<'_>, text: &str) -> Result<Arc<Policy>, Refusal> {
     let parsed = Policy::parse(text, &DocumentKind::Key);
     let mut policy = parsed.map_err(|error| KmsRefusal::MalformedPolicy { message: error.message })?;
-    let ids =
-        principals::resolve(call.exchange.world, &policy.principal_arns(), &policy.canonical_user_ids());
+    let ids = principals::resolve(call.exchange.world, &policy);
     policy.pin_principals(&ids.map_err(|_| KmsRefusal::InvalidPrincipals)?);
     Ok(Arc::new(policy))
 }

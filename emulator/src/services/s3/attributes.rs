@@ -8,6 +8,7 @@ use super::sse::Wanted;
 use super::tags::{self, Tags};
 use super::{acl, rfc2047};
 use crate::http::Request;
+use crate::http::response::header_value;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
@@ -62,7 +63,7 @@ pub(super) fn requested_tags(request: &Request) -> Tags {
 /// Gives a request tags.
 pub(super) fn set_tags(request: &mut Request, tags: &Tags) {
     let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(tags).finish();
-    if let Ok(value) = HeaderValue::from_str(&text) {
+    if let Some(value) = header_value("x-amz-tagging", &text) {
         request.headers.insert(HeaderName::from_static("x-amz-tagging"), value);
     }
 }
@@ -87,9 +88,7 @@ fn served_headers(request: &Request) -> Result<HeaderMap, Refusal> {
             headers.insert(name, value);
         }
     }
-    if request.header("x-amz-content-sha256").is_some_and(|mode| mode.starts_with("STREAMING-")) {
-        without_aws_chunked(&mut headers);
-    }
+    without_aws_chunked(request, &mut headers);
     let redirect = HeaderName::from_static("x-amz-website-redirect-location");
     if let Some(value) = joined(request, &redirect) {
         headers.insert(redirect, value);
@@ -99,17 +98,20 @@ fn served_headers(request: &Request) -> Result<HeaderMap, Refusal> {
     Ok(headers)
 }
 
-/// `aws-chunked` says how the request was sent; what is beside it is kept as it is written.
-fn without_aws_chunked(headers: &mut HeaderMap) {
-    let Some(encodings) = headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok())
-    else {
+/// `aws-chunked` says how the request was sent; what is beside it is kept as it is written. Alone, on a request that does
+/// not come in chunks, S3 keeps it.
+fn without_aws_chunked(request: &Request, headers: &mut HeaderMap) {
+    let encodings = headers.get(http::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let Some(encodings) = encodings else { return };
+    let is_about_sending = |name: &&str| name.eq_ignore_ascii_case("aws-chunked");
+    let names = || encodings.split(',').map(str::trim);
+    let streams = request.header("x-amz-content-sha256").is_some_and(|mode| mode.starts_with("STREAMING-"));
+    if !names().any(|name| is_about_sending(&name))
+        || (!streams && names().all(|name| is_about_sending(&name)))
+    {
         return;
-    };
-    let others: Vec<&str> = encodings
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.eq_ignore_ascii_case("aws-chunked"))
-        .collect();
+    }
+    let others: Vec<&str> = names().filter(|name| !is_about_sending(name)).collect();
     match HeaderValue::from_str(&others.join(", ")) {
         Ok(value) if !value.is_empty() => headers.insert(http::header::CONTENT_ENCODING, value),
         _ => headers.remove(http::header::CONTENT_ENCODING),

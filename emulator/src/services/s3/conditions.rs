@@ -48,9 +48,13 @@ impl Conditions {
             prefix => request.header(&[prefix, name].concat()),
         };
         let date = |name: &str| text(name).and_then(http_date);
+        let tags = |name: &str| match prefix {
+            "" => all(request, name),
+            prefix => all(request, &[prefix, name].concat()),
+        };
         Self {
-            if_match: text("if-match").map(str::to_owned),
-            if_none_match: text("if-none-match").map(str::to_owned),
+            if_match: tags("if-match"),
+            if_none_match: tags("if-none-match"),
             if_modified_since: date("if-modified-since").filter(|since| *since <= request.received),
             if_unmodified_since: date("if-unmodified-since"),
             prefix,
@@ -111,13 +115,34 @@ pub(super) enum WriteCondition {
 impl WriteCondition {
     /// The condition of a write; S3 does not have every one that HTTP has.
     pub(super) fn of(request: &Request) -> Result<Self, Refusal> {
-        let refused = |header: &str| S3Refusal::HeaderNotImplemented { header: header.to_owned() };
+        let refused = |header: &str| S3Refusal::WriteConditionNotImplemented { header: header.to_owned() };
         match (request.header("if-match"), request.header("if-none-match")) {
             (None, None) => Ok(Self::Always),
+            (Some(_), Some(_)) => Err(S3Refusal::TwoWriteConditions.into()),
             (Some(tag), None) if bare(tag) != "*" => Ok(Self::IfMatch(tag.to_owned())),
             (None, Some(tag)) if bare(tag) == "*" => Ok(Self::IfAbsent),
-            (Some(_), _) => Err(refused("If-Match").into()),
+            (Some(_), None) => Err(refused("If-Match").into()),
             (None, Some(_)) => Err(refused("If-None-Match").into()),
+        }
+    }
+
+    /// The header that says it.
+    const fn header(&self) -> Option<&'static str> {
+        match self {
+            Self::Always => None,
+            Self::IfAbsent => Some("If-None-Match"),
+            Self::IfMatch(_) => Some("If-Match"),
+        }
+    }
+
+    /// Refuses a condition that holds, but on a key that was written or deleted meanwhile.
+    pub(super) fn check_writes(&self, key: &str, seen: u64, now: u64) -> Result<(), Refusal> {
+        match self.header() {
+            Some(condition) if seen != now => {
+                let (condition, key) = (condition.to_owned(), key.to_owned());
+                Err(S3Refusal::ConditionalRequestConflict { condition, key }.into())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -136,9 +161,22 @@ impl WriteCondition {
     }
 }
 
+/// The values of a header, as one list.
+fn all(request: &Request, name: &str) -> Option<String> {
+    let values = request.header_values(name).filter_map(|value| value.to_str().ok());
+    values.map(str::to_owned).reduce(|list, value| list + "," + &value)
+}
+
 /// Whether If-Match compares the object's ETag; `*` asks only whether there is an object.
 pub(super) fn compares(expected: &str) -> bool {
     expected.split(',').map(bare).all(|tag| tag != "*")
+}
+
+/// Whether this is the one ETag, in quotes or without, or `*`. For a deletion a weak ETag is another one, and a list is
+/// none.
+pub(super) fn is_exactly(tag: &str, etag: &str) -> bool {
+    let tag = tag.trim().trim_matches('"');
+    tag == "*" || tag == etag
 }
 
 /// Whether a list of ETags names this one.

@@ -30,7 +30,7 @@ enum Directive {
 pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
-    let may = put_object::authorize(exchange, &bucket, key)?;
+    let may = put_object::authorize(exchange, &bucket, key, Context::default())?;
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousCopy.into());
     }

@@ -83,6 +83,7 @@ fn authorize(
     let resource = format!("arn:aws:s3:::{name}");
     let ask = |action| {
         let question = Question::on_account(action, account, resource.clone(), context.clone());
+        let question = question.by(exchange.operation);
         exchange.access.authorize(question).map_err(Denied::in_s3)
     };
     let may = ask("s3:CreateBucket")?;

@@ -5,7 +5,7 @@
 use super::Answer;
 use chrono::{DateTime, Utc};
 
-use super::conditions::{compares, names};
+use super::conditions::{compares, is_exactly};
 use super::output::{self, set};
 use super::{gate, get_object, keys, lookup};
 use crate::leave::{Authorized, OnObject};
@@ -50,7 +50,7 @@ pub(super) fn authorize(
     let action = if version.is_some() { "s3:DeleteObjectVersion" } else { "s3:DeleteObject" };
     let mut context = keys::of_version(version);
     if let Some(expected) = expected {
-        context.set("s3:if-match", expected);
+        context.set("s3:if-match", keys::unquoted(expected));
     }
     let may = gate::on_object(exchange, bucket, key, action, context)?;
     if version.is_none() && expected.is_some_and(compares) {
@@ -71,7 +71,7 @@ pub(super) fn delete(
     let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
     let current = objects.current().and_then(Version::object);
     if let (Some(expected), Some(current)) = (expected, current)
-        && !names(expected, &current.etag)
+        && !is_exactly(expected, &current.etag)
     {
         return Err(S3Refusal::PreconditionFailed { condition: "If-Match".to_owned() }.into());
     }
@@ -89,10 +89,15 @@ pub(super) fn refuse_bypass(exchange: &Exchange<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// If-Match, which S3 does not have for versions.
+/// If-Match, which S3 does not have for versions: one, with an ETag or `*`.
 fn condition<'a>(exchange: &'a Exchange<'_>, version: Option<&str>) -> Result<Option<&'a str>, Refusal> {
-    match (exchange.request.header("if-match"), version) {
-        (Some(_), Some(_)) => Err(S3Refusal::HeaderNotImplemented { header: "If-Match".to_owned() }.into()),
-        (expected, _) => Ok(expected),
-    }
+    let mut values = exchange.request.header_values("if-match").filter_map(|value| value.to_str().ok());
+    let refusal = match (values.next(), values.next(), version) {
+        (None, ..) => return Ok(None),
+        (Some(_), _, Some(_)) => S3Refusal::HeaderNotImplemented { header: "If-Match".to_owned() },
+        (Some(_), Some(_), None) => S3Refusal::RepeatedIfMatch,
+        (Some(""), None, None) => S3Refusal::EmptyIfMatch,
+        (expected, None, None) => return Ok(expected),
+    };
+    Err(refusal.into())
 }

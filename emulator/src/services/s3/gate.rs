@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::HeaderName;
 
-use crate::access::{Acl, Denied, Question};
+use crate::access::{Acl, Behind, Denied, Question};
 use crate::http::{Address, Service, Style};
 use crate::leave::{Authorized, OnBucket, OnObject};
 use crate::policy::Context;
@@ -16,7 +16,7 @@ use crate::world::bucket::acl::ANONYMOUS;
 use crate::world::{Bucket, World};
 
 use super::acl::{self, Say};
-use super::{keys, naming};
+use super::{keys, naming, sse};
 
 /// The header that tells a bucket's region.
 pub(super) const BUCKET_REGION: HeaderName = HeaderName::from_static("x-amz-bucket-region");
@@ -115,7 +115,7 @@ pub(super) fn on_bucket(
 ) -> Result<Authorized<OnBucket>, Refusal> {
     let say = acl::of_bucket(bucket);
     let context = own.under(keys::source(exchange));
-    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context);
+    let question = Question::on_bucket(action, bucket, list(say.as_ref()), context).by(exchange.operation);
     exchange
         .access
         .authorize(question)
@@ -159,7 +159,36 @@ pub(super) fn on_found(
         keys::of_existing_tags(&object.tags, &mut context);
     }
     let say = acl::of_object(bucket, key, object);
-    ask(exchange, bucket, key, action, context, say.as_ref()).map_err(Denied::in_s3)
+    ask(exchange, bucket, key, action, context, say.as_ref()).map_err(|denied| {
+        match object {
+            Some(object) if READS.contains(&action) => foresee(exchange, bucket, key, object),
+            Some(_) => {}
+            None => note_missing(exchange, bucket, key, &S3Refusal::NoSuchKey { key: key.to_owned() }),
+        }
+        denied.in_s3()
+    })
+}
+
+/// The actions that read bytes, after which the key of the object is asked for.
+const READS: [&str; 2] = ["s3:GetObject", "s3:GetObjectVersion"];
+/// The operations that need none, whatever they are asked of.
+const WITHOUT_BYTES: [&str; 2] = ["HeadObject", "GetObjectAttributes"];
+
+/// Takes down whether the object's key would be refused next.
+fn foresee(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, object: &Object) {
+    if !WITHOUT_BYTES.contains(&exchange.operation)
+        && let Some(next) = sse::foreseen(exchange, bucket, key, &object.encryption)
+    {
+        exchange.access.note(Behind::Next(next));
+    }
+}
+
+/// Takes down that the object is not there.
+fn note_missing(exchange: &Exchange<'_>, bucket: &Bucket, key: &str, refusal: &S3Refusal) {
+    let told = Refusal::from(refusal.clone());
+    let told = format!("{} {}", told.status(), told.code());
+    let (bucket, key) = (bucket.name.clone(), key.to_owned());
+    exchange.access.note(Behind::MissingObject { bucket, key, told });
 }
 
 /// Asks leave for something on the tags of an object that is there, or that was looked for: that is the business of the
@@ -201,9 +230,15 @@ pub(super) fn missing(exchange: &Exchange<'_>, bucket: &Bucket, refusal: S3Refus
     let say = acl::of_bucket(bucket);
     let context = Context::default().under(keys::source(exchange));
     let question = Question::on_bucket("s3:ListBucket", bucket, list(say.as_ref()), context);
+    let question = question.by(exchange.operation);
     match exchange.access.authorize(question) {
         Ok(_) => refusal.into(),
-        Err(denied) => denied.in_s3(),
+        Err(denied) => {
+            if let S3Refusal::NoSuchKey { key } | S3Refusal::NoSuchVersion { key, .. } = &refusal {
+                note_missing(exchange, bucket, key, &refusal);
+            }
+            denied.in_s3()
+        }
     }
 }
 
@@ -216,7 +251,8 @@ fn ask(
     say: Option<&Say>,
 ) -> Result<Authorized<OnObject>, Denied> {
     let context = own.under(keys::source(exchange));
-    exchange.access.authorize(Question::on_object(action, (bucket, key), list(say), context))
+    let question = Question::on_object(action, (bucket, key), list(say), context);
+    exchange.access.authorize(question.by(exchange.operation))
 }
 
 fn list(say: Option<&Say>) -> Option<Acl<'_>> {

@@ -13,14 +13,14 @@ use super::output::{http_date, quoted, set};
 use super::range::{self, Range};
 use super::{gate, keys, part_number, sse};
 use crate::auth::Caller;
-use crate::http::response::{self, Content, empty, with_body};
+use crate::http::response::{self, Content, empty, left_out, with_body};
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::Object;
+use crate::world::bucket::{Checksum, ChecksumType, Object};
 
 /// The parameters that change an answer's headers.
 const OVERRIDES: [(&str, HeaderName); 6] = [
@@ -37,7 +37,11 @@ const OVERRIDES: [(&str, HeaderName); 6] = [
 enum Selection {
     Whole,
     Range(Range),
-    Part { range: Option<Range>, of: usize },
+    /// A part, counted from 0.
+    Part {
+        range: Option<Range>,
+        place: usize,
+    },
 }
 
 /// Answers.
@@ -46,6 +50,7 @@ pub(super) fn answer(exchange: &Exchange<'_>) -> Answer {
     let (key, version) = (gate::key(exchange), lookup::version_id(exchange));
     let found = lookup::find(&bucket, key, version.as_deref());
     let may = authorize(exchange, &bucket, key, version.as_deref(), found.object().map(AsRef::as_ref))?;
+    sse::check_not_sent(exchange.request)?;
     let overrides = overrides(exchange)?;
     let stored = lookup::object(exchange, &bucket, key, version.as_deref(), found)?;
     let object = &stored.object;
@@ -102,7 +107,8 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
             let (name, value) = (parameter.to_owned(), value.to_owned());
             return Err(S3Refusal::NotIso88591 { name, value }.into());
         };
-        if let Ok(value) = HeaderValue::from_bytes(&bytes) {
+        let value = HeaderValue::from_bytes(&bytes).inspect_err(|_| left_out(parameter));
+        if let Ok(value) = value {
             headers.insert(name, value);
         }
     }
@@ -111,6 +117,9 @@ fn overrides(exchange: &Exchange<'_>) -> Result<HeaderMap, Refusal> {
 
 fn select(request: &Request, object: &Object) -> Result<Selection, Refusal> {
     if let Some(number) = request.parameter("partNumber") {
+        if request.has_header("range") {
+            return Err(S3Refusal::RangeAndPartNumber.into());
+        }
         return part(part_number::parse(number)?, object);
     }
     let range = request.header("range").filter(|_| conditions::is_still(request, object));
@@ -120,15 +129,16 @@ fn select(request: &Request, object: &Object) -> Result<Selection, Refusal> {
 
 /// One part. An object that was not uploaded in parts is its only one.
 fn part(requested: u32, object: &Object) -> Result<Selection, Refusal> {
-    let whole = [object.size];
-    let parts = if object.parts.is_empty() { &whole[..] } else { object.parts.as_slice() };
-    let index = usize::try_from(requested).unwrap_or(usize::MAX).saturating_sub(1);
-    let Some(size) = parts.get(index) else {
-        return Err(S3Refusal::InvalidPartNumber { requested, actual: parts.len() }.into());
+    let place = usize::try_from(requested).unwrap_or(usize::MAX).saturating_sub(1);
+    let of = object.parts.len();
+    let size = match object.parts.get(place) {
+        Some(part) => part.size,
+        None if of == 0 && place == 0 => object.size,
+        None => return Err(S3Refusal::InvalidPartNumber { requested, actual: of.max(1) }.into()),
     };
-    let first: u64 = parts.iter().take(index).sum();
-    let last = first.saturating_add(*size).checked_sub(1).filter(|_| *size > 0);
-    Ok(Selection::Part { range: last.map(|last| Range { first, last }), of: object.parts.len() })
+    let first: u64 = object.parts.iter().take(place).map(|part| part.size).sum();
+    let last = first.saturating_add(size).checked_sub(1).filter(|_| size > 0);
+    Ok(Selection::Part { range: last.map(|last| Range { first, last }), place })
 }
 
 fn body(may: &Authorized<OnObject>, object: &Object, selection: Selection) -> Response {
@@ -159,17 +169,33 @@ fn describe(request: &Request, stored: &Stored, selection: Selection, response: 
     if object.storage_class != crate::world::bucket::StorageClass::Standard {
         set(response, "x-amz-storage-class", object.storage_class.name());
     }
-    match selection {
-        Selection::Part { of: 0, .. } | Selection::Range(_) => {}
-        Selection::Part { of, .. } => set(response, "x-amz-mp-parts-count", &of.to_string()),
-        Selection::Whole => checksum(request, object, response),
+    if matches!(selection, Selection::Part { .. }) && !object.parts.is_empty() {
+        set(response, "x-amz-mp-parts-count", &object.parts.len().to_string());
+    }
+    if wants_checksum(request)
+        && let Some(value) = checksum(object, selection)
+    {
+        set(response, object.checksum.algorithm.header(), value);
+        set(response, "x-amz-checksum-type", object.checksum.of.name());
     }
 }
 
-fn checksum(request: &Request, object: &Object, response: &mut Response) {
-    if wants_checksum(request) {
-        set(response, object.checksum.algorithm.header(), &object.checksum.value);
-        set(response, "x-amz-checksum-type", object.checksum.of.name());
+/// The checksum of what is sent: the object's where that is all of it, a part's where the object's is made of those of
+/// its parts.
+fn checksum(object: &Object, selection: Selection) -> Option<&str> {
+    let Checksum { value, of, .. } = &object.checksum;
+    match (selection, of) {
+        (Selection::Whole, _) => Some(value),
+        (Selection::Part { place, .. }, ChecksumType::Composite) => {
+            object.parts.get(place)?.checksum.as_deref()
+        }
+        (Selection::Range(range) | Selection::Part { range: Some(range), .. }, ChecksumType::FullObject) => {
+            (range.first == 0 && range.last.checked_add(1) == Some(object.size)).then_some(value)
+        }
+        (Selection::Part { range: None, .. }, ChecksumType::FullObject) => {
+            (object.size == 0).then_some(value)
+        }
+        (Selection::Range(_), ChecksumType::Composite) => None,
     }
 }
 

@@ -13,7 +13,7 @@ use md5::{Digest, Md5};
 use super::checksum::{Running, decode};
 use super::output::hex;
 use crate::http::Request;
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::{Refusal, S3AuthRefusal, S3Refusal};
 use crate::world::bucket::{Algorithm, Checksum, ChecksumType};
 
 /// What is known of a body once it is there.
@@ -31,7 +31,17 @@ pub(super) struct Integrity {
     running: Running,
     algorithm: Algorithm,
     claimed_md5: Option<[u8; 16]>,
+    md5_shown: Shown,
     claim: Claim,
+}
+
+/// How a refusal shows the Content-MD5 that the client sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// In hex.
+    Hex,
+    /// In base64, as it was sent: UploadPart.
+    Base64,
 }
 
 /// Where the client says the checksum.
@@ -51,7 +61,13 @@ impl Integrity {
             Claim::Nowhere => otherwise,
             Claim::Header(algorithm, _) | Claim::Trailer(algorithm) => algorithm,
         };
-        Ok(Self { md5: Md5::new(), running: Running::new(algorithm), algorithm, claimed_md5, claim })
+        let (md5, running, md5_shown) = (Md5::new(), Running::new(algorithm), Shown::Hex);
+        Ok(Self { md5, running, algorithm, claimed_md5, md5_shown, claim })
+    }
+
+    /// The same for a part of an upload.
+    pub(super) fn of_part(request: &Request, otherwise: Algorithm) -> Result<Self, Refusal> {
+        Ok(Self { md5_shown: Shown::Base64, ..Self::of(request, otherwise)? })
     }
 
     /// Whether anything protects the body.
@@ -74,9 +90,11 @@ impl Integrity {
     pub(super) fn finish(self, trailers: &HeaderMap) -> Result<Digests, Refusal> {
         let md5: [u8; 16] = self.md5.finalize().into();
         if let Some(claimed) = self.claimed_md5.filter(|claimed| *claimed != md5) {
-            return Err(
-                S3Refusal::BadDigest { calculated: STANDARD.encode(md5), expected: hex(&claimed) }.into()
-            );
+            let expected = match self.md5_shown {
+                Shown::Hex => hex(&claimed),
+                Shown::Base64 => STANDARD.encode(claimed),
+            };
+            return Err(S3Refusal::BadDigest { calculated: STANDARD.encode(md5), expected }.into());
         }
         let value = self.running.finish();
         let claimed = match self.claim {
@@ -101,56 +119,67 @@ fn content_md5(request: &Request) -> Result<Option<[u8; 16]>, Refusal> {
 }
 
 fn claim(request: &Request) -> Result<Claim, Refusal> {
-    let mut claims = headers(request)?;
-    claims.extend(trailer(request)?);
-    match (claims.pop(), claims.is_empty()) {
-        (_, false) => Err(S3Refusal::MultipleChecksums.into()),
-        (Some(claim), true) => Ok(claim),
-        (None, true) => announced_and_missing(request).map_or(Ok(Claim::Nowhere), Err),
-    }
+    let named = header(request)?;
+    let trailer = trailer(request)?;
+    let claim = match (named, trailer) {
+        (Some(_), Some(_)) => return Err(S3AuthRefusal::SingleChecksumHeader.into()),
+        (Some((algorithm, value)), None) => {
+            let invalid = || S3Refusal::InvalidChecksum { header: algorithm.header().to_owned() };
+            Claim::Header(algorithm, checked(algorithm, value).ok_or_else(invalid)?)
+        }
+        (None, Some(algorithm)) => Claim::Trailer(algorithm),
+        (None, None) => Claim::Nowhere,
+    };
+    check_announced(request, &claim)?;
+    Ok(claim)
 }
 
-/// The checksums among the headers.
-fn headers(request: &Request) -> Result<Vec<Claim>, Refusal> {
+/// The one checksum among the headers.
+pub(super) fn header(request: &Request) -> Result<Option<(Algorithm, &str)>, Refusal> {
     const NOT_CHECKSUMS: [&str; 3] =
         ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"];
-    let named = request.headers.iter().filter(|(name, _)| {
-        name.as_str().starts_with("x-amz-checksum-") && !NOT_CHECKSUMS.contains(&name.as_str())
-    });
-    named
-        .map(|(name, value)| {
-            let algorithm = Algorithm::of_header(name.as_str()).ok_or(S3Refusal::UnknownChecksum)?;
-            let value = value.to_str().unwrap_or_default();
-            checked(algorithm, value).map(|value| Claim::Header(algorithm, value))
-        })
-        .collect()
+    let mut found = None;
+    for (name, value) in request.headers.iter() {
+        let name = name.as_str();
+        if !name.starts_with("x-amz-checksum-") || NOT_CHECKSUMS.contains(&name) {
+            continue;
+        }
+        let algorithm = Algorithm::of_header(name).ok_or(S3Refusal::UnknownChecksum)?;
+        if found.replace((algorithm, value.to_str().unwrap_or_default())).is_some() {
+            return Err(S3Refusal::MultipleChecksums.into());
+        }
+    }
+    Ok(found)
 }
 
 /// The checksum that a trailer will bring.
-fn trailer(request: &Request) -> Result<Option<Claim>, Refusal> {
+fn trailer(request: &Request) -> Result<Option<Algorithm>, Refusal> {
     let streams = request.header("x-amz-content-sha256").is_some_and(|mode| mode.ends_with("-TRAILER"));
     let Some(names) = request.header("x-amz-trailer").filter(|_| streams) else { return Ok(None) };
     let algorithm = Algorithm::of_header(names.trim()).ok_or(S3Refusal::UnsupportedTrailer)?;
-    Ok(Some(Claim::Trailer(algorithm)))
+    Ok(Some(algorithm))
 }
 
-fn announced_and_missing(request: &Request) -> Option<Refusal> {
-    let name = request.header("x-amz-sdk-checksum-algorithm")?;
-    let refusal = match Algorithm::named(name) {
-        Some(_) => S3Refusal::ChecksumMissing,
-        None => S3Refusal::UnsupportedChecksumAlgorithm,
-    };
-    Some(refusal.into())
+/// What x-amz-sdk-checksum-algorithm announces must come.
+fn check_announced(request: &Request, claim: &Claim) -> Result<(), Refusal> {
+    const HEADER: &str = "x-amz-sdk-checksum-algorithm";
+    let Some(name) = request.header(HEADER) else { return Ok(()) };
+    let announced = Algorithm::named(name).ok_or(S3Refusal::UnsupportedChecksumAlgorithm)?;
+    match claim {
+        Claim::Nowhere => Err(S3Refusal::ChecksumMissing.into()),
+        Claim::Header(algorithm, _) | Claim::Trailer(algorithm) if *algorithm != announced => {
+            Err(S3Refusal::InvalidChecksum { header: HEADER.to_owned() }.into())
+        }
+        Claim::Header(..) | Claim::Trailer(_) => Ok(()),
+    }
 }
 
 fn of_trailer(algorithm: Algorithm, trailers: &HeaderMap) -> Result<String, Refusal> {
     let value = trailers.get(algorithm.header()).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    checked(algorithm, value.trim())
+    let invalid = || S3Refusal::InvalidTrailingChecksum { header: algorithm.header().to_owned() };
+    checked(algorithm, value.trim()).ok_or_else(|| invalid().into())
 }
 
-fn checked(algorithm: Algorithm, value: &str) -> Result<String, Refusal> {
-    match decode(algorithm, value) {
-        Some(_) => Ok(value.to_owned()),
-        None => Err(S3Refusal::InvalidChecksum { header: algorithm.header().to_owned() }.into()),
-    }
+fn checked(algorithm: Algorithm, value: &str) -> Option<String> {
+    decode(algorithm, value).map(|_| value.to_owned())
 }

@@ -6,14 +6,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::gate;
 use crate::auth::{Scheme, SignatureVersion};
 use crate::http::Request;
 use crate::policy::{ConditionKeys, Context, Values};
-use crate::route::s3::{Operation, operation};
 use crate::services::Exchange;
+use crate::world::bucket::Encryption;
 
-/// Headers that are condition keys of the same name.
+/// Headers that are condition keys of the same name. Which of them an operation fills is the table's to say
+/// (`rolecall_policy::ACTION_TABLES`).
 const HEADERS: [&str; 10] = [
     "x-amz-acl",
     "x-amz-content-sha256",
@@ -35,7 +35,7 @@ const GRANTS: [&str; 5] = [
     "x-amz-grant-write-acp",
 ];
 
-/// Conditional headers, which are keys under S3's prefix as well.
+/// Conditional headers, which are keys under S3's prefix as well: without the quotes of an ETag.
 const CONDITIONS: [(&str, &str); 2] = [("s3:if-match", "if-match"), ("s3:if-none-match", "if-none-match")];
 
 /// The version of TLS of a request that says that it came so: rolecall itself speaks HTTP, and cannot see another.
@@ -74,7 +74,7 @@ pub(super) fn source(exchange: &Exchange<'_>) -> Arc<dyn ConditionKeys> {
         }
         for (key, header) in CONDITIONS {
             if let Some(value) = exchange.request.header(header) {
-                keys.push((key.into(), value.to_owned()));
+                keys.push((key.into(), unquoted(value).to_owned()));
             }
         }
         Arc::new(OfRequest { keys })
@@ -130,18 +130,34 @@ pub(super) fn of_version(version: Option<&str>) -> Context {
 
 /// Whether s3:PutObject makes an object now; for a step on the way to one, which takes no conditions, it is asked too.
 pub(super) fn makes_an_object(exchange: &Exchange<'_>) -> bool {
-    let (bucket, key) = (gate::bucket_name(exchange), gate::key(exchange));
-    !matches!(
-        operation(exchange.request, Some(bucket), Some(key)),
-        Ok(Operation::CreateMultipartUpload | Operation::UploadPart | Operation::UploadPartCopy)
-    )
+    !matches!(exchange.operation, "CreateMultipartUpload" | "UploadPart" | "UploadPartCopy")
+}
+
+/// An ETag as conditions see it.
+pub(super) fn unquoted(etag: &str) -> &str {
+    etag.strip_prefix('"').and_then(|etag| etag.strip_suffix('"')).unwrap_or(etag)
+}
+
+/// The encryption that an upload has, whatever the request for a part of it says. That it is seen for UploadPart too, and
+/// the key's ID with it, is inferred.
+pub(super) fn of_upload(encryption: &Encryption) -> Context {
+    let mut context = Context::default();
+    for header in ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"] {
+        context.unset(&format!("s3:{header}"));
+    }
+    match encryption {
+        Encryption::S3 => context.set("s3:x-amz-server-side-encryption", "AES256"),
+        Encryption::Kms(kms) => {
+            context.set("s3:x-amz-server-side-encryption", "aws:kms");
+            context.set("s3:x-amz-server-side-encryption-aws-kms-key-id", &kms.key);
+        }
+    }
+    context
 }
 
 /// The keys of tags that a request brings.
 pub(super) fn of_request_tags(tags: &BTreeMap<String, String>, context: &mut Context) {
-    for (key, value) in tags {
-        context.set(&format!("s3:RequestObjectTag/{key}"), value);
-    }
+    of_tags("s3:RequestObjectTag/", tags, context);
     if !tags.is_empty() {
         context.set_all("s3:RequestObjectTagKeys", tags.keys().cloned().collect());
     }
@@ -149,7 +165,17 @@ pub(super) fn of_request_tags(tags: &BTreeMap<String, String>, context: &mut Con
 
 /// The keys of tags that an object has.
 pub(super) fn of_existing_tags(tags: &BTreeMap<String, String>, context: &mut Context) {
+    of_tags("s3:ExistingObjectTag/", tags, context);
+}
+
+/// Names of condition keys have no case, and keys of tags do: of tags that differ in case only, each is a value.
+fn of_tags(prefix: &str, tags: &BTreeMap<String, String>, context: &mut Context) {
     for (key, value) in tags {
-        context.set(&format!("s3:ExistingObjectTag/{key}"), value);
+        let same = |(other, _): &(&String, &String)| other.eq_ignore_ascii_case(key);
+        let values: Vec<String> = tags.iter().filter(same).map(|(_, value)| value.clone()).collect();
+        match values.len() {
+            1 => context.set(&format!("{prefix}{key}"), value),
+            _ => context.set_all(&format!("{prefix}{key}"), values),
+        }
     }
 }

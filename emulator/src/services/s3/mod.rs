@@ -64,6 +64,7 @@ use crate::route::s3::Operation;
 /// # Errors
 /// As S3 refuses.
 pub async fn serve(exchange: &Exchange<'_>, operation: Operation, body: Body) -> Result<Response, Refusal> {
+    let exchange = &Exchange { operation: operation.name(), ..*exchange };
     answer(exchange, operation, body).await.map(Answered::into_content)
 }
 
@@ -72,6 +73,7 @@ pub async fn serve(exchange: &Exchange<'_>, operation: Operation, body: Body) ->
 /// # Errors
 /// As S3 refuses.
 pub async fn serve_form(exchange: &Exchange<'_>, form: Form) -> Result<Response, Refusal> {
+    let exchange = &Exchange { operation: Operation::PostObject.name(), ..*exchange };
     post_object::answer(exchange, form).await.map(Answered::into_content)
 }
 

@@ -5,6 +5,7 @@
 use std::net::Ipv4Addr;
 
 use super::regions;
+use crate::policy::AccountId;
 
 const RESERVED_PREFIXES: [&str; 4] = ["xn--", "sthree-", "amzn-s3-demo-", "arn:"];
 const RESERVED_SUFFIXES: [&str; 5] = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
@@ -32,11 +33,10 @@ pub(super) fn could_exist(name: &str) -> bool {
 /// The account and the region that a name in an account's regional namespace bears: `PREFIX-ACCOUNT-REGION-an`.
 pub(super) fn account_regional(name: &str) -> Option<(&str, &str)> {
     let rest = name.strip_suffix("-an")?;
-    let is_account = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let places = rest.match_indices('-').map(|(place, _)| place);
     places
         .filter_map(|place| rest.get(place + 1..)?.split_once('-'))
-        .find(|(account, region)| is_account(account) && regions::exists(region))
+        .find(|(account, region)| AccountId::is_one(account) && regions::exists(region))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use crate::http::Response;
-use crate::http::response::{empty, with_body};
+use crate::http::response::{empty, header_value, with_body};
 use crate::wire::Element;
 use crate::wire::xml::Layout;
 pub(super) use crate::world::canonical_user_id;
@@ -41,7 +41,7 @@ pub(super) fn no_content() -> Response {
 
 /// Sets a header. A value that cannot be a header is left out.
 pub(super) fn set(response: &mut Response, name: &'static str, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
+    if let Some(value) = header_value(name, value) {
         response.headers_mut().insert(HeaderName::from_static(name), value);
     }
 }

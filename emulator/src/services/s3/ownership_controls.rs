@@ -42,9 +42,15 @@ pub(super) fn get(exchange: &Exchange<'_>) -> Answer {
 /// Answers PutBucketOwnershipControls. ACLs cannot be switched off while the bucket's grants anything to others.
 pub(super) async fn put(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
-    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", Context::default())?;
-    let document = input::document(exchange.request, body, CONFIGURATION, Protection::Optional).await?;
-    let Document::OwnershipControls { rule } = document;
+    // What the body asks for is a condition key, and so it is read before anybody is asked.
+    let document =
+        input::document::<Document>(exchange.request, body, CONFIGURATION, Protection::Optional).await;
+    let mut context = Context::default();
+    if let Ok(Document::OwnershipControls { rule }) = &document {
+        context.set("s3:x-amz-object-ownership", &rule.ownership);
+    }
+    let may = gate::on_bucket(exchange, &bucket, "s3:PutBucketOwnershipControls", context)?;
+    let Document::OwnershipControls { rule } = document?;
     let ownership = Ownership::named(&rule.ownership).ok_or(S3Refusal::MalformedXml)?;
     let mut settings = bucket.settings_mut(&may);
     let shared = settings.acl.as_ref().is_some_and(|acl| !acl.is_private_to(&bucket.owner));

@@ -2,37 +2,41 @@
 
 use std::collections::BTreeMap;
 
+use crate::policy::{Arn, Policy};
 use crate::world::World;
 
 /// A principal that does not exist, as S3's Detail names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::services) struct Nobody(pub(in crate::services) String);
 
-/// The unique ID of each user and role, by ARN, and the account of each canonical user ID.
+/// The unique ID of each user and role that a policy names, by ARN, and the account of each canonical user ID.
 ///
 /// # Errors
-/// With the first that is nobody's.
+/// With the first that is nobody's: a unique ID, too, has to be that of somebody who is there.
 pub(in crate::services) fn resolve(
     world: &World,
-    arns: &[String],
-    canonical_ids: &[String],
+    policy: &Policy,
 ) -> Result<BTreeMap<String, String>, Nobody> {
     let mut ids = BTreeMap::new();
-    for id in canonical_ids {
-        let account = world.account_of_canonical_id(id);
+    for id in policy.canonical_user_ids() {
+        let account = world.account_of_canonical_id(&id);
         let account = account.ok_or_else(|| Nobody(format!("\"CanonicalUser\" : \"{id}\"")))?;
-        ids.insert(id.clone(), account.to_string());
+        ids.insert(id, account.to_string());
     }
-    for arn in arns {
-        match kind(arn) {
+    let nobody = |written: &str| Nobody(format!("\"AWS\" : \"{written}\""));
+    for arn in policy.principal_arns() {
+        match kind(&arn) {
             Kind::User | Kind::Role => {
-                let id = unique_id(world, arn).ok_or_else(|| Nobody(format!("\"AWS\" : \"{arn}\"")))?;
-                ids.insert(arn.clone(), id);
+                let id = unique_id(world, &arn).ok_or_else(|| nobody(&arn))?;
+                ids.insert(arn, id);
             }
             Kind::Other => {}
         }
     }
-    Ok(ids)
+    match policy.unique_ids().iter().find(|id| world.principal_arn(id).is_none()) {
+        Some(gone) => Err(nobody(gone)),
+        None => Ok(ids),
+    }
 }
 
 enum Kind {
@@ -43,15 +47,15 @@ enum Kind {
 }
 
 fn kind(arn: &str) -> Kind {
-    match arn.split(':').nth(5) {
-        Some(resource) if resource.starts_with("user/") => Kind::User,
-        Some(resource) if resource.starts_with("role/") => Kind::Role,
+    match Arn::parse(arn) {
+        Some(arn) if arn.resource.starts_with("user/") => Kind::User,
+        Some(arn) if arn.resource.starts_with("role/") => Kind::Role,
         _ => Kind::Other,
     }
 }
 
 fn unique_id(world: &World, arn: &str) -> Option<String> {
-    let account = world.account(arn.split(':').nth(4)?);
+    let account = world.account(Arn::parse(arn)?.account);
     let name = arn.rsplit('/').next()?;
     let iam = account.iam();
     match kind(arn) {

@@ -22,7 +22,7 @@ use crate::world::ids;
 pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let bucket = gate::bucket(exchange)?;
     let key = gate::key(exchange);
-    let may = authorize(exchange, &bucket, key)?;
+    let may = authorize(exchange, &bucket, key, Context::default())?;
     if let Some(value) = exchange.request.parameter("partNumber") {
         return Err(S3Refusal::PartNumberWithoutUploadId { value: value.to_owned() }.into());
     }
@@ -37,17 +37,18 @@ pub(super) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     Ok(may.answer(stored.response(version.as_deref())))
 }
 
-/// Asks leave to write an object, with the tags and the ACL that the request brings. Who compares the ETag of the one
-/// that is there needs leave to read it.
+/// Asks leave to write an object, with the tags and the ACL that the request brings; `own` has the keys of the upload that
+/// it is a part of. Who compares the ETag of the one that is there needs leave to read it.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html>
 pub(super) fn authorize(
     exchange: &Exchange<'_>,
     bucket: &Bucket,
     key: &str,
+    own: Context,
 ) -> Result<Authorized<OnObject>, Refusal> {
     let tags = attributes::requested_tags(exchange.request);
-    let mut context = Context::default();
+    let mut context = own;
     keys::of_request_tags(&tags, &mut context);
     let mut of_writing = context.clone();
     of_writing.set("s3:ObjectCreationOperation", keys::makes_an_object(exchange).to_string());
@@ -107,6 +108,23 @@ pub(super) fn store(
     let versioning = bucket.settings().versioning;
     let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
     condition.check(may.key_in(&bucket.name).unwrap_or_default(), objects.current())?;
+    objects.put(object, versioning).map_err(|_| gate::gone(bucket))
+}
+
+/// The same for an upload that is completed. A condition does not hold on a key that was written or deleted since the
+/// upload began, when there had been this many writes.
+pub(super) fn store_unless_written(
+    may: &Authorized<OnObject>,
+    bucket: &Bucket,
+    condition: &WriteCondition,
+    writes: u64,
+    object: Object,
+) -> Result<Option<String>, Refusal> {
+    let versioning = bucket.settings().versioning;
+    let key = may.key_in(&bucket.name).unwrap_or_default();
+    let mut objects = bucket.objects_mut(may).map_err(|_| gate::gone(bucket))?;
+    condition.check(key, objects.current())?;
+    condition.check_writes(key, writes, objects.writes())?;
     objects.put(object, versioning).map_err(|_| gate::gone(bucket))
 }
 

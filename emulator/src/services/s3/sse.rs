@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::output::set;
-use crate::access::Question;
+use crate::access::{Behind, Question};
 use crate::auth::SignatureVersion;
 use crate::http::{Request, Response};
 use crate::leave::{Authorized, OnObject};
@@ -65,6 +65,23 @@ fn context(request: &Request) -> Result<BTreeMap<String, String>, Refusal> {
     let Some(header) = request.header(CONTEXT) else { return Ok(BTreeMap::new()) };
     let decoded = STANDARD.decode(header).ok().and_then(|json| serde_json::from_slice(&json).ok());
     decoded.ok_or_else(|| S3Refusal::InvalidEncryptionContext { value: header.to_owned() }.into())
+}
+
+/// Refuses x-amz-server-side-encryption where an operation does not take it: what is there is encrypted already, and how
+/// an upload is encrypted was said when it began.
+pub(super) fn check_not_sent(request: &Request) -> Result<(), Refusal> {
+    let refusal = |algorithm: &str| S3Refusal::EncryptionNotTaken { algorithm: algorithm.to_owned() };
+    request.header(ALGORITHM).map_or(Ok(()), |algorithm| Err(refusal(algorithm).into()))
+}
+
+/// The same for a part. No upload has a key of the customer's own, so a part cannot have one either.
+pub(super) fn check_part(request: &Request) -> Result<(), Refusal> {
+    const CUSTOMERS: &str = "x-amz-server-side-encryption-customer-";
+    check_not_sent(request)?;
+    if request.headers.keys().any(|name| name.as_str().starts_with(CUSTOMERS)) {
+        return Err(S3Refusal::CustomerKeyForPart.into());
+    }
+    Ok(())
 }
 
 /// How a new object is to be encrypted, where the requester may use the key for it.
@@ -171,13 +188,52 @@ fn ask(
     encryption: &KmsEncryption,
 ) -> Result<(), Refusal> {
     let arn = used.arn();
-    let context = condition_keys(exchange, bucket, key, encryption);
+    let mut context = condition_keys(exchange, bucket, key, encryption);
+    kms::describe(exchange.world, used, &mut context);
     let question = Question::on_key(action, used, context);
-    exchange.access.authorize(question).map_err(|denied| denied.in_s3_by_kms())?;
+    exchange.access.authorize(question).map_err(|denied| {
+        if let Some(next) = of_state(used) {
+            exchange.access.note(Behind::Next(next));
+        }
+        denied.in_s3_by_kms()
+    })?;
     match used.state {
         KeyState::Enabled => Ok(()),
         KeyState::Disabled => Err(S3Refusal::KmsKeyDisabled { arn }.into()),
         KeyState::PendingDeletion(_) => Err(S3Refusal::KmsKeyPendingDeletion { arn }.into()),
+    }
+}
+
+/// What an unusable key refuses, whoever may use it.
+fn of_state(used: &Key) -> Option<String> {
+    let arn = used.arn();
+    match used.state {
+        KeyState::Enabled => None,
+        KeyState::Disabled => Some(format!(
+            "S3 answers KMS.DisabledException, for the key {arn} is disabled: aws kms enable-key --key-id {arn}"
+        )),
+        KeyState::PendingDeletion(_) => Some(format!(
+            "S3 answers KMS.KMSInvalidStateException, for the key {arn} is pending deletion: aws kms cancel-key-deletion \
+             --key-id {arn}"
+        )),
+    }
+}
+
+/// What would refuse the reading of an object once S3 allows it: its key, or what state that is in.
+pub(super) fn foreseen(
+    exchange: &Exchange<'_>,
+    bucket: &Bucket,
+    key: &str,
+    encryption: &Encryption,
+) -> Option<String> {
+    let Encryption::Kms(encryption) = encryption else { return None };
+    let place = Place { account: &bucket.owner, region: &bucket.region };
+    let used = kms::find(exchange.world, place, &encryption.key).ok()?;
+    let mut context = condition_keys(exchange, bucket, key, encryption);
+    kms::describe(exchange.world, &used, &mut context);
+    match exchange.access.foresee(Question::on_key("kms:Decrypt", &used, context)) {
+        Err(_) => Some(format!("S3 asks for kms:Decrypt on {} too, which is refused as well", used.arn())),
+        Ok(()) => of_state(&used),
     }
 }
 
@@ -197,6 +253,7 @@ fn condition_keys(
     if let Some(account) = exchange.authenticated.caller.account() {
         context.set("kms:CallerAccount", account);
     }
+    context.set("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
     let arn = match encryption.bucket_key {
         BucketKey::Enabled => bucket.arn(),
         BucketKey::Disabled => bucket.object_arn(key),

@@ -100,20 +100,12 @@ impl Answer {
 
     /// The text of the first element of this name.
     pub(crate) fn element(&self, name: &str) -> Option<&str> {
-        let (_, rest) = self.body.split_once(&format!("<{name}>"))?;
-        rest.split_once(&format!("</{name}>")).map(|(text, _)| text)
+        rolecall_text::xml::inside(&self.body, name)
     }
 
     /// The texts of all elements of this name.
     pub(crate) fn elements(&self, name: &str) -> Vec<&str> {
-        let open = format!("<{name}>");
-        let close = format!("</{name}>");
-        self.body
-            .split(&open)
-            .skip(1)
-            .filter_map(|rest| rest.split_once(&close))
-            .map(|(text, _)| text)
-            .collect()
+        rolecall_text::xml::elements(&self.body, name).collect()
     }
 }
 
@@ -194,6 +186,7 @@ impl Lab {
             access: &access,
             world: &self.world,
             bucket: None,
+            operation: "",
             now: request.received,
         };
         let body = Full::new(Bytes::copy_from_slice(body)).map_err(Into::into).boxed_unsync();

@@ -53,7 +53,7 @@ pub(super) fn serve(exchange: &Exchange<'_>, params: &Params) -> Answer {
     let result = Element::new("GetFederationTokenResult")
         .child(credentials::issue_to_user(exchange.world, &may, session))
         .child(federated_user)
-        .maybe("PackedPolicySize", packed.map(|percent| percent.to_string()));
+        .text("PackedPolicySize", packed.unwrap_or_default().to_string());
     Ok(may.answer(result))
 }
 

@@ -19,11 +19,11 @@ use crate::leave::{Authorized, OnBucket, OnObject};
 use crate::policy::Policy;
 
 pub use acl::{Acl, Grant, Grantee, Group, Permission};
-pub use checksum::{Algorithm, Checksum, ChecksumType};
+pub use checksum::{Algorithm, Announced, Checksum, ChecksumType};
 pub use cors::{CorsConfiguration, CorsRule};
 pub use data::Data;
 pub use encryption::{DefaultEncryption, Encryption};
-pub use object::{Object, StorageClass};
+pub use object::{Object, ObjectPart, StorageClass};
 pub use objects::{Content, Deleted, Gone, Objects, ObjectsMut, Version, Versioning};
 pub use uploads::{End, Ended, Part, Upload, Uploads, UploadsMut};
 

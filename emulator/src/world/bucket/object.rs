@@ -29,12 +29,21 @@ pub struct Object {
     pub tags: BTreeMap<String, String>,
     /// Its checksum.
     pub checksum: Checksum,
-    /// The sizes of the parts that it was uploaded in; empty unless it was a multipart upload.
-    pub parts: Vec<u64>,
+    /// The parts that it was uploaded in; empty unless it was a multipart upload.
+    pub parts: Vec<ObjectPart>,
     /// The ID of the multipart upload that made it, where one did.
     pub upload: Option<Arc<str>>,
     /// Its ACL, with its owner; nothing where it is the bucket's owner's, and nobody else has anything.
     pub acl: Option<Arc<Acl>>,
+}
+
+/// A part that an object was uploaded in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectPart {
+    /// How many bytes it has.
+    pub size: u64,
+    /// The value of its checksum, where the object's is made of those of its parts.
+    pub checksum: Option<String>,
 }
 
 impl Object {

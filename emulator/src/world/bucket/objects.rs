@@ -28,7 +28,18 @@ pub enum Versioning {
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
     keys: RedBlackTreeMapSync<Arc<str>, Arc<Vec<Version>>>,
+    /// The keys to which there are uploads in progress.
+    watched: RedBlackTreeMapSync<Arc<str>, Watched>,
     door: Door,
+}
+
+/// A key that uploads wait to be completed to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Watched {
+    /// How many uploads.
+    uploads: usize,
+    /// How often the key was written or deleted.
+    writes: u64,
 }
 
 /// Whether anything can still be put in: not once the bucket was deleted.
@@ -129,6 +140,29 @@ impl<'a> ObjectsMut<'a> {
         self.objects.delete_version(self.key, id)
     }
 
+    /// Counts the writes to the key from now on, for one more upload; answers with how many were counted so far.
+    pub fn watch(&mut self) -> u64 {
+        let mut watched = self.objects.watched.get(self.key).copied().unwrap_or_default();
+        watched.uploads += 1;
+        self.objects.watched.insert_mut(self.key.into(), watched);
+        watched.writes
+    }
+
+    /// Ends what [`Self::watch`] began, for one upload.
+    pub fn unwatch(&mut self) {
+        let Some(watched) = self.objects.watched.get_mut(self.key) else { return };
+        watched.uploads -= 1;
+        if watched.uploads == 0 {
+            self.objects.watched.remove_mut(self.key);
+        }
+    }
+
+    /// How often the key was written or deleted since somebody watches it.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.objects.watched.get(self.key).map_or(0, |watched| watched.writes)
+    }
+
     /// Swaps a version's object for a changed one; the version stays the same.
     pub fn replace(&mut self, id: &str, change: impl FnOnce(&Object) -> Object) {
         self.objects.replace(self.key, id, change);
@@ -191,7 +225,9 @@ impl Objects {
 
     fn delete(&mut self, key: &str, now: DateTime<Utc>, versioning: Versioning) -> Result<Deleted, Gone> {
         if versioning == Versioning::Unversioned {
-            self.keys.remove_mut(key);
+            if self.keys.remove_mut(key) {
+                self.note_write(key);
+            }
             return Ok(Deleted::default());
         }
         let id = self.push(key, Content::DeleteMarker, now, versioning)?;
@@ -204,9 +240,13 @@ impl Objects {
             return Deleted { version_id, delete_marker: false };
         };
         let place = versions.iter().position(|version| version.shown_id() == id);
+        let was_current = place.is_some_and(|place| place + 1 == versions.len());
         let removed = place.map(|place| versions.remove(place));
         if versions.is_empty() {
             self.keys.remove_mut(key);
+        }
+        if was_current {
+            self.note_write(key);
         }
         Deleted { version_id, delete_marker: removed.is_some_and(|version| version.object().is_none()) }
     }
@@ -234,12 +274,20 @@ impl Objects {
         let version = Version { id: id.clone(), content, modified };
         let Some(versions) = self.keys.get_mut(key).map(Arc::make_mut) else {
             self.keys.insert_mut(key.into(), Arc::new(vec![version]));
+            self.note_write(key);
             return Ok(id);
         };
         if id.is_none() {
             versions.retain(|version| version.id.is_some());
         }
         versions.push(version);
+        self.note_write(key);
         Ok(id)
+    }
+
+    fn note_write(&mut self, key: &str) {
+        if let Some(watched) = self.watched.get_mut(key) {
+            watched.writes += 1;
+        }
     }
 }

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use parking_lot::RwLockWriteGuard;
 use rpds::RedBlackTreeMapSync;
 
-use super::{Acl, Algorithm, Checksum, ChecksumType, Data, Encryption, StorageClass};
+use super::{Acl, Announced, Checksum, Data, Encryption, StorageClass};
 
 /// How many uploads that ended a bucket remembers. Of one that it forgot a client is told that it never was. How long
 /// AWS remembers is not documented.
@@ -50,10 +50,10 @@ pub struct Upload {
     pub tags: BTreeMap<String, String>,
     /// The object's ACL.
     pub acl: Option<Arc<Acl>>,
-    /// The checksum algorithm that was asked for.
-    pub algorithm: Option<Algorithm>,
-    /// What the object's checksum will be computed from.
-    pub checksum_type: ChecksumType,
+    /// The checksums that were announced.
+    pub announced: Option<Announced>,
+    /// How often the key had been written or deleted when it began, since somebody counts.
+    pub writes: u64,
     /// The parts so far, by number.
     pub parts: BTreeMap<u32, Arc<Part>>,
 }
@@ -65,6 +65,8 @@ pub struct Ended {
     pub key: String,
     /// The ARN of who began it.
     pub initiator: String,
+    /// The checksums that were announced.
+    pub announced: Option<Announced>,
     /// How it ended.
     pub end: End,
 }
@@ -87,10 +89,18 @@ pub struct Part {
     pub size: u64,
     /// The MD5 of its bytes.
     pub md5: [u8; 16],
-    /// Its checksum.
-    pub checksum: Checksum,
+    /// Its checksum, where the upload announced checksums.
+    pub checksum: Option<Checksum>,
     /// When it came.
     pub modified: DateTime<Utc>,
+}
+
+impl Part {
+    /// Whether its checksum has this value.
+    #[must_use]
+    pub fn is_summed(&self, value: &str) -> bool {
+        self.checksum.as_ref().is_some_and(|checksum| checksum.value == value)
+    }
 }
 
 /// The uploads to one key, to be changed: the key is the one that there is leave for.
@@ -123,11 +133,13 @@ impl<'a> UploadsMut<'a> {
         upload.map(|upload| Arc::make_mut(upload).parts.insert(number, Arc::new(part))).is_some()
     }
 
-    /// Ends one that is in progress, and remembers how.
-    pub fn end(&mut self, id: &str, end: End) {
-        if self.get(id).is_some() {
+    /// Ends one that is in progress, and remembers how; answers whether there was one.
+    pub fn end(&mut self, id: &str, end: End) -> bool {
+        let found = self.get(id).is_some();
+        if found {
             self.uploads.end(id, end);
         }
+        found
     }
 }
 
@@ -155,7 +167,8 @@ impl Uploads {
 
     fn end(&mut self, id: &str, end: End) {
         let Some(upload) = self.open.get(id) else { return };
-        let ended = Ended { key: upload.key.clone(), initiator: upload.initiator.0.clone(), end };
+        let (key, initiator) = (upload.key.clone(), upload.initiator.0.clone());
+        let ended = Ended { key, initiator, announced: upload.announced.clone(), end };
         self.open.remove_mut(id);
         Arc::make_mut(&mut self.remembered).keep(id, ended);
     }
@@ -187,8 +200,8 @@ mod tests {
             encryption: Encryption::S3,
             tags: BTreeMap::new(),
             acl: None,
-            algorithm: None,
-            checksum_type: ChecksumType::FullObject,
+            announced: None,
+            writes: 0,
             parts: BTreeMap::new(),
         }
     }

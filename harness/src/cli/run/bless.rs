@@ -4,8 +4,8 @@ use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use rolecall::report::Shown;
 use rolecall::scenario::{self, Blessing, Finished, OnMismatch, Options, Unblessed};
+use rolecall::text::Shown;
 
 /// Whether expectations are rewritten.
 #[derive(Debug, Default, Args)]

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use rolecall::call::Parties;
-use rolecall::report::Shown;
+use rolecall::command::Parties;
 use rolecall::scenario::{Ground, Keep, Plan, Removal, RunMark, Scenario, Site};
 use rolecall::target::Target;
+use rolecall::text::Shown;
 use rolecall_emulator::policy::quoted_for_a_shell;
 use tokio::sync::watch;
 
@@ -86,7 +86,7 @@ fn announce(plan: &Plan, parties: &Parties, run: &RunMark, journal: &Path) {
     anstream::eprintln!("On AWS this run makes, and removes again: {plan}.");
     anstream::eprintln!("  names end with rc{run} and a number");
     anstream::eprintln!("  buckets in {}", regions.join(", "));
-    let key = |party: &rolecall::call::Party| party.credentials.access_key_id().to_owned();
+    let key = |party: &rolecall::command::Party| party.credentials.access_key_id().to_owned();
     anstream::eprintln!("  customer: access key {}", key(&parties.customer));
     anstream::eprintln!("  vendor: access key {}", key(&parties.vendor));
     anstream::eprintln!("  journal: {}", journal.display());

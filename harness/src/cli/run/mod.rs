@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
-use rolecall::call::AwsProgram;
+use rolecall::command::AwsProgram;
 use rolecall::report::{Stream, Totals};
 use rolecall::scenario::{self, Options, Progress};
 use tokio::sync::mpsc;

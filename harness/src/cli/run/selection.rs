@@ -4,8 +4,8 @@ use std::io::Write;
 use std::time::Duration;
 
 use clap::Args;
-use rolecall::report::Shown;
 use rolecall::scenario::{Filter, OnFailure, Options, Scenario, Shard};
+use rolecall::text::Shown;
 
 use crate::cli::exit::NothingSelected;
 use crate::cli::{Exit, Failure};

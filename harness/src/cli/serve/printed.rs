@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use rolecall::call::{Parties, Party};
+use rolecall::command::{Parties, Party};
 use rolecall::scenario::SetUp;
 use rolecall_emulator::policy::quoted_for_a_shell;
 use rolecall_emulator::world::keys::ROOT_SECRET;

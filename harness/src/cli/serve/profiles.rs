@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use rolecall::call::Parties;
+use rolecall::command::Parties;
 use rolecall::scenario::SetUp;
 
 use crate::cli::Failure;

@@ -6,6 +6,7 @@ mod forwarded;
 mod global;
 mod people;
 mod s3;
+mod s3_operations;
 mod sts;
 
 use rolecall_tests::{Answer, CUSTOMER};

@@ -114,6 +114,15 @@ async fn of_a_users_session_with_a_one_time_code() {
 async fn of_a_federated_user() {
     let reading = Reading::new().await;
     let Reading { lab, user } = &reading;
+    let tags = [
+        ("Action", "TagUser"),
+        ("UserName", "reader"),
+        ("Tags.member.1.Key", "floor"),
+        ("Tags.member.1.Value", "4"),
+        ("Tags.member.2.Key", "team"),
+        ("Tags.member.2.Value", "web"),
+    ];
+    lab.must(CUSTOMER, &tags).await;
     let all = crate::lab::policy(ALL);
     let form = [
         ("Action", "GetFederationToken"),
@@ -133,6 +142,8 @@ async fn of_a_federated_user() {
         ("StringEquals", "aws:PrincipalType", "FederatedUser", "User"),
         ("StringEquals", "aws:userid", "111122223333:guest", "111122223333"),
         ("StringEquals", "aws:PrincipalTag/team", "data", "web"),
+        // The tags of the user behind it count too. Documented.
+        ("StringEquals", "aws:PrincipalTag/floor", "4", "5"),
         ("DateGreaterThan", "aws:TokenIssueTime", "2020-01-01T00:00:00Z", "2120-01-01T00:00:00Z"),
         absent("aws:username"),
         absent("aws:MultiFactorAuthAge"),

@@ -4,8 +4,8 @@
 
 use super::scenario::Scenario;
 use crate::policy::{
-    AttachedPolicy, Budget, Effect, Evaluation, LayerOutcome, PolicyType, Position, Span, StatementEffect,
-    evaluate,
+    Arn, AttachedPolicy, Budget, Effect, Evaluation, LayerOutcome, PolicyType, Position, Span,
+    StatementEffect, evaluate,
 };
 use crate::services::iam::elements;
 use crate::wire::Element;
@@ -41,7 +41,6 @@ pub(super) fn element(
         .text("EvalResourceDecision", decision)
         .child(matched(scenario, &evaluation))
         .child(missing)
-        .child(details.clone())
         .children(boundary(scenario, &evaluation));
     shown
         .child(Element::new("MissingContextValues"))
@@ -94,11 +93,8 @@ fn source_id(attached: &AttachedPolicy) -> String {
     if !attached.inline {
         return attached.name.rsplit('/').next().unwrap_or_default().to_owned();
     }
-    let resource = attached.attached_to.splitn(6, ':').nth(5);
-    let owner =
-        resource.and_then(|resource| Some((resource.split_once('/')?.0, resource.rsplit('/').next()?)));
-    match owner {
-        Some((kind, owner)) => format!("{kind}_{owner}_{}", attached.name),
+    match Arn::parse(&attached.attached_to).filter(|owner| owner.resource.contains('/')) {
+        Some(owner) => format!("{}_{}_{}", owner.kind(), owner.name(), attached.name),
         None => attached.name.to_string(),
     }
 }

@@ -7,8 +7,8 @@ use super::input::Input;
 use super::invalid;
 use super::source::{self, Source};
 use crate::policy::{
-    AttachedPolicy, Context, DocumentKind, Policies, Policy, PolicyType, Principal, PrincipalType, Request,
-    ResourcePolicyRole, Span,
+    AccountId, Arn, AttachedPolicy, Context, DocumentKind, Policies, Policy, PolicyType, Principal,
+    PrincipalType, Request, ResourcePolicyRole, Span,
 };
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::iam::Call;
@@ -173,14 +173,13 @@ fn check_handling(call: &Call<'_>, input: &Input) -> Result<(), Refusal> {
 /// CallerArn names an IAM user.
 fn caller(call: &Call<'_>, input: &Input) -> Result<Option<Principal>, Refusal> {
     let Some(arn) = &input.caller else { return Ok(None) };
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let ["arn", "aws", "iam", "", account, resource] = parts.as_slice() else {
-        return Err(invalid(format!("Invalid Caller Arn: {arn}")));
+    let refused = || invalid(format!("Invalid Caller Arn: {arn}"));
+    let Some(Arn { partition: "aws", service: "iam", region: "", account, resource }) = Arn::parse(arn)
+    else {
+        return Err(refused());
     };
     let name = resource.strip_prefix("user/").and_then(|path| path.rsplit('/').next());
-    let Some(name) = name.filter(|_| is_account(account)) else {
-        return Err(invalid(format!("Invalid Caller Arn: {arn}")));
-    };
+    let name = name.filter(|_| AccountId::is_one(account)).ok_or_else(refused)?;
     let account = call.exchange.world.account(account);
     let unique_id = account.iam().user(name).filter(|user| user.arn == *arn).map(|user| user.id.clone());
     Ok(Some(Principal { arn: arn.clone(), account: account.id.clone(), unique_id, ..nobody(call) }))
@@ -202,24 +201,22 @@ fn nobody(call: &Call<'_>) -> Principal {
 /// ResourceOwner is an account, or its ARN; without one the resource is the caller's.
 fn owner(input: &Input, principal: &Principal) -> Result<String, Refusal> {
     let Some(owner) = &input.resource_owner else { return Ok(principal.account.clone()) };
-    let account = owner.strip_prefix("arn:aws:iam::").and_then(|rest| rest.strip_suffix(":root"));
-    let account = account.unwrap_or(owner);
-    if is_account(account) {
+    let account = match Arn::parse(owner) {
+        Some(Arn { partition: "aws", service: "iam", region: "", account, resource: "root" }) => account,
+        _ => owner,
+    };
+    if AccountId::is_one(account) {
         return Ok(account.to_owned());
     }
     Err(invalid(format!("Invalid Resource Owner: {owner}")))
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Only bucket policies are emulated, and each resource is treated as if it had this one: so all are in one bucket.
 fn resource_policy(call: &Call<'_>, input: &Input) -> Result<Option<AttachedPolicy>, Refusal> {
     let Some(text) = &input.resource_policy else { return Ok(None) };
     let bucket = |arn: &String| {
-        let rest = arn.strip_prefix("arn:aws:s3:::")?;
-        rest.split('/').next().filter(|name| !name.is_empty()).map(str::to_owned)
+        let (bucket, _) = Arn::parse(arn).filter(|arn| arn.partition == "aws")?.bucket_and_key()?;
+        Some(bucket.to_owned())
     };
     let buckets: Option<Vec<String>> = input.resources.iter().map(bucket).collect();
     let Some((first, others)) = buckets.as_deref().and_then(<[_]>::split_first) else {

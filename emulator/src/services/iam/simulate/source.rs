@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::invalid;
 use crate::access::{attached_policies, managed_policy};
-use crate::policy::{AttachedPolicy, DocumentKind, Policy, Principal, PrincipalType};
+use crate::policy::{Arn, AttachedPolicy, DocumentKind, Policy, Principal, PrincipalType};
 use crate::refusal::{IamRefusal, Refusal};
 use crate::services::iam::Call;
 use crate::services::iam::entity::Kind;
@@ -89,7 +89,9 @@ fn scps(call: &Call<'_>) -> Option<Vec<Vec<AttachedPolicy>>> {
 }
 
 fn entity(arn: &str) -> Option<(Kind, &str)> {
-    let resource = arn.splitn(6, ':').nth(5).filter(|_| arn.starts_with("arn:aws:iam::"))?;
+    let Arn { partition: "aws", service: "iam", region: "", resource, .. } = Arn::parse(arn)? else {
+        return None;
+    };
     let (kind, path) = resource.split_once('/')?;
     let kind = [Kind::User, Kind::Role, Kind::Group].into_iter().find(|it| it.noun() == kind)?;
     path.rsplit('/').next().filter(|name| !name.is_empty()).map(|name| (kind, name))

@@ -58,6 +58,30 @@ fn a_principal_that_is_gone_is_shown_by_its_id() {
     assert!(shown().contains(&vendor.user_id().unwrap()));
     lab.user(VENDOR, "vendor");
     assert!(!shown().contains("user%2Fvendor"));
+    // Who is gone cannot be named again by the ID.
+    let id = vendor.user_id().unwrap();
+    let gone = trust(&format!(r#"{{"AWS":"{id}"}}"#), r#""sts:AssumeRole""#, "{}");
+    let put = [("Action", "UpdateAssumeRolePolicy"), ("RoleName", "data"), ("PolicyDocument", gone.as_str())];
+    assert_eq!(lab.try_root(&put), malformed(&format!("Invalid principal in policy: \"AWS\":\"{id}\"")));
+}
+
+/// An account's number reads back as the ARN of its root, and whoever was renamed or moved by the ARN that they have
+/// now.
+#[test]
+fn principals_read_back_as_they_are_called_now() {
+    let lab = Lab::new();
+    lab.user(VENDOR, "vendor");
+    let both = format!(r#"{{"AWS":["{VENDOR}","arn:aws:iam::{VENDOR}:user/vendor"]}}"#);
+    lab.role(CUSTOMER, "data", &trust(&both, r#""sts:AssumeRole""#, "{}"));
+    let renamed =
+        [("Action", "UpdateUser"), ("UserName", "vendor"), ("NewUserName", "seller"), ("NewPath", "/a/")];
+    lab.root(VENDOR, &renamed);
+    let role = lab.root(CUSTOMER, &[("Action", "GetRole"), ("RoleName", "data")]);
+    let shown = text_of(&role, "AssumeRolePolicyDocument");
+    for arn in ["root", "user%2Fa%2Fseller"] {
+        assert!(shown.contains(&format!("arn%3Aaws%3Aiam%3A%3A{VENDOR}%3A{arn}")), "{shown}");
+    }
+    assert!(!shown.contains("vendor"), "{shown}");
 }
 
 #[test]

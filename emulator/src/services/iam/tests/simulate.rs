@@ -94,6 +94,10 @@ fn across_accounts_both_sides_are_told() {
     assert_eq!(text_of(&answer, "EvalDecision"), "implicitDeny", "{answer}");
     let details = answer.split_once("<EvalDecisionDetails>").unwrap().1;
     assert_eq!(text_of(details, "value"), "implicitDeny");
+    // Recorded: what is specific to a resource has no details of its own.
+    let specific = answer.split_once("<ResourceSpecificResults>").unwrap().1;
+    let specific = specific.split_once("</ResourceSpecificResults>").unwrap().0;
+    assert!(!specific.contains("EvalDecisionDetails"), "{specific}");
     let mut params = params.to_vec();
     params.extend(BOB);
     let answer = lab.try_root(&custom(&params)).unwrap();

@@ -1,6 +1,7 @@
 //! Why a web page was let in or kept out.
 
-use serde::{Serialize, Serializer};
+use rolecall_evidence::CorsStage;
+pub use rolecall_evidence::{CorsElement, CorsMismatch as Mismatch, CorsRuleEvidence as RuleEvidence};
 
 use super::matching::{Asked, Failed, judge};
 use super::remedy;
@@ -8,8 +9,7 @@ use crate::policy::{Because, Repair};
 use crate::world::bucket::{CorsConfiguration, CorsRule};
 
 /// What was looked at when a web page of another origin asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorsEvidence {
     /// The bucket.
     pub bucket: String,
@@ -24,53 +24,7 @@ pub struct CorsEvidence {
     /// What kept the page out; nothing where a rule matched.
     pub because: Option<Because>,
     /// The rules of a bucket that is there, for the remedy; shown as the AWS CLI writes them.
-    #[serde(rename = "document", serialize_with = "document")]
     configuration: Option<CorsConfiguration>,
-}
-
-/// One rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RuleEvidence {
-    /// Its place, from 1.
-    pub rule: usize,
-    /// Its ID.
-    pub id: Option<String>,
-    /// The element that did not match; nothing where the rule matched.
-    pub failed: Option<Mismatch>,
-}
-
-/// An element that did not match.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Mismatch {
-    /// Which.
-    pub element: CorsElement,
-    /// What the rule allows.
-    pub expected: Vec<String>,
-    /// What was asked for; nothing where nothing was.
-    pub actual: Option<String>,
-}
-
-/// An element of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "AWS's own words")]
-pub enum CorsElement {
-    AllowedOrigin,
-    AllowedMethod,
-    AllowedHeader,
-}
-
-impl CorsElement {
-    /// Its name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AllowedOrigin => "AllowedOrigin",
-            Self::AllowedMethod => "AllowedMethod",
-            Self::AllowedHeader => "AllowedHeader",
-        }
-    }
 }
 
 impl CorsEvidence {
@@ -109,6 +63,14 @@ impl CorsEvidence {
         }
     }
 
+    /// All of it, as an explanation has it.
+    #[must_use]
+    pub fn explained(&self) -> CorsStage {
+        let Self { bucket, origin, method, headers, rules, because, configuration } = self.clone();
+        let document = configuration.filter(|cors| !cors.rules.is_empty()).as_ref().map(remedy::shown);
+        CorsStage { bucket, origin, method, headers, rules, because, document }
+    }
+
     fn asked(&self) -> Asked {
         let (origin, method) = (self.origin.clone(), self.method.clone());
         Asked { origin, method, headers: self.headers.clone(), headers_text: None }
@@ -125,11 +87,6 @@ impl CorsEvidence {
             configuration: None,
         }
     }
-}
-
-fn document<S: Serializer>(cors: &Option<CorsConfiguration>, serializer: S) -> Result<S::Ok, S::Error> {
-    let cors = cors.as_ref().filter(|cors| !cors.rules.is_empty());
-    cors.map(remedy::shown).serialize(serializer)
 }
 
 fn mismatch(rule: &CorsRule, asked: &Asked, failed: Failed) -> Mismatch {

@@ -19,7 +19,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::bucket_cors::is_header_name;
 use crate::access::{Access, Everybody};
-use crate::http::response::empty;
+use crate::http::response::{empty, header_value};
 use crate::http::{Address, Request, Response, Service};
 use crate::leave::Answered;
 use crate::refusal::{CorsRefusal, Refusal};
@@ -133,7 +133,7 @@ fn check(asked: &Asked) -> Result<(), Refusal> {
 fn headers(found: &Match<'_>, asked: &Asked) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let mut set = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
+        if let Some(value) = header_value(name.as_str(), value) {
             headers.insert(name, value);
         }
     };

@@ -54,7 +54,10 @@ fn what_the_client_says_of_its_body_must_be_true() {
         (
             &[CRC32, ("x-amz-checksum-crc32c", "4waSgw==")],
             &[],
-            Err(("InvalidRequest", "Expecting a single x-amz-checksum- header")),
+            Err((
+                "InvalidRequest",
+                "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+            )),
         ),
         (&[STREAMED, CRC32_TRAILER], &[CRC32], Ok(Algorithm::Crc32)),
         (
@@ -74,6 +77,17 @@ fn what_the_client_says_of_its_body_must_be_true() {
                 "InvalidRequest",
                 "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
             )),
+        ),
+        (&[CRC32, ("x-amz-sdk-checksum-algorithm", "crc32")], &[], Ok(Algorithm::Crc32)),
+        (
+            &[CRC32, ("x-amz-sdk-checksum-algorithm", "SHA1")],
+            &[],
+            Err(("InvalidRequest", "Value for x-amz-sdk-checksum-algorithm header is invalid.")),
+        ),
+        (
+            &[STREAMED, CRC32_TRAILER],
+            &[("x-amz-checksum-crc32", "abc")],
+            Err(("InvalidRequest", "Value for x-amz-checksum-crc32 trailing header is invalid.")),
         ),
         (&[("x-amz-checksum-mode", "ENABLED")], &[], Ok(Algorithm::Crc64Nvme)),
     ];

@@ -14,7 +14,7 @@ use crate::world::bucket::{ChecksumType, Object};
 
 use super::output::{document_date, owner, quoted};
 use parameters::Parameters;
-pub(super) use parameters::{Encoding, number};
+pub(super) use parameters::{Encoding, number, number_in};
 use walk::{Entry, Page};
 
 /// Whether entries name the objects' owner.

@@ -73,11 +73,21 @@ pub(in crate::services::s3) fn number(
     negative_name: &str,
     most: usize,
 ) -> Result<usize, Refusal> {
-    let Some(value) = request.parameter(name).filter(|value| !value.is_empty()) else { return Ok(most) };
-    let value = value.to_owned();
-    match value.parse::<i32>() {
+    match request.parameter(name) {
+        None | Some("") => Ok(most),
+        Some(value) => Ok(number_in(value, name, negative_name)?.min(most)),
+    }
+}
+
+/// The number that a value says.
+pub(in crate::services::s3) fn number_in(
+    value: &str,
+    name: &str,
+    negative_name: &str,
+) -> Result<usize, Refusal> {
+    let (value, parsed) = (value.to_owned(), value.parse::<i32>());
+    match parsed {
         Ok(number) => usize::try_from(number)
-            .map(|number| number.min(most))
             .map_err(|_| S3Refusal::NegativeNumber { name: negative_name.to_owned(), value }.into()),
         Err(_) => Err(S3Refusal::NotANumber { name: name.to_owned(), value }.into()),
     }

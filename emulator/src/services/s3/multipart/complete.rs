@@ -2,85 +2,41 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html>
 
-use super::super::Answer;
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
-use serde::Deserialize;
 
 use super::super::conditions::WriteCondition;
 use super::super::input::{self, Protection};
 use super::super::output::{self, hex, quoted, root, set};
-use super::super::{checksum, gate, put_object, sse};
+use super::super::{Answer, checksum, gate, put_object, sse};
+use super::claims::Claims;
+use super::listed::List;
+use super::rules::{Kept, Rules};
 use super::{Subject, Which};
-use crate::digest::sha256;
 use crate::heavy::heavy;
-use crate::http::{Body, Request, Response};
+use crate::http::{Body, Response};
 use crate::leave::{Authorized, OnObject};
-use crate::refusal::{Refusal, S3Refusal};
+use crate::refusal::Refusal;
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, End, Object, Part, Upload};
+use crate::world::bucket::{
+    Algorithm, Announced, Checksum, ChecksumType, Data, Encryption, End, Object, ObjectPart, Part, Upload,
+};
 
 /// Ten thousand parts, each with an ETag and a checksum, fit in.
 const LARGEST: usize = 4 * 1024 * 1024;
-const LEAST_PART: u64 = 5 * 1024 * 1024;
-
-#[derive(Debug, Deserialize)]
-enum Document {
-    CompleteMultipartUpload {
-        #[serde(rename = "Part", default)]
-        parts: Vec<Named>,
-    },
-}
-
-/// A part as the client names it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Named {
-    part_number: u32,
-    #[serde(rename = "ETag")]
-    etag: String,
-    #[serde(rename = "ChecksumCRC32")]
-    crc32: Option<String>,
-    #[serde(rename = "ChecksumCRC32C")]
-    crc32c: Option<String>,
-    #[serde(rename = "ChecksumCRC64NVME")]
-    crc64nvme: Option<String>,
-    #[serde(rename = "ChecksumSHA1")]
-    sha1: Option<String>,
-    #[serde(rename = "ChecksumSHA256")]
-    sha256: Option<String>,
-}
-
-impl Named {
-    fn checksum(&self, algorithm: Algorithm) -> Option<&str> {
-        match algorithm {
-            Algorithm::Crc32 => self.crc32.as_deref(),
-            Algorithm::Crc32c => self.crc32c.as_deref(),
-            Algorithm::Crc64Nvme => self.crc64nvme.as_deref(),
-            Algorithm::Sha1 => self.sha1.as_deref(),
-            Algorithm::Sha256 => self.sha256.as_deref(),
-        }
-    }
-
-    fn is(&self, part: &Part) -> bool {
-        let checksum = self.checksum(part.checksum.algorithm);
-        self.etag.trim_matches('"') == hex(&part.md5)
-            && checksum.is_none_or(|checksum| checksum == part.checksum.value)
-    }
-}
 
 /// Answers. A completion that is repeated with the same parts is answered again while its object is there.
 pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body) -> Answer {
     let subject = Subject::find(exchange, Which::Any)?;
     let may = subject.write(exchange)?;
-    let bytes = whole_body(exchange, body).await?;
-    let Document::CompleteMultipartUpload { parts } = input::parse(&bytes)?;
+    sse::check_not_sent(exchange.request)?;
+    let list = List::read(&whole_body(exchange, body).await?)?;
     let completed = match subject.with_upload(|upload| upload.clone()) {
         // The checksum is that of all its bytes.
-        Ok(upload) => heavy(|| complete(exchange, &subject, &may, upload, &parts)).await?,
+        Ok(upload) => heavy(|| complete(exchange, &subject, &may, upload, &list)).await?,
         Err(missing) => {
-            let completed = subject.completed(&parts).ok_or(missing)?;
+            let completed = subject.completed(&list).ok_or(missing)?;
             sse::for_reading(exchange, &subject.bucket, subject.key, &completed.object.encryption)?;
             completed
         }
@@ -92,6 +48,7 @@ pub(in crate::services::s3) async fn answer(exchange: &Exchange<'_>, body: Body)
 struct Completed {
     object: Arc<Object>,
     version: Option<String>,
+    announced: Option<Announced>,
 }
 
 /// Makes an object of the parts. Between looking and storing, another request may have ended the upload: which of them
@@ -101,40 +58,42 @@ fn complete(
     subject: &Subject<'_>,
     may: &Authorized<OnObject>,
     upload: Upload,
-    named: &[Named],
+    list: &List,
 ) -> Result<Completed, Refusal> {
     let condition = WriteCondition::of(exchange.request)?;
-    let parts = chosen(subject, &upload, named)?;
+    let claims = Claims::of(exchange.request)?;
+    let (announced, writes) = (upload.announced, upload.writes);
+    claims.check_type(announced)?;
+    let parts = list.choose(&subject.upload_id, &upload)?;
     subject.decrypt(exchange)?;
-    let object = assemble(exchange, subject, may, upload, &parts)?;
+    let object = assemble(exchange, subject, may, upload, &parts);
+    claims.check(announced, &object)?;
     let mut uploads = subject.bucket.uploads_mut(may).map_err(|_| gate::gone(&subject.bucket))?;
     let Some(upload) = uploads.get(&subject.upload_id) else {
         drop(uploads);
-        return subject.completed(named).ok_or_else(|| subject.missing());
+        return subject.completed(list).ok_or_else(|| subject.missing());
     };
-    chosen(subject, upload, named)?;
-    put_object::store(may, &subject.bucket, &condition, object)?;
-    uploads.end(&subject.upload_id, End::Completed(manifest(named)));
+    list.choose(&subject.upload_id, upload)?;
+    put_object::store_unless_written(may, &subject.bucket, &condition, writes, object)?;
+    uploads.end(&subject.upload_id, End::Completed(list.manifest()));
     drop(uploads);
-    subject.completed(named).ok_or_else(|| subject.missing())
-}
-
-/// What tells one list of parts from another.
-fn manifest(named: &[Named]) -> [u8; 32] {
-    let line = |part: &Named| format!("{} {}\n", part.part_number, part.etag.trim_matches('"'));
-    sha256(named.iter().map(line).collect::<String>().as_bytes())
+    subject.bucket.objects_mut(may).map_err(|_| gate::gone(&subject.bucket))?.unwatch();
+    subject.completed(list).ok_or_else(|| subject.missing())
 }
 
 impl Subject<'_> {
     /// What the upload was completed to with these parts, as long as it is there.
-    fn completed(&self, named: &[Named]) -> Option<Completed> {
-        let ended = self.bucket.uploads().ended(&self.upload_id, self.key)?.end;
-        if ended != End::Completed(manifest(named)) {
+    fn completed(&self, list: &List) -> Option<Completed> {
+        let uploads = self.bucket.uploads();
+        let ended = uploads.ended(&self.upload_id, self.key)?;
+        if ended.end != End::Completed(list.manifest()) {
             return None;
         }
+        let announced = ended.announced;
+        drop(uploads);
         let objects = self.bucket.objects();
         let made = objects.made_by(self.key, &self.upload_id)?;
-        Some(Completed { object: Arc::clone(made.object()?), version: made.id.clone() })
+        Some(Completed { object: Arc::clone(made.object()?), version: made.id.clone(), announced })
     }
 }
 
@@ -148,52 +107,20 @@ async fn whole_body(exchange: &Exchange<'_>, body: Body) -> Result<Vec<u8>, Refu
     input::read(&request, body, LARGEST, Protection::Optional).await
 }
 
-/// The parts that the client names: in order, all there, the very ones, and none but the last too small.
-fn chosen(subject: &Subject<'_>, upload: &Upload, named: &[Named]) -> Result<Vec<Arc<Part>>, Refusal> {
-    if named.is_empty() {
-        return Err(S3Refusal::MalformedXml.into());
-    }
-    if named.windows(2).any(|pair| matches!(pair, [a, b] if a.part_number >= b.part_number)) {
-        return Err(S3Refusal::InvalidPartOrder { upload: subject.upload_id.clone() }.into());
-    }
-    let mut parts = Vec::with_capacity(named.len());
-    for (place, name) in named.iter().enumerate() {
-        let part = upload.parts.get(&name.part_number).filter(|part| name.is(part));
-        let part = part.ok_or_else(|| S3Refusal::InvalidPart {
-            upload: subject.upload_id.clone(),
-            number: name.part_number,
-            etag: name.etag.trim_matches('"').to_owned(),
-        })?;
-        if part.size < LEAST_PART && place + 1 < named.len() {
-            let (size, number, etag) = (part.size, name.part_number, hex(&part.md5));
-            return Err(S3Refusal::EntityTooSmall { size, number, etag }.into());
-        }
-        parts.push(Arc::clone(part));
-    }
-    check_numbers(upload, named)?;
-    Ok(parts)
-}
-
-/// Parts may leave numbers out, but not where the client asked for checksums.
-fn check_numbers(upload: &Upload, named: &[Named]) -> Result<(), Refusal> {
-    let consecutive = named.iter().zip(1..).all(|(name, number)| name.part_number == number);
-    match upload.algorithm {
-        Some(_) if !consecutive => Err(S3Refusal::PartsNotConsecutive.into()),
-        _ => Ok(()),
-    }
-}
-
 fn assemble(
     exchange: &Exchange<'_>,
     subject: &Subject<'_>,
     may: &Authorized<OnObject>,
     upload: Upload,
     parts: &[Arc<Part>],
-) -> Result<Object, Refusal> {
+) -> Object {
     let digest = parts.iter().fold(Md5::new(), |digest, part| digest.chain_update(part.md5)).finalize();
-    let checksum = checksum_of(may, &upload, parts);
-    check_claim(exchange.request, &checksum)?;
-    Ok(Object {
+    let keeps = Rules::of(upload.announced).part_checksums == Kept::WithObject;
+    let part = |part: &Arc<Part>| ObjectPart {
+        size: part.size,
+        checksum: part.checksum.as_ref().filter(|_| keeps).map(|checksum| checksum.value.clone()),
+    };
+    Object {
         data: Data::joined(parts.iter().map(|part| &part.data)),
         size: parts.iter().map(|part| part.size).sum(),
         etag: format!("{}-{}", hex(&digest), parts.len()),
@@ -203,37 +130,30 @@ fn assemble(
         encryption: upload.encryption,
         tags: upload.tags,
         acl: upload.acl,
-        checksum,
-        parts: parts.iter().map(|part| part.size).collect(),
+        checksum: checksum_of(may, upload.announced, parts),
+        parts: parts.iter().map(part).collect(),
         upload: Some(subject.upload_id.as_str().into()),
-    })
+    }
 }
 
 /// The object's checksum: of its bytes, or of its parts' checksums.
-fn checksum_of(may: &Authorized<OnObject>, upload: &Upload, parts: &[Arc<Part>]) -> Checksum {
-    let algorithm = upload.algorithm.unwrap_or(Algorithm::Crc64Nvme);
-    let value = match upload.checksum_type {
+fn checksum_of(may: &Authorized<OnObject>, announced: Option<Announced>, parts: &[Arc<Part>]) -> Checksum {
+    const DEFAULT: Announced = Announced { algorithm: Algorithm::Crc64Nvme, of: ChecksumType::FullObject };
+    let Announced { algorithm, of } = announced.unwrap_or(DEFAULT);
+    let value = match of {
         ChecksumType::FullObject => checksum::of(
             algorithm,
             parts.iter().flat_map(|part| part.data.read(may).iter().map(AsRef::as_ref)),
         ),
         ChecksumType::Composite => {
-            let sums: Vec<Vec<u8>> =
-                parts.iter().filter_map(|part| checksum::decode(algorithm, &part.checksum.value)).collect();
+            let sums: Vec<Vec<u8>> = parts
+                .iter()
+                .filter_map(|part| checksum::decode(algorithm, &part.checksum.as_ref()?.value))
+                .collect();
             format!("{}-{}", checksum::of(algorithm, sums.iter().map(Vec::as_slice)), parts.len())
         }
     };
-    Checksum { algorithm, value, of: upload.checksum_type }
-}
-
-/// The client may say the object's checksum.
-fn check_claim(request: &Request, checksum: &Checksum) -> Result<(), Refusal> {
-    match request.header(checksum.algorithm.header()) {
-        Some(claimed) if claimed != checksum.value => {
-            Err(S3Refusal::BadChecksum { algorithm: checksum.algorithm.name().to_owned() }.into())
-        }
-        _ => Ok(()),
-    }
+    Checksum { algorithm, value, of }
 }
 
 impl Completed {
@@ -242,13 +162,17 @@ impl Completed {
         let host = &exchange.request.host;
         let location = format!("{scheme}://{host}{}", exchange.request.path);
         let Object { etag, checksum, encryption, .. } = self.object.as_ref();
-        let result = root("CompleteMultipartUploadResult")
+        let mut result = root("CompleteMultipartUploadResult")
             .text("Location", location)
             .text("Bucket", &subject.bucket.name)
             .text("Key", subject.key)
-            .text("ETag", quoted(etag))
-            .text(checksum.algorithm.element(), &checksum.value)
-            .text("ChecksumType", checksum.of.name());
+            .text("ETag", quoted(etag));
+        // What nobody announced is not shown where a KMS key encrypts; HeadObject has it.
+        if self.announced.is_some() || *encryption == Encryption::S3 {
+            result = result
+                .text(checksum.algorithm.element(), &checksum.value)
+                .text("ChecksumType", checksum.of.name());
+        }
         let mut response = output::xml(&result);
         if let Some(version) = &self.version {
             set(&mut response, "x-amz-version-id", version);

@@ -10,23 +10,24 @@ use super::super::output::{self, root, set};
 use super::super::{gate, put_object, sse};
 use crate::auth::Caller;
 use crate::http::Request;
+use crate::policy::Context;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, ChecksumType, Upload};
+use crate::world::bucket::{Algorithm, Announced, ChecksumType, Upload};
 use crate::world::ids;
 
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
-    let may = put_object::authorize(exchange, &bucket, key)?;
+    let may = put_object::authorize(exchange, &bucket, key, Context::default())?;
     if matches!(exchange.authenticated.caller, Caller::Anonymous) {
         return Err(S3Refusal::AnonymousMultipartUpload.into());
     }
     let attributes = Attributes::of(exchange, &bucket, "CreateMultipartUpload")?;
-    let algorithm = algorithm(exchange.request)?;
-    let checksum_type = checksum_type(exchange.request, algorithm)?;
+    let announced = announced(exchange.request)?;
     let encryption = sse::for_writing(exchange, &bucket, key, &may)?;
     let caller = &exchange.authenticated.caller;
+    let writes = bucket.objects_mut(&may).map_err(|_| gate::gone(&bucket))?.watch();
     let upload = Upload {
         key: key.to_owned(),
         initiated: exchange.now,
@@ -36,8 +37,8 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
         encryption: encryption.clone(),
         tags: attributes.tags,
         acl: attributes.acl,
-        algorithm,
-        checksum_type,
+        announced,
+        writes,
         parts: BTreeMap::new(),
     };
     let id = ids::upload_id();
@@ -48,41 +49,30 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
         .text("UploadId", id);
     let mut response = output::xml(&result);
     sse::describe(&encryption, &mut response);
-    if let Some(algorithm) = algorithm {
+    if let Some(Announced { algorithm, of }) = announced {
         set(&mut response, "x-amz-checksum-algorithm", algorithm.name());
-        set(&mut response, "x-amz-checksum-type", checksum_type.name());
+        set(&mut response, "x-amz-checksum-type", of.name());
     }
     Ok(may.answer(response))
 }
 
-fn algorithm(request: &Request) -> Result<Option<Algorithm>, Refusal> {
-    let Some(name) = request.header("x-amz-checksum-algorithm") else { return Ok(None) };
-    Algorithm::named(name).map(Some).ok_or_else(|| S3Refusal::UnsupportedChecksumAlgorithm.into())
-}
-
-/// SHA checksums cannot be those of the whole object, and CRC64NVME can be no other.
-fn checksum_type(request: &Request, algorithm: Option<Algorithm>) -> Result<ChecksumType, Refusal> {
-    let wanted = match request.header("x-amz-checksum-type") {
-        None => None,
-        Some("COMPOSITE") => Some(ChecksumType::Composite),
-        Some("FULL_OBJECT") => Some(ChecksumType::FullObject),
-        Some(other) => {
-            return Err(refused(other, algorithm.map_or("", Algorithm::name)));
-        }
+/// The checksums that the request announces.
+fn announced(request: &Request) -> Result<Option<Announced>, Refusal> {
+    const TYPE: &str = "x-amz-checksum-type";
+    let invalid = || S3Refusal::InvalidChecksum { header: TYPE.to_owned() };
+    let wanted =
+        request.header(TYPE).map(|name| ChecksumType::named(name).ok_or_else(invalid)).transpose()?;
+    let Some(name) = request.header("x-amz-checksum-algorithm") else {
+        return match wanted {
+            None => Ok(None),
+            Some(_) => Err(S3Refusal::ChecksumTypeWithoutAlgorithm.into()),
+        };
     };
-    match (algorithm, wanted) {
-        (None, Some(_)) => Err(S3Refusal::ChecksumTypeWithoutAlgorithm.into()),
-        (None | Some(Algorithm::Crc64Nvme), None) => Ok(ChecksumType::FullObject),
-        (Some(_), None) => Ok(ChecksumType::Composite),
-        (Some(Algorithm::Crc64Nvme), Some(ChecksumType::Composite)) => Err(refused("COMPOSITE", "crc64nvme")),
-        (Some(sha @ (Algorithm::Sha1 | Algorithm::Sha256)), Some(ChecksumType::FullObject)) => {
-            Err(refused("FULL_OBJECT", sha.name()))
-        }
-        (Some(_), Some(wanted)) => Ok(wanted),
+    let algorithm = Algorithm::named(name).ok_or(S3Refusal::UnsupportedChecksumAlgorithm)?;
+    let of = wanted.unwrap_or(algorithm.default_type());
+    if !algorithm.has(of) {
+        let (kind, algorithm) = (of.name().to_owned(), algorithm.name().to_ascii_lowercase());
+        return Err(S3Refusal::ChecksumTypeNotForAlgorithm { kind, algorithm }.into());
     }
-}
-
-fn refused(kind: &str, algorithm: &str) -> Refusal {
-    let (kind, algorithm) = (kind.to_owned(), algorithm.to_ascii_lowercase());
-    S3Refusal::ChecksumTypeNotForAlgorithm { kind, algorithm }.into()
+    Ok(Some(Announced { algorithm, of }))
 }

@@ -19,6 +19,7 @@ const MOST: usize = 1000;
 /// What is listed.
 struct Wanted {
     prefix: String,
+    delimiter: String,
     key_marker: String,
     id_marker: String,
     max: usize,
@@ -31,66 +32,109 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let context = keys::of_listing(exchange.request);
     let may = gate::on_bucket(exchange, &bucket, "s3:ListBucketMultipartUploads", context)?;
     let wanted = Wanted::of(exchange.request)?;
-    let mut uploads = found(&bucket, &wanted);
-    let truncated = wanted.max > 0 && uploads.len() > wanted.max;
-    uploads.truncate(wanted.max);
-    Ok(may.answer(output::xml(&result(&bucket, &wanted, &uploads, truncated))))
+    let page = Page::of(&wanted, behind_markers(&bucket, &wanted)?);
+    Ok(may.answer(output::xml(&result(&bucket, &wanted, &page))))
 }
 
 impl Wanted {
     fn of(request: &Request) -> Result<Self, Refusal> {
         let text = |name| request.parameter(name).unwrap_or_default().to_owned();
-        if !text("delimiter").is_empty() {
-            let operation = "ListMultipartUploads with a delimiter".to_owned();
-            return Err(S3Refusal::NotEmulated { operation }.into());
-        }
+        let key_marker = text("key-marker");
+        // Without a key it says nothing.
+        let id_marker = if key_marker.is_empty() { String::new() } else { text("upload-id-marker") };
         Ok(Self {
             prefix: text("prefix"),
-            key_marker: text("key-marker"),
-            id_marker: text("upload-id-marker"),
+            delimiter: text("delimiter"),
+            key_marker,
+            id_marker,
             max: number(request, "max-uploads", "max-uploads", MOST)?,
             encoding: Encoding::of(request)?,
         })
     }
 
-    /// Whether an upload comes behind the markers.
-    fn is_behind(&self, key: &str, place: usize, marker_place: Option<usize>) -> bool {
-        match marker_place {
-            Some(marker) => place > marker,
-            None => self.key_marker.is_empty() || key > self.key_marker.as_str(),
+    /// The part of a key up to the first delimiter behind the prefix.
+    fn common_prefix<'a>(&self, key: &'a str) -> Option<&'a str> {
+        if self.delimiter.is_empty() {
+            return None;
         }
+        let place = key.get(self.prefix.len()..)?.find(&self.delimiter)?;
+        key.get(..self.prefix.len().checked_add(place)?.checked_add(self.delimiter.len())?)
     }
 }
 
-fn found(bucket: &Bucket, wanted: &Wanted) -> Vec<(String, Upload)> {
+/// The uploads behind the markers. The one that upload-id-marker names must be to the first key that key-marker leads
+/// to.
+fn behind_markers(bucket: &Bucket, wanted: &Wanted) -> Result<Vec<(String, Upload)>, Refusal> {
     let mut uploads: Vec<(String, Upload)> =
         bucket.uploads().iter().map(|(id, upload)| (id.to_owned(), upload.clone())).collect();
-    uploads.retain(|(_, upload)| upload.key.starts_with(&wanted.prefix));
     uploads.sort_by(|(a_id, a), (b_id, b)| (&a.key, a.initiated, a_id).cmp(&(&b.key, b.initiated, b_id)));
-    let marker = uploads.iter().position(|(id, upload)| {
-        !wanted.id_marker.is_empty() && *id == wanted.id_marker && upload.key == wanted.key_marker
-    });
-    let behind = uploads.into_iter().enumerate();
-    behind
-        .filter(|(place, (_, upload))| wanted.is_behind(&upload.key, *place, marker))
-        .map(|(_, found)| found)
-        .collect()
+    if wanted.id_marker.is_empty() {
+        uploads.retain(|(_, upload)| wanted.key_marker.is_empty() || upload.key > wanted.key_marker);
+        return Ok(uploads);
+    }
+    uploads.retain(|(_, upload)| upload.key >= wanted.key_marker);
+    let first = uploads.first().map(|(_, upload)| upload.key.clone()).unwrap_or_default();
+    let place = uploads.iter().position(|(id, upload)| *id == wanted.id_marker && upload.key == first);
+    let Some(place) = place else {
+        return Err(S3Refusal::InvalidUploadIdMarker { value: wanted.id_marker.clone() }.into());
+    };
+    Ok(uploads.split_off(place.saturating_add(1)))
 }
 
-fn result(bucket: &Bucket, wanted: &Wanted, uploads: &[(String, Upload)], truncated: bool) -> Element {
-    let last = uploads.last().filter(|_| truncated);
+/// The uploads and the common prefixes of a page.
+#[derive(Default)]
+struct Page {
+    uploads: Vec<(String, Upload)>,
+    prefixes: Vec<String>,
+    is_truncated: bool,
+}
+
+impl Page {
+    fn of(wanted: &Wanted, uploads: Vec<(String, Upload)>) -> Self {
+        let mut page = Self::default();
+        for (id, upload) in uploads.into_iter().filter(|(_, upload)| upload.key.starts_with(&wanted.prefix)) {
+            let prefix = wanted.common_prefix(&upload.key);
+            let is_done = prefix.is_some_and(|prefix| {
+                wanted.key_marker.starts_with(prefix)
+                    || page.prefixes.last().is_some_and(|last| last == prefix)
+            });
+            if is_done {
+                continue;
+            }
+            if page.uploads.len().saturating_add(page.prefixes.len()) >= wanted.max {
+                page.is_truncated = wanted.max > 0;
+                break;
+            }
+            match prefix {
+                Some(prefix) => page.prefixes.push(prefix.to_owned()),
+                None => page.uploads.push((id, upload)),
+            }
+        }
+        page
+    }
+}
+
+/// The next markers are those of the last upload of the page, whether more follow or not.
+fn result(bucket: &Bucket, wanted: &Wanted, page: &Page) -> Element {
+    let last = page.uploads.last();
     let encoding = wanted.encoding;
+    let given = |text: &str| (!text.is_empty()).then(|| encoding.apply(text));
+    let prefixes = page.prefixes.iter();
     root("ListMultipartUploadsResult")
         .text("Bucket", &bucket.name)
         .text("KeyMarker", encoding.apply(&wanted.key_marker))
         .text("UploadIdMarker", &wanted.id_marker)
         .text("NextKeyMarker", last.map(|(_, upload)| encoding.apply(&upload.key)).unwrap_or_default())
         .text("NextUploadIdMarker", last.map(|(id, _)| id.clone()).unwrap_or_default())
-        .text("Prefix", encoding.apply(&wanted.prefix))
+        .maybe("Prefix", given(&wanted.prefix))
+        .maybe("Delimiter", given(&wanted.delimiter))
         .text("MaxUploads", wanted.max.to_string())
         .maybe("EncodingType", encoding.name())
-        .text("IsTruncated", truncated.to_string())
-        .children(uploads.iter().map(|(id, upload)| element(id, upload, bucket, encoding)))
+        .text("IsTruncated", page.is_truncated.to_string())
+        .children(page.uploads.iter().map(|(id, upload)| element(id, upload, bucket, encoding)))
+        .children(
+            prefixes.map(|prefix| Element::new("CommonPrefixes").text("Prefix", encoding.apply(prefix))),
+        )
 }
 
 fn element(id: &str, upload: &Upload, bucket: &Bucket, encoding: Encoding) -> Element {
@@ -101,6 +145,6 @@ fn element(id: &str, upload: &Upload, bucket: &Bucket, encoding: Encoding) -> El
         .child(owner("Owner", &bucket.owner))
         .text("StorageClass", upload.storage_class.name())
         .text("Initiated", document_date(upload.initiated))
-        .maybe("ChecksumAlgorithm", upload.algorithm.map(|algorithm| algorithm.name()))
-        .maybe("ChecksumType", upload.algorithm.map(|_| upload.checksum_type.name()))
+        .maybe("ChecksumAlgorithm", upload.announced.map(|announced| announced.algorithm.name()))
+        .maybe("ChecksumType", upload.announced.map(|announced| announced.of.name()))
 }

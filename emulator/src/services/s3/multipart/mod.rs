@@ -3,10 +3,13 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>
 
 pub(super) mod abort;
+mod claims;
 pub(super) mod complete;
 pub(super) mod create;
 pub(super) mod list_parts;
 pub(super) mod list_uploads;
+mod listed;
+pub(super) mod rules;
 #[cfg(test)]
 mod tests;
 pub(super) mod upload_part;
@@ -14,14 +17,14 @@ pub(super) mod upload_part_copy;
 
 use std::sync::Arc;
 
-use super::{gate, put_object, sse};
+use super::{gate, keys, put_object, sse};
 use crate::http::Request;
 use crate::leave::{Authorized, OnObject};
 use crate::policy::Reason;
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::Bucket;
-use crate::world::bucket::{Encryption, Part, Upload};
+use crate::world::bucket::{Encryption, End, Part, Upload};
 
 /// The bucket, the key and the upload that a request is about.
 struct Subject<'a> {
@@ -52,9 +55,10 @@ impl<'a> Subject<'a> {
         if is_open || ended { Ok(subject) } else { Err(subject.missing()) }
     }
 
-    /// Asks leave to write.
+    /// Asks leave to write. Conditions see the encryption of the upload.
     fn write(&self, exchange: &Exchange<'_>) -> Result<Authorized<OnObject>, Refusal> {
-        put_object::authorize(exchange, &self.bucket, self.key)
+        let own = self.with_upload(|upload| keys::of_upload(&upload.encryption)).unwrap_or_default();
+        put_object::authorize(exchange, &self.bucket, self.key, own)
     }
 
     /// Asks leave to list the parts or to abort. Who began the upload may do that with s3:PutObject too; that a Deny of
@@ -80,6 +84,16 @@ impl<'a> Subject<'a> {
     /// Looks at the upload.
     fn with_upload<T>(&self, look: impl FnOnce(&Upload) -> T) -> Result<T, Refusal> {
         self.bucket.uploads().get(&self.upload_id, self.key).map(look).ok_or_else(|| self.missing())
+    }
+
+    /// Ends the upload. Nobody has to count the writes to its key any more.
+    fn end(&self, may: &Authorized<OnObject>, end: End) -> Result<(), Refusal> {
+        let gone = || gate::gone(&self.bucket);
+        let was_open = self.bucket.uploads_mut(may).map_err(|_| gone())?.end(&self.upload_id, end);
+        if was_open {
+            self.bucket.objects_mut(may).map_err(|_| gone())?.unwatch();
+        }
+        Ok(())
     }
 
     /// Asks leave to use the key of the upload: parts that are there are read again when others come.

@@ -175,7 +175,8 @@ async fn checksums_of_uploads() {
         (&[("x-amz-checksum-algorithm", "CRC32"), ("x-amz-checksum-type", "FULL_OBJECT")], 200),
         (&[("x-amz-checksum-algorithm", "SHA1"), ("x-amz-checksum-type", "FULL_OBJECT")], 400),
         (&[("x-amz-checksum-algorithm", "CRC64NVME"), ("x-amz-checksum-type", "COMPOSITE")], 400),
-        (&[("x-amz-checksum-algorithm", "MD5")], 400),
+        (&[("x-amz-checksum-algorithm", "MD5")], 200),
+        (&[("x-amz-checksum-algorithm", "MD4")], 400),
         (&[("x-amz-checksum-type", "COMPOSITE")], 400),
     ] {
         assert_eq!(lab.send("POST", "/bucket/k?uploads", headers, b"").await.status, status, "{headers:?}");
@@ -184,8 +185,15 @@ async fn checksums_of_uploads() {
     let path = format!("/bucket/k?uploadId={upload}&partNumber=1");
     let other = lab.send("PUT", &path, &[("x-amz-checksum-crc32c", "4waSgw==")], b"123456789").await;
     assert_eq!((other.status, other.code()), (400, "InvalidRequest"));
-    let etag = part(&lab, &upload, 1, b"123456789").await;
-    let done = complete(&lab, &upload, &[(1, &etag)]).await;
+    let crc32 = lab.send("PUT", &path, &[("x-amz-checksum-crc32", "y/Q5Jg==")], b"123456789").await;
+    assert_eq!((crc32.status, crc32.header("x-amz-checksum-crc32")), (200, Some("y/Q5Jg==")));
+    let etag = crc32.header("etag").unwrap();
+    assert_eq!(complete(&lab, &upload, &[(1, etag)]).await.code(), "InvalidRequest");
+    let document = format!(
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag>\
+         <ChecksumCRC32>y/Q5Jg==</ChecksumCRC32></Part></CompleteMultipartUpload>"
+    );
+    let done = lab.send("POST", &format!("/bucket/k?uploadId={upload}"), &[], document.as_bytes()).await;
     assert_eq!(done.element("ChecksumType"), Some("COMPOSITE"));
     assert!(done.element("ChecksumCRC32").unwrap().ends_with("-1"));
 }

@@ -14,7 +14,7 @@ use super::super::sse;
 use super::{Subject, Which, part_number, store};
 use crate::refusal::{Refusal, S3Refusal};
 use crate::services::Exchange;
-use crate::world::bucket::{Algorithm, Checksum, ChecksumType, Data, Part};
+use crate::world::bucket::{Announced, Checksum, ChecksumType, Data, Part};
 
 /// Answers.
 pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
@@ -22,16 +22,19 @@ pub(in crate::services::s3) fn answer(exchange: &Exchange<'_>) -> Answer {
     let number = part_number(exchange.request)?;
     let range = exchange.request.header("x-amz-copy-source-range").map(Bounds::read).transpose()?;
     let may = subject.write(exchange)?;
+    sse::check_part(exchange.request)?;
     let source = Source::of(exchange)?;
-    let algorithm = subject.with_upload(|upload| upload.algorithm)?;
+    let announced = subject.with_upload(|upload| upload.announced)?;
     source.decrypt(exchange)?;
     let encryption = subject.decrypt(exchange)?;
     let data = selected(range.as_ref(), &source)?;
-    let part = part(exchange, data, algorithm.unwrap_or(Algorithm::Crc64Nvme));
-    let result = root("CopyPartResult")
+    let part = part(exchange, data, announced);
+    let mut result = root("CopyPartResult")
         .text("LastModified", document_date(part.modified))
-        .text("ETag", quoted(&hex(&part.md5)))
-        .text(part.checksum.algorithm.element(), &part.checksum.value);
+        .text("ETag", quoted(&hex(&part.md5)));
+    if let Some(Checksum { algorithm, value, .. }) = &part.checksum {
+        result = result.text(algorithm.element(), value);
+    }
     store(&may, &subject, number, part)?;
     let mut response = output::xml(&result);
     sse::describe(&encryption, &mut response);
@@ -78,14 +81,17 @@ fn selected(bounds: Option<&Bounds<'_>>, source: &Source) -> Result<Vec<Bytes>, 
     }
 }
 
-fn part(exchange: &Exchange<'_>, data: Vec<Bytes>, algorithm: Algorithm) -> Part {
+fn part(exchange: &Exchange<'_>, data: Vec<Bytes>, announced: Option<Announced>) -> Part {
     let md5 = data.iter().fold(Md5::new(), |digest, piece| digest.chain_update(piece)).finalize().into();
-    let value = checksum::of(algorithm, data.iter().map(Bytes::as_ref));
+    let checksum = announced.map(|Announced { algorithm, .. }| {
+        let value = checksum::of(algorithm, data.iter().map(Bytes::as_ref));
+        Checksum { algorithm, value, of: ChecksumType::FullObject }
+    });
     Part {
         size: data.iter().map(|piece| piece.len() as u64).sum(),
         data: Data::new(data),
         md5,
-        checksum: Checksum { algorithm, value, of: ChecksumType::FullObject },
+        checksum,
         modified: exchange.now,
     }
 }

@@ -18,6 +18,7 @@ use super::{gate, put_object, sse};
 use crate::auth::Scheme;
 use crate::http::form::{Fields, Form};
 use crate::http::{Address, Request, Service};
+use crate::policy::Context;
 use crate::refusal::{Refusal, S3FormRefusal, S3Refusal};
 use crate::services::Exchange;
 use crate::world::bucket::Algorithm;
@@ -36,7 +37,8 @@ pub(super) async fn answer(exchange: &Exchange<'_>, form: Form) -> Answer {
     let (bucket, key) = (gate::bucket(exchange)?, gate::key(exchange));
     let tagged = tag(&request, &fields);
     let asked = tagged.as_ref().unwrap_or(&request);
-    let may = put_object::authorize(&Exchange { request: asked, ..*exchange }, &bucket, key)?;
+    let asking = &Exchange { request: asked, ..*exchange };
+    let may = put_object::authorize(asking, &bucket, key, Context::default())?;
     // A policy that nobody signed proves nothing: first comes whether everybody may write here.
     let policy = if is_signed { policy } else { checked_policy(exchange, &fields)? };
     let request = tagged?;

@@ -7,7 +7,7 @@ use super::request::Request;
 use crate::access::Question;
 use crate::auth::Caller;
 use crate::leave::{Authorized, OnRole};
-use crate::policy::Context;
+use crate::policy::{AccountId, Arn, Context};
 use crate::refusal::Refusal;
 use crate::services::Exchange;
 use crate::world::late::View;
@@ -50,17 +50,13 @@ fn beside(caller: &Caller, chain: &Chain) -> impl Iterator<Item = &'static str> 
 /// An ARN names a role with its path, and by case. A role that STS has not heard of yet is none.
 fn find(world: &World, arn: &str, now: DateTime<Utc>) -> Option<Role> {
     let name = arn.rsplit('/').next()?;
-    let account = account(arn);
-    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let account = world.account(account);
+    let account = world.account(AccountId::parse(account(arn))?.as_str());
     let iam = account.seen(View::At(now));
     iam.role(name).filter(|role| role.arn == arn).cloned()
 }
 
 fn account(arn: &str) -> &str {
-    arn.split(':').nth(4).unwrap_or_default()
+    Arn::account_of(arn)
 }
 
 fn context(request: &Request, chain: &Chain, role: Option<&Role>) -> Context {

@@ -12,7 +12,7 @@ use crate::world::Session;
 /// What the new session will carry: what was sent, and what the calling session passes on.
 #[derive(Debug)]
 pub(super) struct Chain {
-    /// Whether a role session calls.
+    /// Whether temporary credentials call: a role's session, or one of GetSessionToken. Such a session lasts an hour at most.
     pub(super) chained: bool,
     /// The session's tags.
     pub(super) tags: BTreeMap<String, String>,
@@ -41,7 +41,8 @@ impl Chain {
         let transitive_tag_keys = tags.keys().cloned().chain(passed_on).collect();
         tags.extend(request.tags.iter().cloned());
         let source_identity = source_identity(calling, request)?;
-        Ok(Self { chained: calling.is_some(), tags, transitive_tag_keys, source_identity })
+        let chained = matches!(caller, Caller::Session(_) | Caller::UserSession { .. });
+        Ok(Self { chained, tags, transitive_tag_keys, source_identity })
     }
 }
 

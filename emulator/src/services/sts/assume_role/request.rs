@@ -1,5 +1,6 @@
 //! AssumeRole's parameters, read against the schema.
 
+use crate::policy::Arn;
 use crate::refusal::{Refusal, StsRefusal};
 use crate::services::query::{Checks, MOST_TAGS, Style, TAG_KEY, Text, patterns};
 use crate::services::sts::mfa::{self, OneTimeCode};
@@ -76,10 +77,8 @@ pub(in crate::services::sts) fn policy_arns(checks: &mut Checks<'_>) -> Vec<Stri
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. What it names is not looked at: an ARN of nothing that can be
 /// assumed is refused as a role that does not exist.
 fn is_arn(arn: &str) -> bool {
-    let mut parts = arn.splitn(6, ':');
-    let mut part = || parts.next().unwrap_or_default();
-    let (arn, partition, service, _, _, resource) = (part(), part(), part(), part(), part(), part());
-    arn == "arn" && !partition.is_empty() && !service.is_empty() && !resource.is_empty()
+    Arn::parse(arn)
+        .is_some_and(|arn| !arn.partition.is_empty() && !arn.service.is_empty() && !arn.resource.is_empty())
 }
 
 fn no_provided_contexts(params: &Params) -> Result<(), StsRefusal> {

@@ -105,3 +105,34 @@ fn what_federation_is_given_is_checked() {
     let everything = everything();
     assert!(federate(&lab, &root, &[("Policy", &everything)]).unwrap().contains("PackedPolicySize"));
 }
+
+/// Roles that are assumed with temporary credentials of GetSessionToken last an hour at most: that is a chain too.
+#[test]
+fn a_role_after_get_session_token_is_chained() {
+    let lab = Lab::new();
+    let user = lab.user(CUSTOMER, "bob");
+    lab.allow_user(CUSTOMER, "bob", "sts:*", "*");
+    let trusted = format!(r#"{{"AWS":"{}"}}"#, user.arn().unwrap());
+    let role = lab.role(CUSTOMER, "long", &trust(&trusted, r#""sts:AssumeRole""#, ANY));
+    lab.root(CUSTOMER, &[("Action", "UpdateRole"), ("RoleName", "long"), ("MaxSessionDuration", "43200")]);
+    let answer = lab.sts(&user, &[("Action", "GetSessionToken")]).unwrap();
+    let session = lab.user_session(&answer, &user);
+    let assume = [
+        ("Action", "AssumeRole"),
+        ("RoleArn", role.as_str()),
+        ("RoleSessionName", "session"),
+        ("DurationSeconds", "7200"),
+    ];
+    let chaining =
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.";
+    assert_eq!(lab.sts(&session, &assume), Err((400, "ValidationError", chaining.to_owned())));
+    assert!(lab.sts(&user, &assume).is_ok());
+}
+
+/// Recorded: 0 without a policy.
+#[test]
+fn a_federated_user_without_a_policy_has_a_packed_size() {
+    let lab = Lab::new();
+    let answer = federate(&lab, &root(CUSTOMER), &[]).unwrap();
+    assert_eq!(text_of(&answer, "PackedPolicySize"), "0");
+}
