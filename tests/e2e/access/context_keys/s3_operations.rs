@@ -68,13 +68,15 @@ const SEEN: (&str, &str, &str, &str) = ("StringEquals", TAG, "public", "secret")
 
 #[tokio::test]
 async fn tags_of_the_object() {
+    /// The action, and the method, query, headers and body of a request that takes it.
+    type Row<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)], &'a str);
     let tagged = Tagged::new().await;
     let tagging = "<Tagging><TagSet><Tag><Key>class</Key><Value>public</Value></Tag></TagSet></Tagging>";
     let version = format!("?versionId={}", tagged.version);
     let and_version = format!("&versionId={}", tagged.version);
     let attributes: &[(&str, &str)] = &[("x-amz-object-attributes", "ETag")];
     let acl: &[(&str, &str)] = &[("x-amz-acl", "private")];
-    let seen: [(&str, &str, &str, &[(&str, &str)], &str); 11] = [
+    let seen: [Row<'_>; 11] = [
         ("GetObject", "GET", "", &[], ""),
         ("GetObject", "HEAD", "", &[], ""),
         ("GetObjectVersion", "GET", &version, &[], ""),
