@@ -77,7 +77,10 @@ impl Query {
         if let Some(answer) = door::turned_away(request) {
             return Err(Other::TurnedAway(Box::new(answer)));
         }
-        if let Some(answer) = browsers::preflight(request) {
+        // That of another path is recorded from AWS: `elsewhere` answers it.
+        if request.path == "/"
+            && let Some(answer) = browsers::preflight(request)
+        {
             return Err(Other::TurnedAway(Box::new(answer)));
         }
         let turned_away = |refusal: Refusal| Other::TurnedAway(Box::new(unread(&refusal, request)));
