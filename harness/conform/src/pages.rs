@@ -72,6 +72,7 @@ pages! {
     BLOCK_PUBLIC_ACCESS = "AmazonS3/latest/userguide/access-control-block-public-access";
     PRESIGNED = "AmazonS3/latest/userguide/using-presigned-url";
     OWNERSHIP = "AmazonS3/latest/userguide/about-object-ownership";
+    MULTIPART_PERMISSIONS = "AmazonS3/latest/userguide/mpuoverview";
     EXPECTED_OWNER = "AmazonS3/latest/userguide/bucket-owner-condition";
     BUCKET_NAMES = "AmazonS3/latest/userguide/bucketnamingrules";
     ADDRESSING = "AmazonS3/latest/userguide/VirtualHosting";

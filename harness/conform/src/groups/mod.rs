@@ -13,6 +13,7 @@ mod kit;
 mod layers;
 mod matching;
 mod objects;
+mod parts;
 mod permissions;
 mod presigned;
 mod query_authentication;
@@ -25,7 +26,7 @@ mod versions;
 
 use super::behaviour::Behaviour;
 
-const GROUPS: [&[Behaviour]; 21] = [
+const GROUPS: [&[Behaviour]; 22] = [
     authentication::BEHAVIOURS,
     query_authentication::BEHAVIOURS,
     tokens::BEHAVIOURS,
@@ -45,6 +46,7 @@ const GROUPS: [&[Behaviour]; 21] = [
     ranges::BEHAVIOURS,
     versions::BEHAVIOURS,
     uploads::BEHAVIOURS,
+    parts::BEHAVIOURS,
     iam::BEHAVIOURS,
     documents::BEHAVIOURS,
 ];
