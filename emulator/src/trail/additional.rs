@@ -47,6 +47,8 @@ fn encryption(seen: &Seen, operation: &Operation) -> Option<&'static str> {
     }
     let asked = seen.request.has_header(ALGORITHM);
     Some(match (seen.answer.header(ALGORITHM)?, asked) {
+        // AWS's word for two layers is not known.
+        ("aws:kms:dsse", _) => return None,
         ("aws:kms", true) => "SSE_KMS",
         ("aws:kms", false) => "Default_SSE_KMS",
         (_, true) => "SSE_S3",

@@ -148,7 +148,7 @@ pub(super) fn of_upload(encryption: &Encryption) -> Context {
     match encryption {
         Encryption::S3 => context.set("s3:x-amz-server-side-encryption", "AES256"),
         Encryption::Kms(kms) => {
-            context.set("s3:x-amz-server-side-encryption", "aws:kms");
+            context.set("s3:x-amz-server-side-encryption", kms.layers.name());
             context.set("s3:x-amz-server-side-encryption-aws-kms-key-id", &kms.key);
         }
     }
