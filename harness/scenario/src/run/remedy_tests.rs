@@ -66,7 +66,8 @@ async fn mended(scenario: &Scenario) -> Option<String> {
     None
 }
 
-/// Scenarios in which something is refused, or insecure, that no policy and no CORS rule can or should turn around.
+/// Scenarios in which something is refused, or insecure, that no policy and no CORS rule can or should turn around: where a
+/// guard-rail asks the caller for something, the caller's side is the remedy.
 const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/another-region:",
     "cannot-access-data-row/case-of-the-key",
@@ -86,11 +87,14 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "role-cannot-be-assumed/another-partition",
     "role-cannot-be-assumed/console-url-for-arn",
     "role-cannot-be-assumed/made-a-moment-ago",
+    "role-cannot-be-assumed/mfa-required",
     "role-cannot-be-assumed/name-for-arn",
     "role-cannot-be-assumed/no-such-role",
     "role-cannot-be-assumed/path-left-out",
     "role-cannot-be-assumed/placeholder-arn",
     "role-cannot-be-assumed/resource-control-policy",
+    "role-cannot-be-assumed/session-name",
+    "role-cannot-be-assumed/session-tags",
     "role-cannot-be-assumed/user-arn",
     "role-cannot-be-assumed/vendors-organization",
 ];
