@@ -1,13 +1,16 @@
 """A fresh `rolecall serve` for every test that asks for one, on a free port, gone when the test ends."""
 
+import http.client
+import importlib.util
 import json
 import os
 import pathlib
 import subprocess
 import urllib.error
+import urllib.parse
 import urllib.request
 
-import boto3
+import botocore.session
 import pytest
 from botocore.config import Config
 
@@ -15,6 +18,18 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROLECALL = os.environ.get("ROLECALL", str(ROOT / "target" / "release" / "rolecall"))
 CUSTOMER, VENDOR = "111122223333", "340636424752"
 EXTERNAL_ID = "cl26d06tk0gch10901m7jeg9v"
+# What the documented setup has.
+ROLE = f"arn:aws:iam::{CUSTOMER}:role/LabelboxS3Access"
+BUCKET, OBJECT, PLACE = "acme-training-data", "reviews/0001.txt", "us-west-1"
+REVIEW = b"The parcel came a day early, and the box was dry.\n"
+# Signature Version 2 is taken in the first and not in the second.
+REGIONS = ["us-east-1", "eu-central-1"]
+# A key that has to be encoded, and encoded once.
+KEY = "a folder/ü+%.txt"
+MIB = 1024 * 1024
+
+# s3fs pins a botocore of its own, so tests/run runs its test in an environment of its own.
+collect_ignore = [] if importlib.util.find_spec("s3fs") else ["test_s3fs.py"]
 
 
 class Server:
@@ -33,6 +48,9 @@ class Server:
             raise RuntimeError(f"rolecall serve ended with {self.process.wait()}: {self.lines}")
 
     def client(self, service, key=CUSTOMER, secret="test", token=None, region="us-east-1", **config):
+        # Not at the top: where s3fs is tested there is no boto3.
+        import boto3
+
         return boto3.client(
             service,
             endpoint_url=self.endpoint,
@@ -79,6 +97,81 @@ def integration():
     running = Server("--setup", "scenarios/working-integration.md")
     yield running
     running.stop()
+
+
+@pytest.fixture(params=REGIONS)
+def region(request):
+    return request.param
+
+
+@pytest.fixture
+def environment(server, region, tmp_path):
+    """What the README has people paste."""
+    return server.environment() | {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, "HOME": str(tmp_path)}
+
+
+def paste(monkeypatch, environment):
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def pasted(environment, monkeypatch):
+    """The same, pasted into the environment of this process."""
+    paste(monkeypatch, environment)
+
+
+@pytest.fixture
+def vendor_key(integration):
+    """An access key of the vendor's user, who may assume roles."""
+    session = botocore.session.get_session()
+    root = {"aws_access_key_id": VENDOR, "aws_secret_access_key": "test"}
+    iam = session.create_client("iam", PLACE, endpoint_url=integration.endpoint, **root)
+    key = iam.create_access_key(UserName="delegated-access")["AccessKey"]
+    return key["AccessKeyId"], key["SecretAccessKey"]
+
+
+@pytest.fixture
+def profiles(integration, vendor_key, tmp_path, monkeypatch):
+    """Profiles of the vendor's machine, in the environment of this process: `vendor` is its user, `delegated` the role with
+    its external ID, `refused` the role with another one. Returns the environment."""
+    source = f"role_arn = {ROLE}\nsource_profile = vendor\nregion = {PLACE}\nexternal_id = "
+    vendor = "[profile vendor]\nregion = {}\naws_access_key_id = {}\naws_secret_access_key = {}\n"
+    sections = [
+        vendor.format(PLACE, *vendor_key),
+        f"[profile delegated]\n{source}{EXTERNAL_ID}\n",
+        f"[profile refused]\n{source}another-one\n",
+    ]
+    config = tmp_path / "config"
+    config.write_text("\n".join(sections))
+    kept = {name: value for name, value in integration.environment().items() if not name.startswith("AWS_")}
+    environment = kept | {"AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL": integration.endpoint}
+    # Nothing of this machine's has a say, and nobody looks for EC2's metadata.
+    environment |= {"AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_EC2_METADATA_DISABLED": "true"}
+    paste(monkeypatch, environment)
+    return environment
+
+
+@pytest.fixture
+def session_key(integration, vendor_key):
+    """A session of the role, as (key, secret, token), for clients that cannot assume it themselves."""
+    session = botocore.session.get_session()
+    key = dict(zip(("aws_access_key_id", "aws_secret_access_key"), vendor_key))
+    sts = session.create_client("sts", PLACE, endpoint_url=integration.endpoint, **key)
+    answer = sts.assume_role(RoleArn=ROLE, RoleSessionName="labelbox", ExternalId=EXTERNAL_ID)["Credentials"]
+    return answer["AccessKeyId"], answer["SecretAccessKey"], answer["SessionToken"]
+
+
+def put(url, body):
+    """The status of a PUT by URL. http.client, because urllib adds a Content-Type, which Signature Version 2 signs."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    connection.request("PUT", f"{parts.path}?{parts.query}", body=body)
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def get(url, headers=None, method="GET"):

@@ -1,10 +1,9 @@
 """The first hour with every client as it comes: no Config, no setting but the endpoint, a key and a region.
 
-Put, presign, get, head of an empty object, an upload in parts, a form: in us-east-1, where some clients presign with
-Signature Version 2 unless they are told otherwise, and elsewhere.
+Put, presign, get, head of an empty object, an upload in parts, a copy, a list, a form, a role with an external ID: in
+us-east-1, where some clients presign with Signature Version 2 unless they are told otherwise, and elsewhere.
 """
 
-import http.client
 import json
 import os
 import shutil
@@ -14,32 +13,21 @@ import urllib.request
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
-from conftest import get
+from conftest import BUCKET, EXTERNAL_ID, KEY, MIB, OBJECT, REGIONS, REVIEW, ROLE, get, put
 
-MIB = 1024 * 1024
-REGIONS = ["us-east-1", "us-west-1", "eu-central-1"]
 CLIS = {"v1": "aws", "v2": "/usr/bin/aws"}
 
 
-@pytest.fixture(params=REGIONS)
+@pytest.fixture(params=[*REGIONS, "us-west-1"])
 def region(request):
     return request.param
 
 
 @pytest.fixture
-def environment(server, region, tmp_path):
-    """What the README has people paste."""
-    return server.environment() | {"AWS_REGION": region, "AWS_DEFAULT_REGION": region, "HOME": str(tmp_path)}
-
-
-@pytest.fixture
-def s3(environment, monkeypatch):
+def s3(pasted):
     """boto3 with no argument at all."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
     client = boto3.session.Session().client("s3")
     placed = {"CreateBucketConfiguration": {"LocationConstraint": client.meta.region_name}}
     client.create_bucket(Bucket="bucket", **({} if client.meta.region_name == "us-east-1" else placed))
@@ -47,8 +35,8 @@ def s3(environment, monkeypatch):
 
 
 def test_boto3_puts_gets_and_heads(s3):
-    s3.put_object(Bucket="bucket", Key="a folder/ü+%.txt", Body=b"hello")
-    assert s3.get_object(Bucket="bucket", Key="a folder/ü+%.txt")["Body"].read() == b"hello"
+    s3.put_object(Bucket="bucket", Key=KEY, Body=b"hello")
+    assert s3.get_object(Bucket="bucket", Key=KEY)["Body"].read() == b"hello"
     s3.put_object(Bucket="bucket", Key="empty")
     assert s3.head_object(Bucket="bucket", Key="empty")["ContentLength"] == 0
     assert s3.get_object(Bucket="bucket", Key="empty")["Body"].read() == b""
@@ -68,14 +56,9 @@ def test_boto3_uploads_in_parts(s3, tmp_path):
 
 def test_boto3_presigns(s3, server):
     named = {"Bucket": "bucket", "Key": "by URL/ü+%.txt"}
-    put = s3.generate_presigned_url("put_object", Params=named)
-    parts = urllib.parse.urlsplit(put)
-    assert parts.netloc == urllib.parse.urlsplit(server.endpoint).netloc
-    # urllib would add a Content-Type, which is signed.
-    connection = http.client.HTTPConnection(parts.netloc)
-    connection.request("PUT", f"{parts.path}?{parts.query}", body=b"hello")
-    assert connection.getresponse().status == 200
-    connection.close()
+    url = s3.generate_presigned_url("put_object", Params=named)
+    assert urllib.parse.urlsplit(url).netloc == urllib.parse.urlsplit(server.endpoint).netloc
+    assert put(url, b"hello") == 200
     status, _, body = get(s3.generate_presigned_url("get_object", Params=named))
     assert (status, body) == (200, b"hello")
     status, headers, _ = get(s3.generate_presigned_url("head_object", Params=named), method="HEAD")
@@ -103,6 +86,27 @@ def test_boto3_makes_forms(s3):
     assert post("too long") == 400
 
 
+def test_boto3_copies_and_lists(s3):
+    for index in range(3):
+        s3.put_object(Bucket="bucket", Key=f"{KEY}/{index}", Body=b"hello")
+    s3.copy_object(Bucket="bucket", Key="copy", CopySource={"Bucket": "bucket", "Key": f"{KEY}/0"})
+    s3.copy({"Bucket": "bucket", "Key": "copy"}, "bucket", "copy of the copy")
+    assert s3.get_object(Bucket="bucket", Key="copy of the copy")["Body"].read() == b"hello"
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket="bucket", PaginationConfig={"PageSize": 2})
+    listed = [found["Key"] for page in pages for found in page["Contents"]]
+    assert listed == [*(f"{KEY}/{index}" for index in range(3)), "copy", "copy of the copy"]
+    assert [found["Key"] for found in s3.list_objects(Bucket="bucket", Prefix="copy")["Contents"]] == listed[3:]
+    deleted = s3.delete_objects(Bucket="bucket", Delete={"Objects": [{"Key": key} for key in listed]})["Deleted"]
+    assert len(deleted) == 5
+
+
+def test_boto3_assumes_a_role_by_its_profile(profiles):
+    s3 = boto3.session.Session(profile_name="delegated").client("s3")
+    assert s3.get_object(Bucket=BUCKET, Key=OBJECT)["Body"].read() == REVIEW
+    with pytest.raises(ClientError, match=f"AccessDenied.*sts:AssumeRole on resource: {ROLE}"):
+        boto3.session.Session(profile_name="refused").client("s3").list_objects_v2(Bucket=BUCKET)
+
+
 @pytest.fixture(params=CLIS)
 def aws(request, server, environment):
     """Either version of the AWS CLI. Debian's version 2 is older than AWS_ENDPOINT_URL, so the option is given too."""
@@ -125,7 +129,7 @@ def test_the_aws_cli_puts_presigns_gets_heads_and_uploads(aws, tmp_path):
     empty.touch()
     large.write_bytes(os.urandom(9 * MIB + 1))
     aws("s3", "mb", "s3://bucket")
-    aws("s3api", "put-object", "--bucket", "bucket", "--key", "a folder/ü+%.txt", "--body", small)
+    aws("s3api", "put-object", "--bucket", "bucket", "--key", KEY, "--body", small)
     for file in (empty, large):
         aws("s3", "cp", file, f"s3://bucket/{file.name}")
     head = json.loads(aws("s3api", "head-object", "--bucket", "bucket", "--key", "empty", "--output", "json"))
@@ -136,5 +140,35 @@ def test_the_aws_cli_puts_presigns_gets_heads_and_uploads(aws, tmp_path):
     assert again.read_bytes() == large.read_bytes()
     aws("s3", "cp", "s3://bucket/empty", again)
     assert again.read_bytes() == b""
-    status, _, body = get(aws("s3", "presign", "s3://bucket/a folder/ü+%.txt").strip())
+    aws("s3", "cp", f"s3://bucket/{KEY}", "s3://bucket/a copy")
+    listed = json.loads(aws("s3api", "list-objects-v2", "--bucket", "bucket", "--output", "json"))["Contents"]
+    assert [found["Key"] for found in listed] == ["a copy", KEY, "empty", "large"]
+    status, _, body = get(aws("s3", "presign", f"s3://bucket/{KEY}").strip())
     assert (status, body) == (200, b"hello")
+
+
+@pytest.mark.parametrize("program", CLIS.values(), ids=CLIS)
+def test_the_aws_cli_assumes_a_role(integration, profiles, program):
+    """Version 1 by the profile; Debian's version 2 looks for STS in AWS alone then, so it asks by itself."""
+    program = [shutil.which(program), "--endpoint-url", integration.endpoint]
+
+    def run(*arguments, **variables):
+        command = [*program, *arguments, "--output", "json"]
+        return subprocess.run(command, env=profiles | variables, capture_output=True, text=True, timeout=60)
+
+    read = ["s3", "cp", f"s3://{BUCKET}/{OBJECT}", "-"]
+    assume = ["sts", "assume-role", "--role-arn", ROLE, "--role-session-name", "labelbox", "--external-id"]
+    answer = run(*assume, EXTERNAL_ID, AWS_PROFILE="vendor")
+    key = json.loads(answer.stdout)["Credentials"]
+    session = {
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": key["SessionToken"],
+        "AWS_DEFAULT_REGION": "us-west-1",
+    }
+    assert run(*read, **session).stdout == REVIEW.decode()
+    assert "(AccessDenied)" in run(*assume, "another-one", AWS_PROFILE="vendor").stderr
+    if program[0] == "/usr/bin/aws":
+        return
+    assert run(*read, AWS_PROFILE="delegated").stdout == REVIEW.decode()
+    assert f"sts:AssumeRole on resource: {ROLE}" in run(*read, AWS_PROFILE="refused").stderr

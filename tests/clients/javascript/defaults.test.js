@@ -1,30 +1,25 @@
-// The first hour with both SDKs as they come: put, presign, get, head of an empty object, an upload in parts, a form.
+// The first hour with both SDKs as they come: put, presign, get, head of an empty object, an upload in parts, a copy, a list,
+// a form; and a role with an external ID by version 2 (by version 3: sts.test.js).
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3 } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import AWS from "aws-sdk";
 
-import { Rolecall, root, CUSTOMER } from "./rolecall.js";
+import { BUCKET, CUSTOMER, EXTERNAL_ID, KEY, MIB, OBJECT, REGION, REVIEW, ROLE, Rolecall, fetched, root, thrown } from "./rolecall.js";
 
 const Bucket = "bucket";
-const Key = "a folder/ü+%.txt";
-const LARGE = Buffer.alloc(6 * 1024 * 1024 + 1, "x");
+const LARGE = Buffer.alloc(6 * MIB + 1, "x");
 
 let aws;
 before(async () => {
   aws = await Rolecall.start();
 });
 after(() => aws.stop());
-
-async function fetched(url, request) {
-  const answer = await fetch(url, request);
-  return { status: answer.status, length: answer.headers.get("content-length"), body: await answer.text() };
-}
 
 async function posted({ url, fields }, file) {
   const form = new FormData();
@@ -40,7 +35,7 @@ for (const region of ["us-east-1", "us-west-1", "eu-central-1"]) {
       s3 = new S3({ endpoint: aws.endpoint, region, credentials: root(CUSTOMER) });
       await s3.send(new CreateBucketCommand({ Bucket: `${Bucket}-v3-${region}` }));
     });
-    const named = (key = Key) => ({ Bucket: `${Bucket}-v3-${region}`, Key: key });
+    const named = (key = KEY) => ({ Bucket: `${Bucket}-v3-${region}`, Key: key });
 
     test("put, get, and head of an empty object", async () => {
       await s3.putObject({ ...named(), Body: "hello" });
@@ -65,6 +60,18 @@ for (const region of ["us-east-1", "us-west-1", "eu-central-1"]) {
       assert.match(head.ETag, /-2"$/);
     });
 
+    test("a copy, and a list in pages", async () => {
+      const { Bucket } = named();
+      for (const key of ["listed/a b", "listed/b+c"]) await s3.putObject({ ...named(key), Body: "hello" });
+      await s3.copyObject({ ...named("listed/copy"), CopySource: `${Bucket}/listed/a%20b` });
+      assert.equal(await (await s3.getObject(named("listed/copy"))).Body.transformToString(), "hello");
+      const keys = [];
+      for await (const { Contents } of paginateListObjectsV2({ client: s3, pageSize: 2 }, { Bucket, Prefix: "listed/" })) {
+        keys.push(...Contents.map(({ Key }) => Key));
+      }
+      assert.deepEqual(keys, ["listed/a b", "listed/b+c", "listed/copy"]);
+    });
+
     test("a form", async () => {
       const form = await createPresignedPost(s3, { ...named("form"), Conditions: [["content-length-range", 1, 5]] });
       assert.equal(await posted(form, "hello"), 204);
@@ -83,7 +90,7 @@ for (const region of ["us-east-1", "us-west-1", "eu-central-1"]) {
       s3 = new AWS.S3({ endpoint: aws.endpoint, region, ...settings, ...credentials });
       await s3.createBucket({ Bucket: `${Bucket}-v2-${region}` }).promise();
     });
-    const named = (key = Key) => ({ Bucket: `${Bucket}-v2-${region}`, Key: key });
+    const named = (key = KEY) => ({ Bucket: `${Bucket}-v2-${region}`, Key: key });
 
     test("put, get, and head of an empty object", async () => {
       await s3.putObject({ ...named(), Body: "hello" }).promise();
@@ -107,6 +114,20 @@ for (const region of ["us-east-1", "us-west-1", "eu-central-1"]) {
       assert.match(head.ETag, /-2"$/);
     });
 
+    test("a copy, and a list in pages", async () => {
+      const { Bucket } = named();
+      for (const key of ["listed/a b", "listed/b+c"]) await s3.putObject({ ...named(key), Body: "hello" }).promise();
+      await s3.copyObject({ ...named("listed/copy"), CopySource: `/${Bucket}/listed/a%20b` }).promise();
+      assert.equal((await s3.getObject(named("listed/copy")).promise()).Body.toString(), "hello");
+      const list = { Bucket, Prefix: "listed/", MaxKeys: 2 };
+      const first = await s3.listObjectsV2(list).promise();
+      const second = await s3.listObjectsV2({ ...list, ContinuationToken: first.NextContinuationToken }).promise();
+      const keys = [first, second].flatMap(({ Contents }) => Contents.map(({ Key }) => Key));
+      assert.deepEqual(keys, ["listed/a b", "listed/b+c", "listed/copy"]);
+      const { Deleted } = await s3.deleteObjects({ Bucket, Delete: { Objects: keys.map((Key) => ({ Key })) } }).promise();
+      assert.equal(Deleted.length, 3);
+    });
+
     test("a form", async () => {
       const { Bucket, Key } = named("form");
       const asked = { Bucket, Fields: { key: Key }, Conditions: [["content-length-range", 1, 5]] };
@@ -116,3 +137,26 @@ for (const region of ["us-east-1", "us-west-1", "eu-central-1"]) {
     });
   });
 }
+
+test("v2 assumes a role with its external ID", async () => {
+  const aws = await Rolecall.integration();
+  try {
+    const settings = { endpoint: aws.endpoint, region: REGION };
+    const masterCredentials = new AWS.Credentials(await aws.vendor());
+    const delegated = (ExternalId) => {
+      const params = { RoleArn: ROLE, RoleSessionName: "labelbox", ExternalId };
+      const credentials = new AWS.ChainableTemporaryCredentials({ params, masterCredentials, stsConfig: settings });
+      return new AWS.S3({ ...settings, s3ForcePathStyle: true, credentials });
+    };
+    const key = { Bucket: BUCKET, Key: OBJECT };
+    const s3 = delegated(EXTERNAL_ID);
+    assert.equal((await s3.getObject(key).promise()).Body.toString(), REVIEW);
+    assert.equal((await fetched(await s3.getSignedUrlPromise("getObject", key))).body, REVIEW);
+    const refused = await thrown(s3.putObject({ ...key, Body: "x" }).promise());
+    assert.equal(refused.code, "AccessDenied");
+    const stranger = await thrown(delegated("another-one").getObject(key).promise());
+    assert.match(stranger.originalError.message, /Could not load credentials|sts:AssumeRole on resource/);
+  } finally {
+    aws.stop();
+  }
+});

@@ -18,6 +18,10 @@ export const ROLE = `arn:aws:iam::${CUSTOMER}:role/LabelboxS3Access`;
 export const BUCKET = "acme-training-data";
 export const OBJECT = "reviews/0001.txt";
 export const REGION = "us-west-1";
+export const REVIEW = "The parcel came a day early, and the box was dry.\n";
+/** A key that has to be encoded, and encoded once. */
+export const KEY = "a folder/ü+%.txt";
+export const MIB = 1024 * 1024;
 
 export class Rolecall {
   static async start(...options) {
@@ -75,6 +79,12 @@ export class Rolecall {
 /** The root user of an account, by the convention of local emulators. */
 export function root(account) {
   return { accessKeyId: account, secretAccessKey: "test" };
+}
+
+/** Status, length and body of what any HTTP client gets. */
+export async function fetched(url, request) {
+  const answer = await fetch(url, request);
+  return { status: answer.status, length: answer.headers.get("content-length"), body: await answer.text() };
 }
 
 /** What a call throws; a call that succeeds is a failure. */
