@@ -1,7 +1,7 @@
 //! STS, IAM and KMS before browsers: they answer every origin, and leave it to the signature who may.
 //!
-//! AWS's SDK for JavaScript marks these services as open to browsers. The values of the headers are those that such
-//! services of AWS are seen to send; none was recorded from these three.
+//! AWS's SDK for JavaScript marks these services as open to browsers. The preflight's headers were recorded from STS, but
+//! for `access-control-allow-headers`; that IAM and KMS send the same is inferred.
 
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -13,7 +13,7 @@ use crate::http::response::{empty, set};
 use crate::http::{Request, Response};
 
 const EXPOSED: HeaderValue =
-    HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date");
+    HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,smithy-protocol");
 
 /// The answer to a preflight; nothing where the request is none.
 pub(super) fn preflight(request: &Request) -> Option<Response> {
@@ -26,7 +26,7 @@ pub(super) fn preflight(request: &Request) -> Option<Response> {
         set(&mut response, ACCESS_CONTROL_ALLOW_HEADERS, headers.to_owned());
     }
     let headers = response.headers_mut();
-    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
     headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("172800"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     allow(request, &mut response);

@@ -42,7 +42,7 @@ lines! {
     a_trust_of_somebody_else: Ask::to_assume(user()).resource(&trust("Allow", &aws(OTHER))) => "Principal",
         r#"trust policy of role arn:aws:iam::111122223333:role/target: statement 1: Principal is "444455556666", the request comes from "arn:aws:iam::111122223333:user/team/bob [AIDABOB]""#;
     a_role_made_again: Ask::to_assume(session()).pinned_resource(&trust("Allow", &aws(ROLE)), &[(ROLE, "AROADEAD")]) => "Principal",
-        r#"trust policy of role arn:aws:iam::111122223333:role/target: statement 1: Principal is "arn:aws:iam::111122223333:role/team/reader [AROADEAD]", the request comes from "arn:aws:sts::111122223333:assumed-role/reader/s1", "arn:aws:iam::111122223333:role/team/reader [AROAREADER]""#;
+        r#"trust policy of role arn:aws:iam::111122223333:role/target: statement 1: Principal is "arn:aws:iam::111122223333:role/team/reader [AROADEAD]", the request comes from "arn:aws:sts::111122223333:assumed-role/reader/s1", "arn:aws:iam::111122223333:role/team/reader [AROAREADER]": the policy names the one that was deleted (AROADEAD), and who was made again under the same name is another one; saving the policy again names the new one"#;
     no_identity_policy: Ask::to_assume(user()).resource(&trust("Allow", &aws(OWNER))) => "no policy",
         "there is no identity-based policy for arn:aws:iam::111122223333:user/team/bob";
     no_bucket_policy: Ask::to_get(user()).across().identity(&all("Allow")) => "no policy",

@@ -1,16 +1,12 @@
-//! The hosts of the query services, on any path but `/`: judged before scope and signature.
+//! What is asked of the query services and is no call of an operation: preflights, and any path but `/`. Judged before
+//! scope and signature.
 
-use http::header::{
-    ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
-    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ORIGIN,
-};
 use http::{Method, StatusCode};
 
-use crate::http::response::{Content, empty, set, with_body};
+use crate::http::response::{Content, with_body};
 use crate::http::{Request, Response};
+use crate::protocol::browsers;
 use crate::wire::Params;
-
-const EXPOSED: &str = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date,smithy-protocol";
 
 /// Where a request asks.
 pub(super) enum Place {
@@ -24,11 +20,11 @@ pub(super) enum Place {
 
 impl Place {
     pub(super) fn of(request: &Request, params: &Params) -> Self {
+        if let Some(answer) = browsers::preflight(request) {
+            return Self::Elsewhere(answer);
+        }
         if request.path == "/" {
             return Self::Endpoint;
-        }
-        if is_preflight(request) {
-            return Self::Elsewhere(preflight());
         }
         if names_an_operation(request, params) {
             return Self::Misplaced;
@@ -48,18 +44,4 @@ fn names_an_operation(request: &Request, params: &Params) -> bool {
         Method::GET => is_in_query,
         _ => false,
     }
-}
-
-fn is_preflight(request: &Request) -> bool {
-    let has = |name: &str| request.has_header(name);
-    request.method == Method::OPTIONS && has(ORIGIN.as_str()) && has(ACCESS_CONTROL_REQUEST_METHOD.as_str())
-}
-
-fn preflight() -> Response {
-    let mut response = empty(StatusCode::OK);
-    set(&mut response, ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned());
-    set(&mut response, ACCESS_CONTROL_ALLOW_METHODS, "POST".to_owned());
-    set(&mut response, ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED.to_owned());
-    set(&mut response, ACCESS_CONTROL_MAX_AGE, "172800".to_owned());
-    response
 }

@@ -77,9 +77,6 @@ impl Query {
         if let Some(answer) = door::turned_away(request) {
             return Err(Other::TurnedAway(Box::new(answer)));
         }
-        if let Some(answer) = browsers::preflight(request) {
-            return Err(Other::TurnedAway(Box::new(answer)));
-        }
         let turned_away = |refusal: Refusal| Other::TurnedAway(Box::new(unread(&refusal, request)));
         let body = Body::new(stream, BodyPlan::default());
         let body = admission.collect(body, LARGEST_BODY).await.map_err(turned_away)?;

@@ -168,7 +168,7 @@ impl Uploads {
     fn end(&mut self, id: &str, end: End) {
         let Some(upload) = self.open.get(id) else { return };
         let (key, initiator) = (upload.key.clone(), upload.initiator.0.clone());
-        let ended = Ended { key, initiator, announced: upload.announced.clone(), end };
+        let ended = Ended { key, initiator, announced: upload.announced, end };
         self.open.remove_mut(id);
         Arc::make_mut(&mut self.remembered).keep(id, ended);
     }

@@ -9,14 +9,19 @@ const UNBLOCKED: &str = "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazo
 
 pub(super) const BEHAVIOURS: &[Behaviour] = &[
     behaviour!(
-        "bucket-policy/it-comes-back-as-it-was-sent",
-        "GetBucketPolicy answers with the very text that was put.",
+        "bucket-policy/it-comes-back-normalized",
+        "GetBucketPolicy answers with the document normalized: no white space, a list of one as its value, members in AWS's order.",
         GET_POLICY,
         |lab| {
             let path = lab.object().await?;
             let sent = own(lab, &path)?.replace("\"Resource\"", " \"Resource\"");
             lab.bucket_policy(&path, &sent).await?;
-            lab.get(lab.root(), &target(&path)).await?.is(200)?.body_is(&sent)
+            let normalized = format!(
+                r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{}:root"}},"Action":"s3:GetObject","Resource":"arn:aws:s3:::{}"}}]}}"#,
+                lab.customer()?.id,
+                path.trim_start_matches('/')
+            );
+            lab.get(lab.root(), &target(&path)).await?.is(200)?.body_is(&normalized)
         }
     ),
     behaviour!(

@@ -80,6 +80,7 @@ const NOT_FOR_A_POLICY: &[&str] = &[
     "cannot-access-data-row/slash-in-front",
     "cannot-access-data-row/slow-down",
     "cannot-access-data-row/two-ways-to-write-an-accent",
+    // The guard-rail stays: the caller is told to come through the endpoint.
     "cannot-access-data-row/vpc-endpoint-only",
     "external-id-insecure/",
     "role-cannot-be-assumed/another-partition",
