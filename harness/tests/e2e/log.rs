@@ -126,7 +126,7 @@ async fn at_info_a_request_is_a_line_for_people() {
     ask(&logging, &session).await;
     let log = logging.stop().await;
     let asked: Vec<&str> =
-        log.lines().filter(|line| line.contains("operation=\"GetCallerIdentity\"")).collect();
+        log.lines().filter(|line| line.contains("operation=\"sts:GetCallerIdentity\"")).collect();
     assert_eq!(asked.len(), 1, "{log}");
     assert!(asked[0].contains("INFO request{id=") && asked[0].contains("status=200"), "{log}");
     assert!(!log.contains("canonical_request"), "{log}");

@@ -10,6 +10,10 @@ use rolecall_text::markup;
 use super::{Event, Report, place};
 use crate::{Class, Finished};
 
+/// Stands for a line's end in an attribute until the XML is written: there it is kept only as a reference, and the library
+/// writes it as it is.
+const LINE_END: char = '\u{2028}';
+
 /// Writes JUnit's XML, all of it at the end: its counts stand before what they count.
 #[derive(Debug)]
 pub struct JUnit<W> {
@@ -48,11 +52,14 @@ impl<W: Write> JUnit<W> {
         match finished.verdict.class() {
             Class::Behaved => {}
             Class::Untried => {
-                status.set_message(verdict);
+                status.set_message(attribute(&verdict));
             }
             Class::Failure | Class::Error => {
                 let said = format!("{}\n{}:{place}\n{verdict}", finished.scenario.title, path.display());
-                status.set_message(verdict).set_type(finished.verdict.word()).set_description(said);
+                status
+                    .set_message(attribute(&verdict))
+                    .set_type(finished.verdict.word())
+                    .set_description(said);
                 at.push(("line", place.line.to_string()));
             }
         }
@@ -66,10 +73,14 @@ impl<W: Write> JUnit<W> {
             suite.set_time(time);
             suites.add_test_suite(suite);
         }
-        let xml = suites.to_string().map_err(io::Error::other)?;
+        let xml = suites.to_string().map_err(io::Error::other)?.replace(LINE_END, "&#10;");
         self.out.write_all(markup(&xml).as_bytes())?;
         self.out.flush()
     }
+}
+
+fn attribute(text: &str) -> String {
+    text.replace('\n', LINE_END.encode_utf8(&mut [0; 4]))
 }
 
 impl<W: Write> Report for JUnit<W> {
