@@ -16,8 +16,8 @@ use rolecall::command::{Call, OwnClient, Parties, Profile, QueryCall, QueryServi
 use rolecall::target::Target;
 use rolecall::text::xml;
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 use crate::lab::root;
 
@@ -26,6 +26,8 @@ struct Logging {
     child: Child,
     target: Target,
     folder: tempfile::TempDir,
+    /// Kept open: a server whose output nobody reads ends.
+    _printed: Lines<BufReader<ChildStdout>>,
 }
 
 impl Logging {
@@ -44,7 +46,7 @@ impl Logging {
                 break;
             }
         }
-        Self { child, target: Target::endpoint(&endpoint.unwrap()).unwrap(), folder }
+        Self { child, target: Target::endpoint(&endpoint.unwrap()).unwrap(), folder, _printed: lines }
     }
 
     /// Ends it, and answers what it logged.

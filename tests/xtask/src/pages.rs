@@ -9,7 +9,7 @@ use crate::root;
 
 pub(crate) fn refusals() -> Result<(), Problem> {
     let mut page = Vec::new();
-    refusals::page(&mut page).map_err(unwritten)?;
+    refusals::page(&mut page).map_err(|error| unwritten(&error))?;
     write("docs/refusals.md", &page)
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn contents() -> Result<(), Problem> {
     let scenarios = scenario::find(&[root().join("scenarios")])
         .map_err(|errors| Problem::Page(errors.iter().map(|error| format!("{error}\n")).collect()))?;
     let mut page = Vec::new();
-    scenario::contents(&mut page, &scenarios).map_err(unwritten)?;
+    scenario::contents(&mut page, &scenarios).map_err(|error| unwritten(&error))?;
     write("scenarios/README.md", &page)
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn schemas() -> Result<(), Problem> {
     Ok(())
 }
 
-fn unwritten(error: std::io::Error) -> Problem {
+fn unwritten(error: &std::io::Error) -> Problem {
     Problem::Page(error.to_string())
 }
 
