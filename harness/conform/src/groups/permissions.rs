@@ -77,6 +77,32 @@ pub(super) const BEHAVIOURS: &[Behaviour] = &[
         }
     ),
     behaviour!(
+        "permissions/listing-all-buckets-may-be-allowed-on-their-arn",
+        "A policy may allow s3:ListAllMyBuckets on arn:aws:s3:::*, and not on one bucket.",
+        LIST_BUCKETS,
+        |lab| {
+            let (path, user) = with(lab, &[allow("s3:ListAllMyBuckets", "arn:aws:s3:::*")]).await?;
+            lab.get(&user, "/").await?.is(200).given("on every bucket")?;
+            let one = format!("arn:aws:s3:::{}", bucket_of(&path).trim_start_matches('/'));
+            let (_, user) = with(lab, &[allow("s3:ListAllMyBuckets", &one)]).await?;
+            lab.get(&user, "/").await?.refuses(403, "AccessDenied")
+        }
+    ),
+    behaviour!(
+        "permissions/a-setting-that-is-not-there-needs-its-action",
+        "Reading a website configuration that a bucket does not have needs s3:GetBucketWebsite: 403 without it, 404 with it.",
+        S3_ACTIONS,
+        |lab| {
+            let (path, user) = with(lab, &[allow("s3:GetBucketLocation", "*")]).await?;
+            let website = format!("{}?website", bucket_of(&path));
+            let reply = lab.get(&user, &website).await?;
+            reply.refuses(403, "AccessDenied")?.says("s3:GetBucketWebsite")?;
+            let (path, user) = with(lab, &[allow("s3:GetBucketWebsite", "*")]).await?;
+            let website = format!("{}?website", bucket_of(&path));
+            lab.get(&user, &website).await?.refuses(404, "NoSuchWebsiteConfiguration")
+        }
+    ),
+    behaviour!(
         "permissions/a-tagged-read-needs-its-own",
         "GetObjectTagging needs s3:GetObjectTagging: s3:GetObject does not do.",
         S3_ACTIONS,
