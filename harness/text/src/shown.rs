@@ -6,7 +6,7 @@
 //!
 //! | sink | function |
 //! | --- | --- |
-//! | lines that people read: terminal, log, Markdown | [`Shown`], [`line`] |
+//! | lines that people read: terminal, log, Markdown | [`Shown`], [`line()`] |
 //! | JSON, and YAML that is JSON | [`json`] |
 //! | XML and HTML, as a library wrote them | [`markup`] |
 //! | a page's own text, underlined | [`same_length`] |
