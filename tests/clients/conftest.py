@@ -148,8 +148,10 @@ def profiles(integration, vendor_key, tmp_path, monkeypatch):
     config.write_text("\n".join(sections))
     kept = {name: value for name, value in integration.environment().items() if not name.startswith("AWS_")}
     environment = kept | {"AWS_CONFIG_FILE": str(config), "AWS_ENDPOINT_URL": integration.endpoint}
-    # Nothing of this machine's has a say, and nobody looks for EC2's metadata.
+    # Nothing of this machine's has a say, and nobody looks for EC2's metadata. The AWS CLI keeps sessions of roles in HOME: those
+    # of another server are of no use here.
     environment |= {"AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_EC2_METADATA_DISABLED": "true"}
+    environment |= {"HOME": str(tmp_path)}
     paste(monkeypatch, environment)
     return environment
 

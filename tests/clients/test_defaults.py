@@ -170,5 +170,6 @@ def test_the_aws_cli_assumes_a_role(integration, profiles, program):
     assert "(AccessDenied)" in run(*assume, "another-one", AWS_PROFILE="vendor").stderr
     if program[0] == "/usr/bin/aws":
         return
-    assert run(*read, AWS_PROFILE="delegated").stdout == REVIEW.decode()
+    answer = run(*read, AWS_PROFILE="delegated")
+    assert answer.stdout == REVIEW.decode(), answer.stderr
     assert f"sts:AssumeRole on resource: {ROLE}" in run(*read, AWS_PROFILE="refused").stderr
