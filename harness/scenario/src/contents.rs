@@ -15,7 +15,7 @@ const HEAD: &str = "\
 Written by `rolecall contents`; do not edit it by hand.
 
 Each page breaks [a working integration](working-integration.md) in one way, shows what is seen then and for which true reason,
-and mends it. `rolecall run` carries them out: the commands, the answers and the reasons on them are what happened, not what
+and fixes it. `rolecall run` carries them out: the commands, the answers and the reasons on them are what happened, not what
 somebody remembers. [FORMAT.md](FORMAT.md) says how a page is written.
 
 \"AWS answers\" is the answer to the request that decided, and \"because of\" what turned it: a condition key, an element of a

@@ -27,7 +27,7 @@ pub struct Setup {
     pub files: Files,
 }
 
-/// A page that breaks it, says what is to be seen, and mends it.
+/// A page that breaks it, says what is to be seen, and fixes it.
 #[derive(Clone, Debug)]
 pub struct Scenario {
     /// Its path without `.md`, from the folder of its setup page.
@@ -48,7 +48,7 @@ pub struct Scenario {
     pub expect: Expect,
     /// What is asked beyond the checks.
     pub proof: Vec<Question>,
-    /// What mends it.
+    /// What fixes it.
     pub fix: Section,
 }
 

@@ -54,7 +54,7 @@ fn page(totals: Totals, contents: &[Entry]) -> Markup {
                     p.sum.good[totals.is_good()].bad[!totals.is_good()] { (display(totals)) }
                     p.about {
                         "Each scenario breaks a working integration in one way, shows what the vendor's checks say and how \
-                         AWS answers, and mends it. The keys " kbd { "n" } " and " kbd { "p" } " go to the next scenario and to \
+                         AWS answers, and fixes it. The keys " kbd { "n" } " and " kbd { "p" } " go to the next scenario and to \
                          the previous one."
                     }
                 }
